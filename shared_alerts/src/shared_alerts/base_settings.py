@@ -1,0 +1,118 @@
+"""Settings that are equal in all implementations; each project's settings import them all.
+
+The project is the one that DJANGO_SETTINGS_MODULE names, so that `BASE_DIR` and the manifest
+are its own.
+"""
+
+from __future__ import annotations
+
+import os
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import environ
+
+from shared_alerts.manifest import Manifest
+from shared_alerts.secret_files import read_or_create
+
+_project = find_spec(os.environ["DJANGO_SETTINGS_MODULE"].partition(".")[0])
+assert _project is not None and _project.submodule_search_locations
+BASE_DIR = Path(next(iter(_project.submodule_search_locations))).parent
+MANIFEST = Manifest.load(BASE_DIR)
+PREFIX = MANIFEST.prefix
+
+env = environ.Env()
+STATE_DIR = env.path("STATE_DIR", default=str(BASE_DIR / ".state"))()
+Path(STATE_DIR).mkdir(parents=True, exist_ok=True)
+
+DEBUG = env.bool("DEBUG", default=False)
+SECRET_KEY = env.str("SECRET_KEY", default="") or read_or_create(Path(STATE_DIR, "secret_key"))
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+NAVIGATION = env.dict("NAVIGATION", default={MANIFEST.label: PREFIX})
+POLL_SECONDS = env.int("POLL_SECONDS", default=0)
+REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
+
+BENCH_API = env.bool("BENCH_API", default=False)
+BENCH_TOKEN = ""
+if BENCH_API:
+    BENCH_TOKEN = env.str("BENCH_TOKEN", default="") or read_or_create(
+        Path(env.str("BENCH_TOKEN_FILE", default=f"{STATE_DIR}/bench_token"))
+    )
+
+INSTALLED_APPS = [
+    "django.contrib.staticfiles",
+    "bulma",
+    "shared_alerts",
+]
+
+MIDDLEWARE = [
+    "shared_alerts.middleware.server_timing",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "shared_alerts.context_processors.implementation",
+            ],
+        },
+    },
+]
+
+# Closing SQLite's last connection checkpoints its log: kept open, a write costs no checkpoint.
+DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{STATE_DIR}/db.sqlite3")}
+DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"] = {
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        "timeout": 10,
+        "transaction_mode": "IMMEDIATE",
+    }
+
+# All implementations share one origin behind the gateway: without names of their own, each
+# would overwrite the others' cookies.
+CSRF_COOKIE_NAME = f"csrftoken-{MANIFEST.slug}"
+SESSION_COOKIE_NAME = f"sessionid-{MANIFEST.slug}"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "base-uri": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "object-src": ["'none'"],
+        **{directive: ["'self'", *sources] for directive, sources in MANIFEST.csp.items()},
+    }
+}
+
+LANGUAGE_CODE = "en"
+TIME_ZONE = "UTC"
+USE_I18N = False
+USE_TZ = True
+
+STATIC_URL = f"{PREFIX}static/"
+STATIC_ROOT = env.str("STATIC_ROOT", default=f"{STATE_DIR}/static")
+STORAGES = {
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+}

@@ -1,0 +1,13 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from shared_alerts.bench_api import views
+
+urlpatterns = [
+    path("clear/", views.clear),
+    path("seed/", views.seed),
+    path("delay/", views.delay),
+    path("queries/", views.RecordedQueries.as_view()),
+    path("usage/", views.usage),
+]

@@ -1,0 +1,97 @@
+"""What the bench may ask of a server that runs with BENCH_API=1."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+
+from django import forms
+from django.conf import settings
+from django.http import HttpRequest, JsonResponse
+from django.http.response import HttpResponseBase
+from django.utils.crypto import constant_time_compare
+from django.utils.decorators import method_decorator
+from django.views import View
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
+
+from shared_alerts import knobs, services
+from shared_alerts.bench_api import queries
+from shared_alerts.bench_api.usage import read_usage
+
+BenchView = Callable[..., HttpResponseBase]
+
+
+class SeedForm(forms.Form):
+    rows = forms.IntegerField(min_value=0, max_value=services.MAX_ROWS)
+    seed = forms.IntegerField()
+
+
+class DelayForm(forms.Form):
+    ms = forms.FloatField(min_value=0, max_value=knobs.MAX_DELAY_MS)
+
+
+def token_required(view: BenchView) -> BenchView:
+    """Answer 403 to whoever does not send the secret of this server in `X-Bench-Token`.
+
+    The header stands in for the CSRF token: no browser sends it to another origin unasked.
+    """
+
+    @csrf_exempt
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        token = request.headers.get("X-Bench-Token", "")
+        if not constant_time_compare(token, settings.BENCH_TOKEN):
+            return JsonResponse({"error": "X-Bench-Token is missing or wrong"}, status=403)
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+@token_required
+@require_POST
+def clear(request: HttpRequest) -> JsonResponse:
+    return JsonResponse({"deleted": services.clear()})
+
+
+@token_required
+@require_POST
+def seed(request: HttpRequest) -> JsonResponse:
+    form = SeedForm(request.POST)
+    if not form.is_valid():
+        return JsonResponse({"error": form.errors}, status=400)
+    highest_id = services.seed(**form.cleaned_data)
+    return JsonResponse({"rows": form.cleaned_data["rows"], "highest_id": highest_id})
+
+
+@token_required
+@require_POST
+def delay(request: HttpRequest) -> JsonResponse:
+    form = DelayForm(request.POST)
+    if not form.is_valid():
+        return JsonResponse({"error": form.errors}, status=400)
+    knobs.set_delay(form.cleaned_data["ms"])
+    return JsonResponse({"ms": form.cleaned_data["ms"]})
+
+
+@token_required
+@require_safe
+def usage(request: HttpRequest) -> JsonResponse:
+    return JsonResponse(read_usage())
+
+
+@method_decorator(token_required, name="dispatch")
+class RecordedQueries(View):
+    """POST begins a recording, GET reads it, DELETE ends it."""
+
+    def post(self, request: HttpRequest) -> JsonResponse:
+        queries.begin()
+        return JsonResponse({"statements": []})
+
+    def get(self, request: HttpRequest) -> JsonResponse:
+        return JsonResponse({"statements": queries.read()})
+
+    def delete(self, request: HttpRequest) -> JsonResponse:
+        statements = queries.read()
+        queries.end()
+        return JsonResponse({"statements": statements})

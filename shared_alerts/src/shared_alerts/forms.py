@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django import forms
+from django.core.validators import MaxLengthValidator
+
+from shared_alerts.models import AlertType
+
+MAX_DESCRIPTION: Final = 500
+
+
+class DescriptionField(forms.CharField):
+    """A text that counts a line break as one character, however the page sent it."""
+
+    def to_python(self, value: Any) -> str:
+        return (super().to_python(value) or "").replace("\r\n", "\n")
+
+
+class AlertForm(forms.Form):
+    """A new alert, checked by the server alone: that check is part of what is compared.
+
+    The field's `max_length` stays unset, because it would put `maxlength` on the textarea.
+    """
+
+    use_required_attribute = False
+
+    type = forms.ChoiceField(
+        label="Type",
+        choices=AlertType,
+        initial=AlertType.INFO,
+        widget=forms.Select(attrs={"aria-describedby": "type-error"}),
+    )
+    description = DescriptionField(
+        label="Description",
+        widget=forms.Textarea(
+            attrs={"class": "textarea", "rows": 3, "aria-describedby": "description-error"}
+        ),
+        validators=[
+            MaxLengthValidator(
+                MAX_DESCRIPTION, f"Description must be at most {MAX_DESCRIPTION} characters."
+            )
+        ],
+        error_messages={"required": "Description is required."},
+    )

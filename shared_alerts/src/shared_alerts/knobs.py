@@ -1,0 +1,70 @@
+"""What the bench may turn in a running server: the delay of writes, and the random sequence.
+
+Kept in one small file, because every worker process of a server has to see it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+
+MAX_DELAY_MS: Final = 1_000.0
+
+
+@dataclass(frozen=True)
+class Knobs:
+    """`delay_ms` is waited by each write; `generation` counts how often a sequence began."""
+
+    delay_ms: float = 0.0
+    seed: int | None = None
+    generation: int = 0
+
+
+DEFAULTS: Final = Knobs()
+
+
+def read() -> Knobs:
+    """The knobs as they stand; the defaults where the bench has no access."""
+    if not settings.BENCH_API:
+        return DEFAULTS
+    try:
+        return Knobs(**json.loads(_path().read_text()))
+    except FileNotFoundError:
+        return DEFAULTS
+
+
+def wait() -> None:
+    """Hold a write for as long as the bench has asked; call it outside any transaction."""
+    if delay_ms := read().delay_ms:
+        time.sleep(delay_ms / 1000)
+
+
+def set_delay(delay_ms: float) -> None:
+    """Let each write wait `delay_ms` milliseconds, from 0 to `MAX_DELAY_MS`."""
+    if not 0 <= delay_ms <= MAX_DELAY_MS:
+        raise ValueError(f"ms must be between 0 and {MAX_DELAY_MS:g}, not {delay_ms:g}")
+    _write(replace(read(), delay_ms=delay_ms))
+
+
+def begin_sequence(seed: int) -> None:
+    """Let `create_random` begin the sequence of this seed."""
+    current = read()
+    _write(replace(current, seed=seed, generation=current.generation + 1))
+
+
+def _path() -> Path:
+    return Path(settings.STATE_DIR) / "knobs.json"
+
+
+def _write(knobs: Knobs) -> None:
+    if not settings.BENCH_API:
+        return
+    partial = _path().with_suffix(f".{os.getpid()}")
+    partial.write_text(json.dumps(asdict(knobs)))
+    partial.replace(_path())

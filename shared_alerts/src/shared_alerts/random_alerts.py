@@ -1,0 +1,53 @@
+"""Alerts that read like a monitoring system's, in a sequence that a seed decides."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import Final, TypedDict
+
+from shared_alerts.models import AlertType
+
+
+class AlertFields(TypedDict):
+    type: str
+    description: str
+
+
+DESCRIPTIONS: Final = {
+    AlertType.INFO: (
+        "Backup of {host} finished in {minutes} minutes",
+        "{host} was restarted by the deployment of release {number}",
+        "Certificate of {host} was renewed; it is valid for {number} more days from today",
+        "New login to {host} from an address that was not seen before",
+    ),
+    AlertType.WARNING: (
+        "Disk usage on {host} passed {number} percent",
+        "{host} answers slowly: the 95th percentile was {number}0 ms over the last {minutes} minutes",
+        "Replication on {host} is {minutes} minutes behind the primary",
+        "Queue length on {host} has been growing for {minutes} minutes",
+    ),
+    AlertType.CRITICAL: (
+        "{host} does not answer on port 443",
+        "Out of memory on {host}: {number} processes were killed in the last {minutes} minutes alone",
+        "Health check of {host} failed {number} times in a row",
+        "Error rate on {host} reached {number} percent; the last deployment was {minutes} minutes ago",
+    ),
+}
+HOSTS: Final = ("web-01", "web-02", "db-primary", "db-replica", "cache-01", "queue-01", "mail-01")
+
+
+class RandomAlerts:
+    """A sequence of alerts; the same seed gives the same sequence, None an unpredictable one."""
+
+    def __init__(self, seed: int | None = None) -> None:
+        self._random = Random(seed)
+
+    def draw(self) -> AlertFields:
+        """The fields of the next alert."""
+        type_ = self._random.choice(list(DESCRIPTIONS))
+        description = self._random.choice(DESCRIPTIONS[type_]).format(
+            host=self._random.choice(HOSTS),
+            minutes=self._random.randint(2, 59),
+            number=self._random.randint(10, 99),
+        )
+        return {"type": type_.value, "description": description}

@@ -1,0 +1,47 @@
+"""Start the production server of the project in this folder: `python -m shared_alerts.serve`.
+
+The one place that knows the servers' options. What it started is told to the project in
+SERVER_PROGRAM, and so to every result that the bench writes.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib.metadata import version
+from typing import Final, NoReturn
+
+import environ
+
+# gunicorn: threads keep connections to the gateway alive; its control socket would be shared
+# by all masters of one user. uvicorn: Django's ASGI handler knows no lifespan events.
+OPTIONS: Final = {
+    "gunicorn": "config.wsgi --bind {host}:{port} --workers {workers} --worker-class gthread "
+    "--threads 4 --no-control-socket",
+    "daphne": "config.asgi:application --bind {host} --port {port} --no-server-name",
+    "uvicorn": "config.asgi:application --host {host} --port {port} --workers {workers} "
+    "--lifespan off --no-server-header --no-access-log",
+}
+
+
+def main(interface: str) -> NoReturn:
+    """Replace this process by the server for "wsgi" or "asgi" that the environment asks for."""
+    env = environ.Env()
+    workers = env.int("WORKERS", default=1)
+    server = "gunicorn" if interface == "wsgi" else env.str("ASGI_SERVER", default="daphne")
+    if server not in OPTIONS:
+        sys.exit(f"ASGI_SERVER={server} is not known. Use daphne or uvicorn.")
+    if workers < 1:
+        sys.exit(f"WORKERS={workers}: at least 1 is needed.")
+    if server == "daphne" and workers > 1:
+        sys.exit(f"WORKERS={workers}: daphne runs one process only. Set ASGI_SERVER=uvicorn too.")
+    options = OPTIONS[server].format(
+        host=env.str("HOST", default="127.0.0.1"), port=env.int("PORT"), workers=workers
+    )
+    os.environ["SERVER_PROGRAM"] = f"{server} {version(server)}, WORKERS={workers}"
+    os.environ["SERVER_PID"] = str(os.getpid())
+    os.execvp(sys.executable, [sys.executable, "-m", server, *options.split()])
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

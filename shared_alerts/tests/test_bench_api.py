@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+import os
+
+import pytest
+from conftest import TOKEN
+from django.db import connection
+from django.test import Client
+
+from shared_alerts import knobs, services
+
+pytestmark = pytest.mark.django_db
+
+BENCH = "/test/_bench"
+
+
+@pytest.fixture
+def bench() -> Client:
+    return Client(enforce_csrf_checks=True, headers={"X-Bench-Token": TOKEN})
+
+
+class TestToken:
+    @pytest.mark.parametrize("headers", [{}, {"X-Bench-Token": "wrong"}, {"X-Bench-Token": ""}])
+    @pytest.mark.parametrize("path", ["clear", "seed", "delay", "queries", "usage"])
+    def test_403_and_nothing_changes_without_it(self, alert, headers, path):
+        client = Client(headers=headers)
+        data = {"rows": 0, "seed": 1, "ms": 5}
+        assert client.post(f"{BENCH}/{path}/", data).status_code == 403
+        assert client.get(f"{BENCH}/{path}/").status_code == 403
+        assert services.get(alert.pk) == alert
+        assert knobs.read() == knobs.DEFAULTS
+
+
+class TestMethods:
+    @pytest.mark.parametrize("path", ["clear", "seed", "delay"])
+    def test_state_changes_by_post_alone(self, bench, alert, path):
+        assert bench.get(f"{BENCH}/{path}/").status_code == 405
+        assert services.get(alert.pk) == alert
+
+
+class TestSeedAndClear:
+    def test_seed(self, bench):
+        response = bench.post(f"{BENCH}/seed/", {"rows": 12, "seed": 3})
+        assert response.json() == {"rows": 12, "highest_id": 12}
+        assert services.list_alerts().count() == 12
+
+    @pytest.mark.parametrize("data", [{}, {"rows": 100_001, "seed": 1}, {"rows": "x", "seed": 1}])
+    def test_400_says_what_is_wrong(self, bench, alert, data):
+        response = bench.post(f"{BENCH}/seed/", data)
+        assert response.status_code == 400
+        assert "rows" in response.json()["error"]
+        assert services.get(alert.pk) == alert
+
+    def test_clear(self, bench, alert):
+        assert bench.post(f"{BENCH}/clear/").json() == {"deleted": 1}
+        assert services.get(alert.pk) is None
+
+
+class TestDelay:
+    def test_is_seen_by_every_process_that_shares_the_folder(self, bench, state_dir):
+        assert bench.post(f"{BENCH}/delay/", {"ms": "2.5"}).json() == {"ms": 2.5}
+        assert knobs.read().delay_ms == 2.5
+        assert (state_dir / "knobs.json").exists()
+
+    @pytest.mark.parametrize("ms", ["-1", "1001", "nan", "x", ""])
+    def test_400_for_an_impossible_one(self, bench, ms):
+        assert bench.post(f"{BENCH}/delay/", {"ms": ms}).status_code == 400
+        assert knobs.read().delay_ms == 0
+
+
+class TestQueries:
+    def test_records_statements_on_the_alerts_table_alone(self, bench):
+        bench.post(f"{BENCH}/queries/")
+        alert = services.create(type="INFO", description="x")
+        services.get(alert.pk)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        kinds = [
+            statement["sql"].split()[0]
+            for statement in bench.get(f"{BENCH}/queries/").json()["statements"]
+        ]
+        assert kinds == ["INSERT", "SELECT"]
+
+    def test_a_new_recording_forgets_the_old_one(self, bench):
+        bench.post(f"{BENCH}/queries/")
+        services.get(1)
+        assert bench.post(f"{BENCH}/queries/").json() == {"statements": []}
+
+    def test_delete_ends_it(self, bench):
+        bench.post(f"{BENCH}/queries/")
+        services.get(1)
+        assert len(bench.delete(f"{BENCH}/queries/").json()["statements"]) == 1
+        services.get(1)
+        assert bench.get(f"{BENCH}/queries/").json() == {"statements": []}
+
+
+class TestUsage:
+    def test_cpu_and_memory_of_this_process(self, bench, monkeypatch):
+        monkeypatch.setenv("SERVER_PID", str(os.getpid()))
+        usage = bench.get(f"{BENCH}/usage/").json()
+        assert os.getpid() in usage["pids"]
+        assert 0 < usage["pss_bytes"] <= usage["rss_bytes"]
+        again = bench.get(f"{BENCH}/usage/").json()
+        assert again["cpu_ns"] > usage["cpu_ns"] > 0
+
+

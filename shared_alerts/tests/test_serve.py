@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from shared_alerts import serve
+
+
+class Started(Exception):
+    pass
+
+
+@pytest.fixture
+def started(monkeypatch):
+    """The command that `serve` would have become."""
+
+    def run(interface: str, **environment: str) -> str:
+        commands: list[list[str]] = []
+
+        def execvp(program: str, command: list[str]) -> None:
+            commands.append(command)
+            raise Started
+
+        monkeypatch.setattr(os, "execvp", execvp)
+        monkeypatch.setattr(serve, "version", lambda name: "1.0")
+        for name in ("WORKERS", "ASGI_SERVER", "HOST"):
+            monkeypatch.delenv(name, raising=False)
+        for name, value in ({"PORT": "8002"} | environment).items():
+            monkeypatch.setenv(name, value)
+        with pytest.raises(Started):
+            serve.main(interface)
+        return " ".join(commands[0][1:])
+
+    return run
+
+
+def test_wsgi_runs_gunicorn(started):
+    assert started("wsgi").startswith("-m gunicorn config.wsgi --bind 127.0.0.1:8002 --workers 1")
+    assert os.environ["SERVER_PROGRAM"] == "gunicorn 1.0, WORKERS=1"
+    assert os.environ["SERVER_PID"] == str(os.getpid())
+
+
+def test_asgi_runs_daphne(started):
+    assert started("asgi", HOST="0.0.0.0").startswith(
+        "-m daphne config.asgi:application --bind 0.0.0.0 --port 8002"
+    )
+
+
+def test_more_workers_need_uvicorn(started):
+    assert "--workers 2" in started("asgi", WORKERS="2", ASGI_SERVER="uvicorn")
+    with pytest.raises(SystemExit, match="Set ASGI_SERVER=uvicorn"):
+        started("asgi", WORKERS="2")
+
+
+@pytest.mark.parametrize(
+    ("environment", "message"),
+    [({"ASGI_SERVER": "hypercorn"}, "is not known"), ({"WORKERS": "0"}, "at least 1")],
+)
+def test_refuses_what_it_does_not_know(started, environment, message):
+    with pytest.raises(SystemExit, match=message):
+        started("asgi", **environment)

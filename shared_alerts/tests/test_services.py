@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+import time
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from shared_alerts import knobs, services
+from shared_alerts.models import Alert
+
+pytestmark = pytest.mark.django_db
+
+
+def texts() -> list[tuple[int, str, str]]:
+    return [(alert.pk, alert.type, alert.description) for alert in services.list_alerts()]
+
+
+class TestList:
+    def test_newest_first_then_highest_id(self):
+        now = timezone.now()
+        for pk, age in ((1, 1), (2, 5), (3, 1)):
+            Alert.objects.create(
+                pk=pk, type="INFO", description="x", created_at=now - timedelta(minutes=age)
+            )
+        assert [alert.pk for alert in services.list_alerts()] == [3, 1, 2]
+
+    def test_one_query(self, django_assert_num_queries):
+        services.seed(rows=10, seed=1)
+        with django_assert_num_queries(1):
+            assert len(services.list_alerts()) == 10
+
+
+class TestGet:
+    def test_returns_the_alert(self, alert):
+        assert services.get(alert.pk) == alert
+
+    @pytest.mark.parametrize("pk", [0, -1, 999, 2**63, 2**200])
+    def test_none_for_an_unknown_id(self, alert, pk):
+        assert services.get(pk) is None
+
+
+class TestDelete:
+    def test_says_whether_it_was_there(self, alert):
+        assert services.delete(alert.pk) is True
+        assert services.delete(alert.pk) is False
+
+    @pytest.mark.parametrize("pk", [0, -1, 2**63, 2**200])
+    def test_an_impossible_id_deletes_nothing(self, alert, pk):
+        assert services.delete(pk) is False
+        assert services.get(alert.pk) == alert
+
+
+class TestSeed:
+    def test_same_seed_same_rows(self):
+        services.seed(rows=20, seed=7)
+        first = list(services.list_alerts().values())
+        services.seed(rows=20, seed=7)
+        assert list(services.list_alerts().values()) == first
+
+    def test_another_seed_other_rows(self):
+        services.seed(rows=20, seed=7)
+        first = texts()
+        services.seed(rows=20, seed=8)
+        assert texts() != first
+
+    def test_replaces_what_was_there_and_counts_ids_from_one(self, alert):
+        services.seed(rows=3, seed=1)
+        assert [pk for pk, _, _ in texts()] == [3, 2, 1]
+
+    def test_random_alerts_go_on_with_the_same_ids_and_texts(self):
+        runs = []
+        for _ in range(2):
+            services.seed(rows=5, seed=3)
+            runs.append([services.create_random() for _ in range(4)])
+        assert [alert.pk for alert in runs[0]] == [6, 7, 8, 9]
+        assert [(a.pk, a.type, a.description) for a in runs[0]] == [
+            (a.pk, a.type, a.description) for a in runs[1]
+        ]
+
+    def test_no_rows(self, alert):
+        services.seed(rows=0, seed=1)
+        assert texts() == []
+
+    @pytest.mark.parametrize("rows", [-1, services.MAX_ROWS + 1])
+    def test_refuses_an_impossible_number_of_rows(self, rows):
+        with pytest.raises(ValueError, match="rows must be between"):
+            services.seed(rows=rows, seed=1)
+
+
+class TestSearchAndStats:
+    def test_search_ignores_case(self):
+        services.create(type="INFO", description="Disk full")
+        services.create(type="INFO", description="All well")
+        assert [alert.description for alert in services.search("disk")] == ["Disk full"]
+
+    def test_stats_count_each_type(self):
+        services.create(type="INFO", description="x")
+        services.create(type="INFO", description="x")
+        assert services.stats() == {"INFO": 2, "WARNING": 0, "CRITICAL": 0}
+
+
+class TestDelay:
+    @pytest.fixture
+    def slept(self, monkeypatch) -> list[float]:
+        slept: list[float] = []
+        monkeypatch.setattr(time, "sleep", slept.append)
+        return slept
+
+    def test_each_write_waits_once(self, slept):
+        knobs.set_delay(20)
+        alert = services.create_random()
+        services.create(type="INFO", description="x")
+        services.delete(alert.pk)
+        assert slept == [0.02, 0.02, 0.02]
+
+    def test_reads_never_wait(self, slept, alert):
+        knobs.set_delay(20)
+        services.get(alert.pk)
+        list(services.list_alerts())
+        services.search("x").count()
+        assert slept == []
+
+    def test_nothing_waits_where_the_bench_has_no_access(self, slept, settings):
+        knobs.set_delay(20)
+        settings.BENCH_API = False
+        services.create_random()
+        assert slept == []
+
+    @pytest.mark.parametrize("delay_ms", [-1, 1000.5])
+    def test_refuses_an_impossible_delay(self, delay_ms):
+        with pytest.raises(ValueError, match="ms must be between"):
+            knobs.set_delay(delay_ms)
