@@ -27,6 +27,11 @@ class TestDescription:
         assert form.is_valid()
         assert len(form.cleaned_data["description"]) == 500
 
+    def test_half_a_surrogate_pair_becomes_a_replacement_character(self):
+        form = AlertForm({"type": "INFO", "description": "a\ud83db \U0001f600"})
+        assert form.is_valid()
+        assert form.cleaned_data["description"] == "a\ufffdb \U0001f600"
+
     def test_null_bytes_are_refused(self):
         assert errors(type="INFO", description="a\0b") == {
             "description": ["Null characters are not allowed."]

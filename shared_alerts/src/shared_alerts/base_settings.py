@@ -72,7 +72,8 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 # Closing SQLite's last connection checkpoints its log: kept open, a write costs no checkpoint.
-DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{STATE_DIR}/db.sqlite3")}
+DATABASE_URL = env.str("DATABASE_URL", default="") or f"sqlite:///{STATE_DIR}/db.sqlite3"
+DATABASES = {"default": env.db_url_config(DATABASE_URL)}
 DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {

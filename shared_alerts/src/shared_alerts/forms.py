@@ -11,10 +11,15 @@ MAX_DESCRIPTION: Final = 500
 
 
 class DescriptionField(forms.CharField):
-    """A text that counts a line break as one character, however the page sent it."""
+    """A text that is the same however the page sent it.
+
+    A form posts a line break as two characters, and half a surrogate pair, which no database
+    stores, as U+FFFD; JSON carries both as they were typed.
+    """
 
     def to_python(self, value: Any) -> str:
-        return (super().to_python(value) or "").replace("\r\n", "\n")
+        text = (super().to_python(value) or "").replace("\r\n", "\n")
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 class AlertForm(forms.Form):
