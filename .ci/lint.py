@@ -1,0 +1,54 @@
+"""All linters: `make lint`."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+
+import parts
+from environments import ROOT, TOOLS, environments
+from parts import Part
+
+TYPED = ("shared_alerts", "bench")
+SHEBANG = re.compile(rb"#!.*\b(ba)?sh\b")
+
+
+def main() -> int:
+    tool = TOOLS / "bin"
+    known = {environment.name: environment for environment in environments()}
+    bench = known["bench"].python
+    every = [
+        Part("ruff check", [tool / "ruff", "check", "."]),
+        Part("ruff format", [tool / "ruff", "format", "--diff", "--quiet", "."]),
+        *(Part(f"mypy {name}", [known[name].python, "-m", "mypy"], ROOT / name) for name in TYPED),
+        Part("mypy local", [bench, "-m", "mypy", "--strict", "local", ".ci"]),
+        Part("djlint", [tool / "djlint", "--lint", "--quiet", *_files("*.html")]),
+        Part("shellcheck", [tool / "shellcheck", *_shell_scripts()]),
+        Part("nginx", [bench, "-m", "local", "check-gateway"]),
+    ]
+    if _compose_answers():
+        every.append(Part("compose", ["docker", "compose", "config", "--quiet"]))
+    return parts.run(every)
+
+
+def _files(*patterns: str) -> list[str]:
+    """The files of the repository with these names, those not yet committed among them."""
+    listing = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "--", *patterns]
+    names = subprocess.run(listing, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    return [name for name in names.splitlines() if (ROOT / name).is_file()]
+
+
+def _shell_scripts() -> list[str]:
+    return [name for name in _files() if SHEBANG.match((ROOT / name).read_bytes())]
+
+
+def _compose_answers() -> bool:
+    if not (ROOT / "compose.yaml").exists() or not shutil.which("docker"):
+        return False
+    return not subprocess.run(["docker", "compose", "version"], capture_output=True).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,68 @@
+"""Run the parts of a check side by side, show what failed, close with a summary."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import time
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from environments import ROOT
+from rich.console import Console
+from rich.rule import Rule
+from rich.table import Table
+
+console = Console(width=None if os.isatty(1) else 100)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A command and where it runs. One that is shown has the terminal to itself."""
+
+    name: str
+    command: Sequence[str | Path]
+    folder: Path = ROOT
+    environment: Mapping[str, str] = field(default_factory=dict)
+    shown: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    part: Part
+    exit_code: int
+    seconds: float
+
+
+def run(parts: Sequence[Part]) -> int:
+    """Run all parts, whatever becomes of the others; 1 when one has failed, else 0."""
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        outcomes = list(pool.map(_run, [part for part in parts if not part.shown]))
+    outcomes += [_run(part) for part in parts if part.shown]
+    table = Table("Part", "Result", "Seconds", box=None)
+    for outcome in outcomes:
+        result = f"[red]failed ({outcome.exit_code})" if outcome.exit_code else "[green]ok"
+        table.add_row(outcome.part.name, result, f"{outcome.seconds:.1f}")
+    console.print(Rule("Summary"), table)
+    return int(any(outcome.exit_code for outcome in outcomes))
+
+
+def _run(part: Part) -> Outcome:
+    begin = time.monotonic()
+    if part.shown:
+        console.print(Rule(part.name))
+    done = subprocess.run(
+        part.command,
+        cwd=part.folder,
+        env=os.environ | part.environment,
+        stdin=subprocess.DEVNULL,
+        stdout=None if part.shown else subprocess.PIPE,
+        stderr=None if part.shown else subprocess.STDOUT,
+        text=True,
+    )
+    if done.returncode and not part.shown:
+        console.print(Rule(f"{part.name} failed", style="red"))
+        console.out(done.stdout, highlight=False)
+    return Outcome(part, done.returncode, time.monotonic() - begin)

@@ -1,0 +1,96 @@
+"""Install what is missing: `make setup`. When nothing is missing it only looks.
+
+Only the standard library: this runs before anything is installed.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path
+
+import system_packages
+from environments import (
+    BUILD_LOCK,
+    STATE,
+    TOOLS,
+    TOOLS_LOCK,
+    UV,
+    Environment,
+    environments,
+    uv_variables,
+)
+
+OLDEST_PYTHON = (3, 11)
+
+
+def main(*, tools_only: bool) -> None:
+    if sys.version_info < OLDEST_PYTHON:
+        found = ".".join(map(str, sys.version_info[:2]))
+        sys.exit(f"Python 3.11 or newer is needed, not {found}: make setup PYTHON=python3.12")
+    system_packages.ensure()
+    STATE.mkdir(exist_ok=True)
+    with (STATE / "setup.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        _ensure(TOOLS, [TOOLS_LOCK], _make_tools)
+        for environment in () if tools_only else environments():
+            if environment.lock.exists():
+                projects = [folder / "pyproject.toml" for folder in environment.packages]
+                inputs = [environment.lock, BUILD_LOCK, *projects]
+                _ensure(environment.path, inputs, partial(_make, environment))
+            else:
+                print(f"{environment.name}: {environment.lock.name} is missing. Run: make lock")
+
+
+def _ensure(path: Path, inputs: Iterable[Path], make: Callable[[], None]) -> None:
+    """Make a virtual environment, unless it is there and was made from these files."""
+    digest = hashlib.sha256(b"".join(file.read_bytes() for file in inputs)).hexdigest()
+    # Scripts hold the path of their interpreter: a folder that was moved is made again.
+    origin, made_from = f"{sys.version} in {path}", path / ".made-from"
+    stamp = json.dumps([origin, digest])
+    before = made_from.read_text() if made_from.exists() else "[null, null]"
+    if before == stamp:
+        return
+    begin = time.monotonic()
+    if json.loads(before)[0] == origin:
+        made_from.unlink()
+    else:
+        shutil.rmtree(path, ignore_errors=True)
+    make()
+    made_from.write_text(stamp)
+    print(f"{path.relative_to(STATE)}: made in {time.monotonic() - begin:.1f} s", flush=True)
+
+
+def _make_tools() -> None:
+    python = TOOLS / "bin" / "python"
+    _run([sys.executable, "-m", "venv", TOOLS])
+    _run([python, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", TOOLS_LOCK])
+
+
+def _make(environment: Environment) -> None:
+    if not environment.python.exists():
+        _uv("venv", "--python", sys.executable, environment.path)
+    target = ("--python", environment.python)
+    _uv("pip", "sync", *target, "--require-hashes", "--compile-bytecode", environment.lock)
+    editable = [word for folder in environment.packages for word in ("--editable", folder)]
+    _uv("pip", "install", *target, "--no-deps", "--build-constraints", BUILD_LOCK, *editable)
+
+
+def _uv(*arguments: str | Path) -> None:
+    _run([UV, *arguments, "--quiet"], environment=uv_variables())
+
+
+def _run(command: list[str | Path], environment: dict[str, str] | None = None) -> None:
+    if subprocess.run(command, env=environment).returncode:
+        sys.exit(f"Failed: {' '.join(map(str, command))}")
+
+
+if __name__ == "__main__":
+    main(tools_only="--tools" in sys.argv)

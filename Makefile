@@ -1,0 +1,105 @@
+# The only entry to everything here. Variables are given behind the target:
+#   make up PORT=8100 STATE=.state/second     a second stack beside the first
+#   make bench IMPL=htmx,ssr ITERATIONS=20    ids or labels, separated by commas
+#   make bench ARGS="--any --other option"    whatever has no variable of its own
+# PORT, STATE, WORKERS, ASGI_SERVER, POLL_SECONDS, DEBUG and DATABASE_URL reach the stack as they are.
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+PYTHON ?= python3
+STACK ?= local
+VENVS := .state/venvs
+include $(STACK)/stack.mk
+
+comma := ,
+# $(call option,NAME,--name): the option when the variable is set.
+option = $(if $($(1)),$(2) "$($(1))")
+only = $(if $(IMPL),--only "$(subst $(comma)," --only ",$(IMPL))")
+names = $(if $(IMPL),"$(subst $(comma)," ",$(IMPL))")
+sizes = $(only) $(call option,ITERATIONS,--iterations) $(call option,WARMUP,--warmup) \
+	$(call option,ROWS,--rows) $(call option,SEED,--seed)
+
+.PHONY: setup
+setup: ## Install what is missing
+	@$(PYTHON) .ci/setup.py
+
+.PHONY: up
+up: $(STACK_SETUP) ## Start the stack and wait until all of it serves
+	@$(STACK_COMMAND) up
+
+.PHONY: down
+down: ## Stop the stack
+	@[ ! -e $(firstword $(STACK_COMMAND)) ] || $(STACK_COMMAND) down
+
+.PHONY: ps
+ps: $(STACK_SETUP) ## Show what runs
+	@$(STACK_COMMAND) ps
+
+.PHONY: logs
+logs: $(STACK_SETUP) ## Show the logs: IMPL=htmx LINES=100 FOLLOW=1
+	@$(STACK_COMMAND) logs $(names) $(call option,LINES,--lines) $(if $(FOLLOW),--follow)
+
+.PHONY: start stop restart
+start stop: $(STACK_SETUP)
+	@$(STACK_COMMAND) $@ $(names)
+restart: $(STACK_SETUP) ## Restart the stack, or IMPL=htmx; start and stop take IMPL too
+	@$(STACK_COMMAND) $@ $(names)
+
+.PHONY: bench
+bench: $(STACK_SETUP) ## Measure; writes results/
+	@$(BENCH) run $(sizes) $(ARGS)
+
+.PHONY: report
+report: setup ## Make the charts and the report of the last run
+	@$(VENVS)/bench/bin/alerts-bench report $(ARGS)
+
+.PHONY: compare
+compare: setup ## Compare two results: A=old.json B=new.json
+	@$(VENVS)/bench/bin/alerts-bench compare "$(A)" "$(B)" $(ARGS)
+
+.PHONY: calibrate selftest load
+calibrate: $(STACK_SETUP) ## Prove that known delays are measured as what they are
+	@$(BENCH) $@ $(sizes) $(ARGS)
+selftest: $(STACK_SETUP) ## Prove that nothing is found where nothing differs
+	@$(BENCH) $@ $(sizes) $(ARGS)
+load: $(STACK_SETUP) ## Measure with many users: IMPL=djust USERS=500 DURATION=60
+	@$(BENCH) $@ $(only) $(call option,USERS,--users) $(call option,DURATION,--duration) $(ARGS)
+
+.PHONY: test
+test: setup ## Run all tests; ARGS="impl_ssr acceptance" runs these parts
+	@STACK_COMMAND="$(STACK_COMMAND)" $(VENVS)/bench/bin/python .ci/test.py $(ARGS)
+
+.PHONY: lint
+lint: setup ## Check format, types, templates, shell scripts and the gateway's configuration
+	@$(VENVS)/bench/bin/python .ci/lint.py
+
+.PHONY: format
+format: setup ## Format the code
+	@.state/tools/bin/ruff check --quiet --fix . && .state/tools/bin/ruff format .
+
+.PHONY: lock
+lock: ## Make all locks again; ARGS=--upgrade for the newest versions
+	@$(PYTHON) .ci/setup.py --tools && $(PYTHON) .ci/lock.py $(ARGS)
+
+.PHONY: tables
+tables: setup ## Write the README's tables from the manifests
+	@$(VENVS)/bench/bin/alerts-bench tables $(ARGS)
+
+.PHONY: new
+new: setup ## Begin an implementation: IMPL=name
+	@$(VENVS)/bench/bin/alerts-bench new "$(IMPL)" $(ARGS)
+
+.PHONY: clean
+clean: ## Stop the stacks of this folder and remove everything generated except results/
+	@for file in .state/*/stack.json; do \
+		[ ! -e "$$file" ] || STATE="$$(dirname "$$file")" $(VENVS)/bench/bin/python -m local down; \
+	done
+	@rm -rf .state
+	@find . -name .git -prune -o \( -name __pycache__ -o -name '.*_cache' -o -name '*.egg-info' \) \
+		-exec rm -rf {} +
+
+.PHONY: help
+help: ## Show this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1 \2/p' Makefile | while read -r target text; do \
+		printf '  %-10s %s\n' "$$target" "$$text"; \
+	done

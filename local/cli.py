@@ -1,0 +1,228 @@
+"""The commands of the local stack."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from alerts_bench import catalog
+from local import display, lifecycle, ports, rendering
+from local.programs import GATEWAY, Program, programs, settings_of
+from local.stack import DEFAULT_PORT, ROOT, Stack, StackError, running_stack
+from local.supervisor import Supervisor
+
+app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False)
+output = Console()
+errors = Console(stderr=True)
+
+Names = Annotated[
+    list[str] | None,
+    typer.Argument(help="Ids or labels of implementations, redis, gateway. Default: all."),
+]
+
+
+class Session:
+    """The stack that a command is about, with its programs."""
+
+    def __init__(self, stack: Stack) -> None:
+        self.stack = stack
+        self.supervisor = Supervisor(stack)
+
+    @cached_property
+    def programs(self) -> Sequence[Program]:
+        """Read when it is needed: a wrong manifest must not keep a stack from going down."""
+        return programs(self.stack, catalog.load(ROOT))
+
+    def select(self, names: Sequence[str] | None) -> Sequence[Program]:
+        """The programs with these names or labels; all when none is given."""
+        known = {name.casefold(): one for one in self.programs for name in (one.name, one.label)}
+        for name in names or ():
+            if name.casefold() not in known:
+                listed = ", ".join(program.name for program in self.programs)
+                raise typer.BadParameter(f"unknown program {name!r}. Known: {listed}")
+        return [known[name.casefold()] for name in names] if names else self.programs
+
+    def assert_running(self) -> None:
+        if not self.supervisor.process():
+            raise StackError(f"No stack runs in {self.stack.state}. Start it with: make up")
+
+    def start(self, chosen: Sequence[Program], *, everything: bool = False) -> None:
+        """Start these programs and show it; exit with 1 when one does not serve."""
+        progress = display.ProgressDisplay(errors)
+        with progress.bars:
+            if everything:
+                lifecycle.up(self.stack, chosen, progress)
+            else:
+                lifecycle.start(self.supervisor, chosen, progress)
+        if progress.failures:
+            display.print_failures(errors, self.stack, progress)
+            raise typer.Exit(1)
+
+
+@app.callback()
+def session(
+    context: typer.Context,
+    state: Annotated[
+        Path, typer.Option(envvar="STATE", help="Folder for everything that the stack writes.")
+    ] = ROOT / ".state" / "local",
+    port: Annotated[
+        int | None,
+        typer.Option(
+            envvar="PORT",
+            min=0,
+            max=65_000,
+            help="Port of the gateway; the others follow from it. 0: any free ones. "
+            "Default: as it runs, else 8000.",
+            show_default=False,
+        ),
+    ] = None,
+) -> None:
+    state = state.resolve()
+    settings = settings_of(os.environ)
+    if running := running_stack(state):
+        # What it was started with stays until it goes down.
+        port = port or running.port
+        settings = {**running.settings, **settings}
+    elif port == 0:
+        port = ports.free_block()
+    context.obj = Session(Stack(state, DEFAULT_PORT if port is None else port, settings))
+
+
+@app.command()
+def up(context: typer.Context) -> None:
+    """Start what does not run, wait until everything serves, print the URLs."""
+    context.obj.start(context.obj.programs, everything=True)
+    display.print_urls(output, context.obj.stack, context.obj.programs)
+
+
+@app.command()
+def down(context: typer.Context) -> None:
+    """Stop every process of the stack."""
+    lifecycle.down(context.obj.stack)
+
+
+@app.command()
+def ps(
+    context: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help="For other programs.")] = False,
+) -> None:
+    """Show the programs and their state."""
+    context.obj.assert_running()
+    if as_json:
+        print(display.states_as_json(context.obj.supervisor, context.obj.programs))
+    else:
+        display.print_states(output, context.obj.supervisor, context.obj.programs)
+
+
+@app.command()
+def logs(
+    context: typer.Context,
+    names: Names = None,
+    follow: Annotated[bool, typer.Option("--follow", "-f", help="Go on until Ctrl-C.")] = False,
+    lines: Annotated[int, typer.Option("--lines", "-n", min=0)] = 20,
+) -> None:
+    """Show the last lines of the programs' logs."""
+    files = [context.obj.stack.log_of(program.name) for program in context.obj.select(names)]
+    existing = [str(file) for file in files if file.exists()]
+    if not existing:
+        raise StackError(f"No logs are in {context.obj.stack.logs}. Start the stack with: make up")
+    os.execvp("tail", ["tail", *(["-F"] if follow else []), "-n", str(lines), *existing])
+
+
+@app.command()
+def start(context: typer.Context, names: Names = None) -> None:
+    """Start programs of a running stack and wait until they serve."""
+    context.obj.assert_running()
+    context.obj.start(context.obj.select(names))
+
+
+@app.command()
+def stop(context: typer.Context, names: Names = None) -> None:
+    """Stop programs and leave them stopped."""
+    context.obj.assert_running()
+    for program in context.obj.select(names):
+        context.obj.supervisor.stop_program(program.name)
+
+
+@app.command()
+def restart(context: typer.Context, names: Names = None) -> None:
+    """Stop programs and start them again; without names, take the stack down and up."""
+    if not names:
+        lifecycle.down(context.obj.stack)
+        up(context)
+    else:
+        stop(context, names)
+        start(context, names)
+
+
+@app.command()
+def kill(context: typer.Context, names: Names = None) -> None:
+    """Kill programs as a crash would; they are started again by themselves."""
+    context.obj.assert_running()
+    for program in context.obj.select(names):
+        context.obj.supervisor.kill_program(program.name)
+
+
+@app.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
+def run(context: typer.Context, command: list[str]) -> None:
+    """Run a command against the stack, and leave the stack as it was found: up or down.
+
+    The command finds it in BENCH_BASE_URL, BENCH_TOKEN_FILE and STATE.
+    """
+    stack: Stack = context.obj.stack
+    was_running = bool(context.obj.supervisor.process())
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    try:
+        up(context)
+        raise typer.Exit(_run(stack, command))
+    finally:
+        if not was_running:
+            lifecycle.down(stack)
+
+
+@app.command()
+def check_gateway() -> None:
+    """Have nginx check the gateway's configuration as a local stack uses it."""
+    with tempfile.TemporaryDirectory() as folder:
+        stack = Stack(Path(folder), ports.free_block())
+        (stack.state / GATEWAY).mkdir()
+        every = programs(stack, catalog.load(ROOT))
+        rendering.gateway(stack, every)
+        gateway = next(program for program in every if program.name == GATEWAY)
+        raise typer.Exit(subprocess.run([*gateway.command, "-t", "-q"]).returncode)
+
+
+def _run(stack: Stack, command: Sequence[str]) -> int:
+    environment = {
+        "BENCH_BASE_URL": stack.base_url,
+        "BENCH_TOKEN_FILE": str(stack.token_file),
+        "PORT": str(stack.port),
+        "STATE": str(stack.state),
+    }
+    child = subprocess.Popen(command, env=os.environ | environment)
+    # Both are the command's to answer, and Ctrl-C reaches it by itself; we stay to take the stack
+    # down.
+    signal.signal(signal.SIGINT, lambda *_: None)
+    signal.signal(signal.SIGTERM, lambda *_: child.terminate())
+    code = child.wait()
+    return code if code >= 0 else 128 - code
+
+
+def main() -> None:
+    """Run the command line; what the stack refuses is one line on stderr and exit code 1."""
+    try:
+        app(prog_name="python -m local")
+    except (StackError, catalog.ManifestError) as error:
+        errors.print(f"[bold red]Error:[/] {escape(str(error))}", soft_wrap=True)
+        sys.exit(1)

@@ -1,0 +1,98 @@
+"""Bring a stack up, start programs in it, take it down."""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from local import health, ports, preparation, rendering
+from local.programs import GATEWAY, Program
+from local.remains import end_remains
+from local.stack import Stack
+from local.supervisor import ALIVE, Supervisor
+
+
+@dataclass
+class Progress:
+    """What the caller learns while programs start; a display overrides the methods."""
+
+    failures: dict[Program, str] = field(default_factory=dict)
+    """Why a program does not serve."""
+
+    def step(self, program: Program, text: str) -> None:
+        """The program has come to this step."""
+
+    def done(self, program: Program, failure: str | None) -> None:
+        """The program serves, or never will."""
+        if failure:
+            self.failures[program] = failure
+
+
+def up(stack: Stack, programs: Sequence[Program], progress: Progress) -> None:
+    """Start what does not run, restart what is configured differently, wait until all serve.
+
+    What runs and has not changed is left alone. Raises StackError when a port is taken.
+    """
+    supervisor = Supervisor(stack)
+    with _alone(stack):
+        running = supervisor.processes()
+        if not running:
+            end_remains(stack)
+        ports.assert_free({program.name: program.port for program in programs}, ours=running)
+        _write_and_apply(supervisor, programs)
+        start(supervisor, programs, progress)
+
+
+def start(supervisor: Supervisor, programs: Sequence[Program], progress: Progress) -> None:
+    """Start those of these programs that do not run, and wait until all of them serve."""
+    states = supervisor.states()
+    stopped = [program for program in programs if states[program.name].state not in ALIVE]
+    for program in stopped:
+        if not program.implementation:
+            supervisor.start_program(program.name)
+    served = [program for program in stopped if program.implementation]
+    for program in served:
+        progress.step(program, "migrations and static files")
+    for program, failure in preparation.prepare(served):
+        if failure:
+            progress.done(program, failure)
+        else:
+            supervisor.start_program(program.name)
+            progress.step(program, "starting")
+    waiting = [program for program in programs if program not in progress.failures]
+    for program, failure in health.wait(supervisor, waiting):
+        progress.done(program, failure)
+
+
+def down(stack: Stack) -> None:
+    """Stop every process of the stack and wait until all have ended."""
+    with _alone(stack):
+        Supervisor(stack).shut_down()
+        end_remains(stack)
+        stack.forget()
+
+
+def _write_and_apply(supervisor: Supervisor, programs: Sequence[Program]) -> None:
+    stack = supervisor.stack
+    for name in ("logs", *(program.name for program in programs)):
+        (stack.state / name).mkdir(exist_ok=True)
+    routes_changed = rendering.gateway(stack, programs)
+    configuration = rendering.supervisord(stack, programs)
+    stack.save()
+    if not supervisor.process():
+        supervisor.start(configuration)
+        return
+    supervisor.reconfigure()
+    if routes_changed and supervisor.states()[GATEWAY].state in ALIVE:
+        supervisor.signal_program(GATEWAY, "HUP")
+
+
+@contextmanager
+def _alone(stack: Stack) -> Iterator[None]:
+    """Wait for other commands that bring this stack up or down."""
+    stack.state.mkdir(parents=True, exist_ok=True)
+    with (stack.state / "lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield

@@ -1,0 +1,96 @@
+"""The configuration files of a stack: supervisord's, nginx's, and the gateway's routes."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import re
+import resource
+import shlex
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from local.programs import GATEWAY, Program
+from local.stack import HOST, ROOT, Stack, StackError
+
+GATEWAY_SOURCES: Final = ROOT / "gateway"
+ROUTES: Final = GATEWAY_SOURCES / "templates" / "default.conf.template"
+MOST_OPEN_FILES: Final = 65_536
+# Nothing listens there: an implementation that this stack does not have answers 502.
+NOWHERE: Final = f"{HOST}:1"
+
+
+def supervisord(stack: Stack, programs: Sequence[Program]) -> Path:
+    """Write supervisord's configuration and return its path."""
+    path = stack.state / "supervisord.conf"
+    path.write_text(_render("supervisord.conf.jinja", stack=stack, programs=programs))
+    return path
+
+
+def gateway(stack: Stack, programs: Sequence[Program]) -> bool:
+    """Write the gateway's folder; True when its configuration is another than before."""
+    folder = stack.state / GATEWAY
+    (folder / "temp").mkdir(parents=True, exist_ok=True)
+    files = {
+        folder / path.relative_to(GATEWAY_SOURCES): path.read_text()
+        for name in ("html", "snippets")
+        for path in (GATEWAY_SOURCES / name).iterdir()
+    }
+    files[folder / "nginx.conf"] = _render("nginx.conf.jinja")
+    files[folder / "conf.d" / "default.conf"] = routes(stack, programs)
+    changed = {
+        path: text for path, text in files.items() if not path.exists() or path.read_text() != text
+    }
+    for path, text in changed.items():
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text)
+    return bool(changed)
+
+
+def routes(stack: Stack, programs: Sequence[Program]) -> str:
+    """The gateway's template with the addresses of this stack."""
+    template = ROUTES.read_text()
+    upstreams = dict.fromkeys(re.findall(r"\$\{(\w+_UPSTREAM)\}", template), NOWHERE)
+    for program in programs:
+        if program.implementation:
+            upstreams[f"{program.name.upper()}_UPSTREAM"] = f"{HOST}:{program.port}"
+    values = {"GATEWAY_LISTEN": f"{HOST}:{stack.port}", **upstreams}
+    return re.sub(r"\$\{(\w+)\}", lambda match: values[match[1]], template)
+
+
+def _render(template: str, **values: object) -> str:
+    environment = Environment(  # noqa: S701 - the files are not HTML
+        loader=FileSystemLoader(ROOT / "local" / "templates"),
+        keep_trailing_newline=True,
+        lstrip_blocks=True,
+        trim_blocks=True,
+        undefined=StrictUndefined,
+    )
+    environment.filters |= {"environment": _environment, "literal": _literal, "shell": shlex.join}
+    limit = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    return environment.get_template(template).render(
+        open_files=MOST_OPEN_FILES if limit < 0 else min(limit, MOST_OPEN_FILES),
+        root=ROOT,
+        # Without it, nginx as root serves as a user who cannot read this folder.
+        user=getpass.getuser() if os.geteuid() == 0 else "",
+        **values,
+    )
+
+
+def _literal(value: object) -> str:
+    """The value as supervisord reads it back: % begins an expansion and ; a comment."""
+    text = str(value)
+    if " ;" in text or "\n" in text:
+        raise StackError(f"supervisord cannot be given this value: {text!r}")
+    return text.replace("%", "%%")
+
+
+def _environment(values: Mapping[str, str]) -> str:
+    """The variables as supervisord reads them: in quotes, which cannot be escaped."""
+    for name, value in values.items():
+        if '"' in value:
+            raise StackError(f"{name} must not hold a double quote: {value}")
+    return ",".join(f'{name}="{value}"' for name, value in sorted(values.items()))

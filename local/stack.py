@@ -1,0 +1,100 @@
+"""Where a stack lives: its folder, its ports, its files."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from alerts_bench.catalog import Implementation
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+HOST: Final = "127.0.0.1"
+DEFAULT_PORT: Final = 8000
+REDIS_OFFSET: Final = 79
+DESCRIPTION: Final = "stack.json"
+# The length that the kernel allows for a socket's path, less supervisord's temporary suffix.
+LONGEST_SOCKET_PATH: Final = 90
+
+
+class StackError(Exception):
+    """The stack cannot do what was asked. The message says why, and the cure."""
+
+
+@dataclass(frozen=True)
+class Stack:
+    """A stack: the gateway is on `port`, everything else on ports derived from it."""
+
+    state: Path
+    port: int
+    settings: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Variables for the implementations, as they were given; see `local.programs`."""
+
+    @property
+    def base_url(self) -> str:
+        return f"http://{HOST}:{self.port}"
+
+    @property
+    def redis_port(self) -> int:
+        return self.port + REDIS_OFFSET
+
+    @property
+    def logs(self) -> Path:
+        return self.state / "logs"
+
+    @property
+    def token_file(self) -> Path:
+        """The secret of the bench API, one for all implementations."""
+        return self.state / "bench_token"
+
+    @property
+    def socket(self) -> Path:
+        """Where supervisord listens; in the folder for temporary files if the path is too long."""
+        path = self.state / "supervisor.sock"
+        if len(bytes(path)) <= LONGEST_SOCKET_PATH:
+            return path
+        name = hashlib.sha256(bytes(self.state)).hexdigest()[:16]
+        return Path(tempfile.gettempdir(), f"alerts-{name}.sock")
+
+    def port_of(self, implementation: Implementation) -> int:
+        return self.port - DEFAULT_PORT + implementation.port
+
+    def log_of(self, program: str) -> Path:
+        return self.logs / f"{program}.log"
+
+    def save(self) -> None:
+        """Tell other tools where this stack is: `stack.json`, and the bench's token."""
+        if not self.token_file.exists():
+            _write_private(self.token_file, secrets.token_urlsafe(48))
+        description = {
+            "base_url": self.base_url,
+            "port": self.port,
+            "settings": dict(self.settings),
+            "token_file": str(self.token_file),
+            "socket": str(self.socket),
+            "logs": str(self.logs),
+        }
+        _write_private(self.state / DESCRIPTION, json.dumps(description, indent=2) + "\n")
+
+    def forget(self) -> None:
+        """The opposite of `save`."""
+        (self.state / DESCRIPTION).unlink(missing_ok=True)
+
+
+def running_stack(state: Path) -> Stack | None:
+    """The stack that was started with this folder and not taken down."""
+    try:
+        description = json.loads((state / DESCRIPTION).read_text())
+    except FileNotFoundError:
+        return None
+    return Stack(state, description["port"], description["settings"])
+
+
+def _write_private(path: Path, text: str) -> None:
+    path.touch(mode=0o600)
+    path.write_text(text)

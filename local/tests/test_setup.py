@@ -1,0 +1,108 @@
+"""What `make setup` and `make lock` make of a machine."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import environments
+import pytest
+import system_packages
+
+
+class TestSystemPackages:
+    @pytest.fixture
+    def bare(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+        """A machine without our programs; what is in the folder is on its PATH."""
+        monkeypatch.setattr(system_packages, "PATH", str(tmp_path))
+        monkeypatch.setenv("HOME", str(tmp_path))
+        return tmp_path
+
+    def provide(self, folder: Path, *commands: str) -> None:
+        for command in commands:
+            (folder / command).touch(mode=0o755)
+
+    def test_nothing_is_missing(self, bare: Path) -> None:
+        self.provide(bare, "nginx", "redis-server", "google-chrome")
+        system_packages.ensure()
+
+    def test_playwrights_own_browser_will_do(self, bare: Path) -> None:
+        self.provide(bare, "nginx", "redis-server")
+        (bare / ".cache" / "ms-playwright" / "chromium-1200").mkdir(parents=True)
+        system_packages.ensure()
+
+    @pytest.mark.parametrize(
+        ("manager", "user", "command"),
+        [
+            (
+                "apt-get",
+                1000,
+                "\n  sudo apt-get install --yes --no-install-recommends nginx redis-s",
+            ),
+            ("dnf", 1000, "\n  sudo dnf install nginx redis chromium"),
+            ("pacman", 0, "\n  pacman -S nginx redis chromium"),
+            ("brew", 501, "\n  brew install nginx redis chromium"),
+        ],
+    )
+    def test_the_command_is_printed(
+        self, bare: Path, monkeypatch: pytest.MonkeyPatch, manager: str, user: int, command: str
+    ) -> None:
+        self.provide(bare, manager)
+        monkeypatch.setattr(os, "geteuid", lambda: user)
+        with pytest.raises(SystemExit) as exit:
+            system_packages.ensure()
+        assert command in str(exit.value)
+
+    def test_an_unknown_system(self, bare: Path) -> None:
+        self.provide(bare, "nginx")
+        with pytest.raises(SystemExit, match="Missing: redis, chromium"):
+            system_packages.ensure()
+
+
+class TestIndexes:
+    @pytest.fixture(autouse=True)
+    def configuration(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+        """pip's configuration: this file and nothing else."""
+        for name in list(os.environ):
+            if name.startswith(("PIP_", "UV_")) or name == "SSL_CERT_FILE":
+                monkeypatch.delenv(name)
+        file = tmp_path / "pip.conf"
+        file.touch()
+        monkeypatch.setenv("PIP_CONFIG_FILE", str(file))
+        monkeypatch.setenv("HOME", str(tmp_path))
+        monkeypatch.setenv("XDG_CONFIG_DIRS", str(tmp_path))
+        return file
+
+    def found(self, *, locking: bool = False) -> dict[str, str]:
+        variables = environments.uv_variables(locking=locking)
+        names = {name for name, _ in environments.INDEX_SETTINGS.values()}
+        return {name: value for name, value in variables.items() if name in names}
+
+    def test_an_ordinary_machine(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
+        assert self.found() == {}
+
+    def test_pips_configuration_is_used(self, configuration: Path) -> None:
+        configuration.write_text(
+            "[global]\n"
+            "index-url = https://user:word@packages.example/simple\n"
+            "extra-index-url =\n    https://one.example\n    https://two.example\n"
+            "find-links = /a /b\n"
+            "cert = /ca.pem\n"
+        )
+        main = {
+            "UV_DEFAULT_INDEX": "https://user:word@packages.example/simple",
+            "SSL_CERT_FILE": "/ca.pem",
+        }
+        beside = {"UV_INDEX": "https://one.example https://two.example", "UV_FIND_LINKS": "/a,/b"}
+        assert self.found() == main | beside
+        assert self.found(locking=True) == main
+
+    def test_the_environment_wins(
+        self, configuration: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        configuration.write_text("[global]\nindex-url = https://file.example\n")
+        monkeypatch.setenv("PIP_INDEX_URL", "https://environment.example")
+        assert self.found()["UV_DEFAULT_INDEX"] == "https://environment.example"
+        monkeypatch.setenv("UV_DEFAULT_INDEX", "https://uv.example")
+        assert self.found()["UV_DEFAULT_INDEX"] == "https://uv.example"
