@@ -1,0 +1,4 @@
+# The stack in containers, for the Makefile.
+STACK_SETUP =
+STACK_COMMAND = docker/stack
+BENCH = $(STACK_COMMAND) bench
