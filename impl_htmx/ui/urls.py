@@ -1,0 +1,12 @@
+from django.urls import path
+
+from ui import views
+
+app_name = "ui"
+urlpatterns = [
+    path("", views.alert_list, name="list"),
+    path("random/", views.create_random, name="random"),
+    path("new/", views.create, name="new"),
+    path("<int:pk>/", views.detail, name="detail"),
+    path("<int:pk>/delete/", views.delete, name="delete"),
+]
