@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+import pytest
+
+from shared_alerts import services
+
+HOSTILE_IDS = ["0", "-1", "x", "", "9" * 30, "9" * 5000, None, [], {"a": 1}, float("inf")]
+NO_FIELDS = [{}, {"data": None, "form": None}, {"data": [], "form": []}]
+
+
+def targets(updates):
+    return [update["target"] for update in updates]
+
+
+class TestCreateRandom:
+    def test_the_rows_go_to_every_page_and_the_toast_to_one(self, page, alert):
+        page.run("create_random")
+        assert targets(page.broadcast) == ["#alert-rows"]
+        assert targets(page.sent) == ["#notifications"]
+        newest = services.list_alerts().first()
+        assert page.broadcast[0]["html"].lstrip().startswith(f'<tr data-alert-id="{newest.pk}">')
+        assert f"Random {newest.type} alert created!" in page.toasts
+
+
+class TestForm:
+    def test_it_opens_in_a_dialog(self, page):
+        page.run("open_form")
+        assert targets(page.sent) == ["#dialog"]
+        assert 'data-liveview-function="create"' in page.sent[0]["html"]
+
+    def test_an_invalid_form_keeps_what_was_typed(self, page):
+        page.run("create", form={"type": "CRITICAL", "description": "x" * 501})
+        [update] = page.sent
+        assert update["target"] == "#alert-fields"
+        assert "Description must be at most 500 characters." in update["html"]
+        assert "x" * 501 in update["html"]
+        assert '<option value="CRITICAL" selected>' in update["html"]
+        assert page.broadcast == []
+        assert not services.list_alerts().exists()
+
+    @pytest.mark.parametrize("content", NO_FIELDS)
+    def test_no_fields_are_an_invalid_form(self, page, content):
+        page.run("create", **content)
+        assert "Description is required." in page.sent[0]["html"]
+
+    def test_a_valid_form_closes_the_dialog(self, page):
+        page.run("create", form={"type": "WARNING", "description": "typed"})
+        assert targets(page.broadcast) == ["#alert-rows"]
+        assert page.sent[0] == {"target": "#dialog", "html": ""}
+        assert "New WARNING alert created!" in page.toasts
+
+
+class TestDelete:
+    def test_one_row_goes_on_every_page(self, page, alert):
+        page.run("delete", data={"pk": str(alert.pk)})
+        assert page.broadcast == [{"target": f'tr[data-alert-id="{alert.pk}"]', "remove": True}]
+        assert "Alert deleted." in page.toasts
+
+    def test_a_page_that_still_shows_a_gone_alert_is_sent_the_list(self, page, alert):
+        services.delete(alert.pk)
+        page.run("delete", data={"pk": str(alert.pk)})
+        assert page.broadcast == []
+        assert targets(page.sent) == ["#alert-rows", "#notifications"]
+        assert "That alert was already gone." in page.toasts
+
+
+class TestDetail:
+    def test_it_opens_in_a_dialog(self, page, alert):
+        page.run("show_detail", data={"pk": str(alert.pk)})
+        assert targets(page.sent) == ["#dialog"]
+        assert f"Alert #{alert.pk}" in page.sent[0]["html"]
+
+    def test_a_gone_alert_leaves_the_list(self, page):
+        page.run("show_detail", data={"pk": "999"})
+        assert targets(page.sent) == ["#alert-rows", "#notifications"]
+        assert "That alert was already gone." in page.toasts
+
+    def test_closing_empties_the_dialog(self, page):
+        page.run("close_dialog")
+        assert page.sent == [{"target": "#dialog", "html": ""}]
+
+
+class TestHostileClients:
+    @pytest.mark.parametrize("function", ["delete", "show_detail"])
+    @pytest.mark.parametrize("pk", HOSTILE_IDS)
+    def test_what_is_no_id_is_a_gone_alert(self, page, alert, function, pk):
+        page.run(function, data={"pk": pk})
+        assert "That alert was already gone." in page.toasts
+        assert list(services.list_alerts()) == [alert]
+
+    @pytest.mark.parametrize("function", ["delete", "show_detail"])
+    @pytest.mark.parametrize("content", NO_FIELDS)
+    def test_a_frame_without_an_id_is_answered(self, page, function, content):
+        page.run(function, **content)
+        assert "That alert was already gone." in page.toasts
+
+    def test_descriptions_are_escaped_wherever_they_are_sent(self, page, alert):
+        page.run("list_alerts")
+        page.run("show_detail", data={"pk": str(alert.pk)})
+        page.run("create", form={"type": "x", "description": alert.description})
+        for update in page.sent:
+            assert "<script" not in update["html"]
+            assert "&lt;script&gt;alert(1)&lt;/script&gt;" in update["html"]
+            assert "{{ x }}" in update["html"]

@@ -1,0 +1,14 @@
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from shared_alerts import services
+
+
+@require_safe
+@never_cache
+def alert_list(request: HttpRequest) -> HttpResponse:
+    return render(request, "ui/list.html", {"alerts": services.list_alerts()})
