@@ -1,0 +1,88 @@
+"""Open pages, as the tests drive them: sockets that speak as Reactor's script does."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from functools import wraps
+from typing import Any
+
+from asgiref.sync import async_to_sync
+from channels.testing import WebsocketCommunicator
+from django.core.signing import Signer
+
+Frame = tuple[str, dict[str, Any]]
+
+
+def in_event_loop(test: Callable[..., Awaitable[None]]) -> Callable[..., None]:
+    """Run a test as a coroutine, with the database connection of the test's own thread."""
+
+    @wraps(test)
+    def run(*args: Any, **kwargs: Any) -> None:
+        async_to_sync(test)(*args, **kwargs)
+
+    return run
+
+
+class Page:
+    """An open page."""
+
+    def __init__(self, socket: WebsocketCommunicator) -> None:
+        self._socket = socket
+
+    async def join(self, name: str, **state: Any) -> None:
+        await self._send("join", name=name, state=Signer().sign(json.dumps(state)), children={})
+
+    async def event(self, component: str, handler: str, /, **arguments: Any) -> None:
+        await self._send(
+            "user_event",
+            id=component,
+            command=handler,
+            implicit_args={},
+            explicit_args=arguments,
+        )
+
+    async def frame(self) -> Frame:
+        """The next frame: its command and its payload."""
+        frame = await self._socket.receive_json_from()
+        return frame["command"], frame["payload"]
+
+    async def toast(self) -> str:
+        """The HTML of the toast that is the next frame."""
+        command, payload = await self.frame()
+        assert (command, payload["id"]) == ("append", "notifications")
+        return payload["html"]
+
+    async def is_silent(self) -> bool:
+        return await self._socket.receive_nothing()
+
+    async def _send(self, command: str, /, **payload: Any) -> None:
+        await self._socket.send_json_to({"command": command, "payload": payload})
+
+
+def connection(origin: str = "http://localhost") -> WebsocketCommunicator:
+    # Not before the test's settings stand: WhiteNoise reads them when the application is made.
+    from config.asgi import application
+
+    return WebsocketCommunicator(
+        application, "/__reactor__", headers=[(b"origin", origin.encode())]
+    )
+
+
+@asynccontextmanager
+async def open_page() -> AsyncIterator[Page]:
+    """A page whose list has joined and is drawn."""
+    socket = connection()
+    await socket.connect()
+    await socket.send_json_to({"command": "query_string", "payload": {"qs": ""}})
+    page = Page(socket)
+    await page.join("AlertList", id="alert-list")
+    assert (await page.frame())[0] == "render"
+    yield page
+    await socket.disconnect()
+
+
+def drawn(payload: dict[str, Any]) -> str:
+    """The words that a render brings."""
+    return " ".join(word for word in payload["diff"] if isinstance(word, str))
