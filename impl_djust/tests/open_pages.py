@@ -1,0 +1,92 @@
+"""Open pages, as the tests drive them: sockets that speak as djust's script does."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from functools import wraps
+from typing import Any
+
+from asgiref.sync import async_to_sync
+from channels.testing import WebsocketCommunicator
+from django.utils.html import escape
+
+Frame = dict[str, Any]
+
+
+def in_event_loop(test: Callable[..., Awaitable[None]]) -> Callable[..., None]:
+    """Run a test as a coroutine, with the database connection of the test's own thread."""
+
+    @wraps(test)
+    def run(*args: Any, **kwargs: Any) -> None:
+        async_to_sync(test)(*args, **kwargs)
+
+    return run
+
+
+class Page:
+    """An open page."""
+
+    def __init__(self, socket: WebsocketCommunicator) -> None:
+        self._socket = socket
+
+    async def mount(self, view: str = "ui.views.AlertsView") -> Frame:
+        await self._socket.send_json_to({"type": "mount", "view": view, "url": "/djust/"})
+        return await self.frame()
+
+    async def event(self, name: str, **params: Any) -> Frame:
+        """Send an event and return the first frame of its answer."""
+        await self._socket.send_json_to({"type": "event", "event": name, "params": params})
+        return await self.frame()
+
+    async def frame(self) -> Frame:
+        return await self._socket.receive_json_from(timeout=5)
+
+    async def toast(self) -> str:
+        """The text of the toast that is the next frame."""
+        frame = await self.frame()
+        assert (frame["type"], frame["event"]) == ("push_event", "toast")
+        return frame["payload"]["text"]
+
+    async def is_silent(self) -> bool:
+        return await self._socket.receive_nothing()
+
+
+def connection(origin: str | None = "http://localhost") -> WebsocketCommunicator:
+    # Not before the test's settings stand: WhiteNoise reads them when the application is made.
+    from config.asgi import application
+
+    headers = [] if origin is None else [(b"origin", origin.encode())]
+    return WebsocketCommunicator(application, "/ws/live/", headers=headers)
+
+
+@asynccontextmanager
+async def open_page() -> AsyncIterator[Page]:
+    """A page that has been mounted and told that it is ready."""
+    socket = connection()
+    await socket.connect()
+    page = Page(socket)
+    assert (await page.frame())["type"] == "connect"
+    assert (await page.mount())["type"] == "mount"
+    assert (await page.frame())["event"] == "ready"
+    yield page
+    await socket.disconnect()
+
+
+def changes(frame: Frame) -> list[str]:
+    """The kinds of the patches that a frame brings."""
+    assert frame["type"] == "patch", frame
+    return [patch["type"] for patch in frame["patches"]]
+
+
+def text(frame: Frame) -> str:
+    """The texts and attributes that a frame's patches bring, escaped as in a page."""
+    return " ".join(escape(word) for patch in frame["patches"] for word in _words(patch))
+
+
+def _words(value: Any) -> list[str]:
+    if isinstance(value, dict):
+        return [word for item in value.values() for word in _words(item)]
+    if isinstance(value, list):
+        return [word for item in value for word in _words(item)]
+    return [value] if isinstance(value, str) else []
