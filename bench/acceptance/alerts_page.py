@@ -1,0 +1,137 @@
+"""The page of the contract as a user sees it: what can be found on it and done with it."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Locator, Page, Response, expect
+
+from alerts_bench.catalog import Implementation
+
+TOAST_RANDOM = re.compile(r"^Random (INFO|WARNING|CRITICAL) alert created!$")
+TOAST_DELETED = "Alert deleted."
+TOAST_GONE = "That alert was already gone."
+ERROR_EMPTY = "Description is required."
+ERROR_LONG = "Description must be at most 500 characters."
+LOST = re.compile(r"^Connection lost\. (Reconnecting…|Reload the page\.)$")
+GAVE_UP = "Connection lost. Reload the page."
+
+
+class AlertForm:
+    """The form for a new alert, in its dialog or on its own page."""
+
+    def __init__(self, page: Page) -> None:
+        self.type = page.get_by_label("Type", exact=True)
+        self.description = page.get_by_label("Description", exact=True)
+        self.error = page.locator('[data-error-for="description"]')
+        self.create = page.get_by_role("button", name="Create", exact=True)
+        self.cancel = page.get_by_role("button", name="Cancel", exact=True)
+
+    def submit(self, description: str, type_: str | None = None) -> None:
+        """Fill in the form and press Create; what follows is the caller's to expect."""
+        if type_:
+            self.type.select_option(type_)
+        self.description.fill(description)
+        self.create.click()
+
+
+class AlertsPage:
+    """One client's open page. The methods return when their end is on the screen."""
+
+    def __init__(self, page: Page, implementation: Implementation) -> None:
+        self.page = page
+        self.implementation = implementation
+        self.ready = page.locator("html[data-ready]")
+        self.add_button = page.get_by_role("button", name="Add Random Alert", exact=True)
+        self.new_button = page.get_by_role("button", name="New Alert", exact=True)
+        self.table = page.locator("table#alerts")
+        self.rows = self.table.locator("tr[data-alert-id]")
+        self.no_alerts = self.table.get_by_text("No alerts yet", exact=True)
+        self.notifications = page.locator("#notifications")
+        self.connection = page.locator("#connection")
+        self.gave_up = self.connection.filter(has_text=GAVE_UP)
+        self.dialog = page.get_by_role("dialog")
+        self.detail = page.locator("#alert-detail")
+        self.form = AlertForm(page)
+
+    def open(self) -> Response:
+        """Load the page and wait until a click will be served."""
+        response = self.page.goto(self.implementation.prefix)
+        assert response
+        self.wait_until_ready()
+        return response
+
+    def reload(self) -> None:
+        self.page.reload()
+        self.wait_until_ready()
+
+    def wait_until_ready(self) -> None:
+        expect(self.ready).to_be_attached()
+
+    def wait_until_recovered(self, limit_s: float) -> None:
+        """Wait for the connection; reload where the page says that it needs that."""
+        expect(self.ready.or_(self.gave_up)).to_be_attached(timeout=limit_s * 1000)
+        if self.gave_up.count():
+            self.reload()
+
+    def ids(self) -> list[int]:
+        """The ids of the rows, from top to bottom."""
+        return [int(value) for value in self.rows.evaluate_all("e => e.map(r => r.dataset.alertId)")]
+
+    def row(self, pk: int | str) -> Locator:
+        return self.table.locator(f'tr[data-alert-id="{pk}"]')
+
+    def details_button(self, pk: int | str) -> Locator:
+        return self.row(pk).get_by_role("button", name="Details", exact=True)
+
+    def delete_button(self, pk: int | str) -> Locator:
+        return self.row(pk).get_by_role("button", name="Delete", exact=True)
+
+    def toast(self, text: str | re.Pattern[str]) -> Locator:
+        return self.notifications.get_by_text(text, exact=True)
+
+    def add_random(self) -> int:
+        """Press Add Random Alert and return the id of the row that this made."""
+        new = self._rows_beside(self.ids())
+        self.add_button.click()
+        return self._id_of_one(new)
+
+    def create(self, description: str, type_: str = "INFO") -> int:
+        """Create an alert with the form and return the id of its row."""
+        new = self._rows_beside(self.ids())
+        self.open_form().submit(description, type_)
+        return self._id_of_one(new)
+
+    def open_form(self) -> AlertForm:
+        self.new_button.click()
+        expect(self.form.description).to_be_visible()
+        return self.form
+
+    def cancel_form(self) -> None:
+        self.form.cancel.click()
+        expect(self.form.description).to_have_count(0)
+        expect(self.add_button).to_be_visible()
+
+    def open_details(self, pk: int) -> None:
+        self.details_button(pk).click()
+        expect(self.detail).to_be_visible()
+
+    def close_details(self) -> None:
+        """Press Close, or follow the link of a page of its own."""
+        close = self.page.get_by_role("button", name="Close", exact=True)
+        close.or_(self.page.get_by_role("link", name="Back to the list", exact=True)).click()
+        expect(self.detail).to_have_count(0)
+        expect(self.add_button).to_be_visible()
+
+    def delete(self, pk: int) -> None:
+        self.delete_button(pk).click()
+        expect(self.row(pk)).to_have_count(0)
+        expect(self.table).to_be_visible()
+
+    def _rows_beside(self, known: list[int]) -> Locator:
+        others = "".join(f':not([data-alert-id="{pk}"])' for pk in known)
+        return self.table.locator(f"tr[data-alert-id]{others}")
+
+    def _id_of_one(self, rows: Locator) -> int:
+        expect(rows).to_have_count(1)
+        return int(rows.get_attribute("data-alert-id") or 0)

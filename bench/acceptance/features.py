@@ -1,0 +1,83 @@
+"""A pytest plugin: what a manifest says of a feature is what its tests must show.
+
+A test with the marker `feature("id")` passes where the manifest says true. Where the manifest has
+a sentence instead, the test must fail, and the sentence is the reason: the day it begins to pass,
+the run fails. With `--facts FILE` the outcomes are written down, for the README's tables.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from alerts_bench.catalog import Implementation
+
+FEATURE = "feature"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--facts", type=Path, help="write the outcomes of all features to this file")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", f"{FEATURE}(id): shows a feature that manifests declare")
+    config.pluginmanager.register(Facts(config.getoption("--facts")))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if marker := item.get_closest_marker(FEATURE):
+            (feature,) = marker.args
+            one = implementation_of(item)
+            declared = one.features.get(feature)
+            item.user_properties.append((FEATURE, (one.label, feature)))
+            if isinstance(declared, str):
+                must_fail = pytest.mark.xfail(reason=declared, strict=True, raises=AssertionError)
+                item.add_marker(must_fail)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if marker := item.get_closest_marker(FEATURE):
+        one, (feature,) = implementation_of(item), marker.args
+        if feature not in one.features:
+            pytest.fail(f"{one.folder.name}/pyproject.toml does not say whether {feature} works.")
+
+
+def implementation_of(item: pytest.Item) -> Implementation:
+    assert isinstance(item, pytest.Function)
+    found = item.callspec.params["implementation"]
+    assert isinstance(found, Implementation)
+    return found
+
+
+class Facts:
+    """Collects what the tests of features have shown, by label and feature."""
+
+    def __init__(self, file: Path | None) -> None:
+        self._file = file
+        self._works: dict[str, dict[str, bool]] = {}
+        self._failed = False
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self._failed |= report.failed
+        for name, value in report.user_properties:
+            if name == FEATURE and report.when == "call":
+                label, feature = value  # type: ignore[misc]
+                known = self._works.setdefault(label, {})
+                known[feature] = known.get(feature, True) and report.passed
+
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        if self._file and not self._failed:
+            self._file.write_text(as_json(self._works), encoding="utf-8")
+
+    def pytest_terminal_summary(self, terminalreporter: Any) -> None:
+        if self._file:
+            outcome = "left alone: tests have failed" if self._failed else "written"
+            terminalreporter.write_line(f"{self._file}: {outcome}")
+
+
+def as_json(works: dict[str, dict[str, bool]]) -> str:
+    return json.dumps(works, indent=2, sort_keys=True, ensure_ascii=False) + "\n"

@@ -1,0 +1,49 @@
+"""Tests that only some implementations are asked: `@where(has_dialogs)`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from alerts_bench.catalog import Implementation
+
+Predicate = Callable[[Implementation], bool]
+
+
+def where(predicate: Predicate) -> pytest.MarkDecorator:
+    """Ask a test only of the implementations of which this holds."""
+    return pytest.mark.where.with_args(predicate)
+
+
+def has_dialogs(one: Implementation) -> bool:
+    """Without a script there are pages of their own instead."""
+    return one.transport != "HTTP"
+
+
+def has_pages(one: Implementation) -> bool:
+    return not has_dialogs(one)
+
+
+def has_socket(one: Implementation) -> bool:
+    return one.transport == "WebSocket"
+
+
+def has_no_socket(one: Implementation) -> bool:
+    return not has_socket(one)
+
+
+def pushes(one: Implementation) -> bool:
+    return one.features.get("live_updates") is True
+
+
+def does_not_push(one: Implementation) -> bool:
+    return not pushes(one)
+
+
+def needs_redis(one: Implementation) -> bool:
+    return "redis" in one.infrastructure
+
+
+def needs_no_redis(one: Implementation) -> bool:
+    return not needs_redis(one)

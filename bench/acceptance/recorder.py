@@ -1,0 +1,77 @@
+"""Writes down what a page asks its server, so that a test can ask it again in another way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from playwright.sync_api import APIRequestContext, APIResponse, Page, Request, WebSocket
+
+SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+# A replay gets these from its own connection.
+OF_THE_CONNECTION: Final = frozenset({"content-length", "host", "connection", "accept-encoding"})
+TOKEN_HEADER: Final = re.compile("csrf", re.IGNORECASE)
+TOKEN_FIELD: Final = re.compile(rb'(csrf\w*"?\s*[=:]\s*"?)[\w-]+', re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A request as it was sent."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str]
+    body: bytes
+
+    def without_cookies(self) -> Recorded:
+        return self.without_header("cookie")
+
+    def without_token(self) -> Recorded:
+        """The same without the CSRF token in its headers and its body."""
+        headers = {k: v for k, v in self.headers.items() if not TOKEN_HEADER.search(k)}
+        return replace(self, headers=headers, body=TOKEN_FIELD.sub(rb"\1", self.body))
+
+    def without_header(self, name: str) -> Recorded:
+        return replace(self, headers={k: v for k, v in self.headers.items() if k != name})
+
+    def with_header(self, name: str, value: str) -> Recorded:
+        return replace(self, headers={**self.headers, name: value})
+
+    def send(self, client: APIRequestContext) -> APIResponse:
+        """Send it again; `client` must have no cookies of its own."""
+        return client.fetch(
+            self.url,
+            method=self.method,
+            headers=dict(self.headers),
+            data=self.body,
+            max_redirects=0,
+        )
+
+
+class Recorder:
+    """Records the requests and the sockets of a page."""
+
+    def __init__(self, page: Page) -> None:
+        self.requests: list[Recorded] = []
+        self.sockets: list[str] = []
+        page.on("request", self._on_request)
+        page.on("websocket", self._on_socket)
+
+    @property
+    def changes(self) -> list[Recorded]:
+        """The requests that may change something."""
+        return [one for one in self.requests if one.method not in SAFE_METHODS]
+
+    def _on_request(self, request: Request) -> None:
+        headers = {
+            name: value
+            for name, value in request.all_headers().items()
+            if name not in OF_THE_CONNECTION and not name.startswith(":")
+        }
+        body = request.post_data_buffer or b""
+        self.requests.append(Recorded(request.method, request.url, headers, body))
+
+    def _on_socket(self, socket: WebSocket) -> None:
+        self.sockets.append(socket.url)

@@ -1,0 +1,111 @@
+"""The other side of a page: the bench's access to a server, and the programs of the stack."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Timer
+from typing import Any, Final
+
+import httpx
+
+from alerts_bench.catalog import Implementation
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+LOG_LIMIT_S: Final = 10.0
+_LOGS: Final = ("logs", "--lines", "200")
+
+
+@dataclass(frozen=True)
+class Server:
+    """One implementation's server, asked through the gateway."""
+
+    implementation: Implementation
+    http: httpx.Client
+
+    def seed(self, rows: int, seed: int = 1) -> None:
+        """Replace all alerts by `rows` of them, with the ids 1 to `rows`."""
+        self._bench("POST", "seed/", data={"rows": rows, "seed": seed})
+
+    def begin_recording(self) -> None:
+        """Record the SQL statements on the alerts table from now on."""
+        self._bench("POST", "queries/")
+
+    def statements(self) -> list[str]:
+        """The statements recorded so far."""
+        return [one["sql"] for one in self._bench("GET", "queries/")["statements"]]
+
+    def end_recording(self) -> None:
+        self._bench("DELETE", "queries/")
+
+    def health(self) -> httpx.Response:
+        return self.http.get(f"{self.implementation.prefix}health/")
+
+    def _bench(self, method: str, path: str, **arguments: Any) -> Any:
+        response = self.http.request(
+            method, f"{self.implementation.prefix}_bench/{path}", **arguments
+        )
+        response.raise_for_status()
+        return response.json()
+
+
+class Programs:
+    """The programs of the stack, stopped and started by the stack's own command line."""
+
+    def __init__(self) -> None:
+        self._command = shlex.split(os.environ.get("STACK_COMMAND", f"{sys.executable} -m local"))
+
+    def kill(self, name: str) -> None:
+        """Kill a program as a crash would; the stack starts it again."""
+        self._run("kill", name)
+
+    def stop(self, name: str) -> None:
+        self._run("stop", name)
+
+    def start(self, name: str) -> None:
+        """Start a program, unless it runs, and wait until it serves."""
+        self._run("start", name)
+
+    def log(self, name: str) -> str:
+        """The last lines that a program has logged."""
+        return self._run(*_LOGS, name)
+
+    def wait_for_log(self, name: str, pattern: str, known: str) -> None:
+        """Wait for a line that matches and is not among those known. Raises AssertionError."""
+        old = set(known.splitlines())
+        command = [*self._command, *_LOGS, "--follow", name]
+        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+            limit = Timer(LOG_LIMIT_S, process.terminate)
+            limit.start()
+            lines = (line.rstrip("\n") for line in process.stdout or ())
+            found = any(re.search(pattern, line) for line in lines if line not in old)
+            limit.cancel()
+            process.terminate()
+        assert found, f"{name} has logged nothing that matches {pattern!r}."
+
+    def _run(self, *words: str) -> str:
+        done = subprocess.run(
+            [*self._command, *words],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        assert done.returncode == 0, done.stdout
+        return done.stdout
+
+
+def connect(base_url: str) -> httpx.Client:
+    """A client that may use the bench's access: its token is where the stack put it."""
+    token = os.environ.get("BENCH_TOKEN")
+    if not token:
+        state = Path(os.environ.get("STATE", ROOT / ".state" / "local"))
+        token = Path(os.environ.get("BENCH_TOKEN_FILE", state / "bench_token")).read_text()
+    return httpx.Client(
+        base_url=base_url, headers={"X-Bench-Token": token}, trust_env=False, timeout=10
+    )

@@ -1,0 +1,78 @@
+"""Several clients at once."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from acceptance.alerts_page import AlertsPage
+from acceptance.conftest import ROWS, NewClient
+from acceptance.kinds import pushes
+from acceptance.server import Server
+
+PUSH_LIMIT_MS = 2000
+CLIENTS = 20
+LEAD_MS = 300
+
+CLICK_AT = """([text, at]) => {
+    const button = [...document.querySelectorAll("button")].find((e) => e.textContent.trim() === text);
+    setTimeout(() => button.click(), at - Date.now());
+}"""
+
+
+@pytest.fixture
+def other(new_client: NewClient) -> AlertsPage:
+    return new_client()
+
+
+class TestChangesOfOthers:
+    def test_are_there_after_a_reload(self, alerts: AlertsPage, other: AlertsPage) -> None:
+        pk = other.create("From another client")
+        other.delete(2)
+        alerts.reload()
+        assert alerts.ids() == [pk, 3, 1]
+
+    @pytest.mark.feature("live_updates")
+    def test_appear_by_themselves(self, alerts: AlertsPage, other: AlertsPage) -> None:
+        for pk in (other.add_random(), other.create("From another client")):
+            expect(alerts.row(pk)).to_have_count(1, timeout=PUSH_LIMIT_MS)
+        other.delete(2)
+        expect(alerts.row(2)).to_have_count(0, timeout=PUSH_LIMIT_MS)
+        assert alerts.ids() == other.ids()
+
+    @pytest.mark.feature("focus_kept")
+    def test_leave_what_is_being_typed(self, alerts: AlertsPage, other: AlertsPage) -> None:
+        form = alerts.open_form()
+        form.type.select_option("WARNING")
+        form.description.fill("Half a text")
+        for key in ("Home", "ArrowRight", "ArrowRight"):
+            alerts.page.keyboard.press(key)
+        pk = other.add_random()
+        expect(alerts.row(pk)).to_have_count(1, timeout=PUSH_LIMIT_MS)
+        other.delete(pk)
+        expect(alerts.row(pk)).to_have_count(0, timeout=PUSH_LIMIT_MS)
+        expect(form.description).to_be_focused()
+        alerts.page.keyboard.type("|")
+        expect(form.description).to_have_value("Ha|lf a text")
+        expect(form.type).to_have_value("WARNING")
+
+    def test_one_sees_only_its_own_toasts(self, alerts: AlertsPage, other: AlertsPage) -> None:
+        other.add_random()
+        alerts.open_details(1)
+        alerts.close_details()
+        expect(alerts.notifications.locator("[data-toast]")).to_have_count(0)
+
+
+class TestAtOnce:
+    def test_none_is_lost_and_none_doubled(self, server: Server, new_client: NewClient) -> None:
+        clients = [new_client() for _ in range(CLIENTS)]
+        start = clients[0].page.evaluate("Date.now()") + LEAD_MS
+        for client in clients:
+            client.page.evaluate(CLICK_AT, ["Add Random Alert", start])
+        seen = ROWS + (CLIENTS if pushes(server.implementation) else 1)
+        for client in clients:
+            expect(client.rows.nth(seen - 1)).to_be_attached()
+        clients[0].reload()
+        ids = clients[0].ids()
+        assert len(ids) == ROWS + CLIENTS
+        assert len(set(ids)) == len(ids)

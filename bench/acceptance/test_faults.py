@@ -1,0 +1,163 @@
+"""What a page does while its server, or what its server needs, is away; and afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+import pytest
+from playwright.sync_api import expect
+
+from acceptance.alerts_page import LOST, AlertsPage
+from acceptance.conftest import NewClient
+from acceptance.kinds import (
+    has_dialogs,
+    has_no_socket,
+    has_socket,
+    needs_no_redis,
+    needs_redis,
+    where,
+)
+from acceptance.recorder import Recorder
+from acceptance.server import Programs, Server
+from acceptance.watch import Watch
+from alerts_bench.catalog import Implementation
+
+# Requests fail and scripts say so; that no script breaks over it is watched as always.
+OF_THE_NETWORK = r"^(failed|console|status 50\d): "
+RECOVERY_S = 30
+PUSH_LIMIT_MS = 5000
+REDIS = "redis"
+CAUSE = r"(?i)redis.*(connect|refused)|connect.*(redis|refused)"
+
+
+@pytest.fixture(autouse=True)
+def _faults_are_ours(watch: Watch) -> None:
+    watch.allow(OF_THE_NETWORK)
+
+
+@pytest.fixture
+def away(programs: Programs) -> Iterator[Callable[[str], None]]:
+    """Stops a program, and starts it again at the end, however the test went."""
+    stopped: list[str] = []
+
+    def stop(name: str) -> None:
+        stopped.append(name)
+        programs.stop(name)
+
+    yield stop
+    for name in stopped:
+        programs.start(name)
+
+
+class TestKilledServer:
+    @where(has_socket)
+    def test_the_page_says_so_and_shows_the_truth_again(
+        self, alerts: AlertsPage, server: Server, programs: Programs, new_client: NewClient
+    ) -> None:
+        programs.kill(server.implementation.id)
+        expect(alerts.connection).to_have_text(LOST)
+        expect(alerts.ready).to_have_count(0)
+        programs.start(server.implementation.id)
+        pk = new_client().add_random()
+        alerts.wait_until_recovered(RECOVERY_S)
+        expect(alerts.row(pk)).to_be_visible()
+        expect(alerts.connection).to_be_empty()
+        alerts.create("After the crash")
+
+    @where(has_no_socket)
+    def test_the_next_click_is_served(
+        self, alerts: AlertsPage, server: Server, programs: Programs
+    ) -> None:
+        programs.kill(server.implementation.id)
+        programs.start(server.implementation.id)
+        alerts.add_random()
+        alerts.create("After the crash")
+
+
+class TestStoppedServer:
+    def test_the_gateway_says_which_one_is_down(
+        self,
+        alerts: AlertsPage,
+        server: Server,
+        programs: Programs,
+        away: Callable[[str], None],
+        implementations: Sequence[Implementation],
+    ) -> None:
+        stopped = server.implementation
+        others = [Server(one, server.http) for one in implementations if one.id != stopped.id]
+        served = [one for one in others if one.health().status_code == 200]
+        away(stopped.id)
+        visitor = alerts.page.context.new_page()
+        response = visitor.goto(stopped.prefix)
+        assert response
+        assert response.status == 502
+        expect(visitor.get_by_role("heading")).to_have_text(f"{stopped.label} is down")
+        assert [one.health().status_code for one in served] == [200] * len(served)
+        says_so(alerts)
+        programs.start(stopped.id)
+        alerts.page.reload() if has_no_socket(stopped) else alerts.wait_until_recovered(RECOVERY_S)
+        alerts.create("After the pause")
+
+    @pytest.mark.feature("reconnects")
+    def test_the_page_comes_back_by_itself(
+        self, alerts: AlertsPage, server: Server, programs: Programs, away: Callable[[str], None]
+    ) -> None:
+        recorder = Recorder(alerts.page)
+        alerts.reload()
+        assert recorder.sockets, "There is no connection to lose."
+        with alerts.page.expect_websocket(timeout=RECOVERY_S * 1000):
+            away(server.implementation.id)
+        # It has tried in vain.
+        programs.start(server.implementation.id)
+        expect(alerts.ready.or_(alerts.gave_up)).to_be_attached(timeout=RECOVERY_S * 1000)
+        expect(alerts.gave_up).to_have_count(0)
+        alerts.create("After the pause")
+
+
+class TestStoppedRedis:
+    @where(needs_redis)
+    def test_those_that_need_it_say_so_and_recover(
+        self,
+        alerts: AlertsPage,
+        server: Server,
+        programs: Programs,
+        away: Callable[[str], None],
+        new_client: NewClient,
+    ) -> None:
+        name = server.implementation.id
+        known = programs.log(name)
+        away(REDIS)
+        health = server.health()
+        assert health.status_code == 503
+        assert "onnect" in health.json()[REDIS]
+        # Forced: a page that knows already may take no clicks.
+        alerts.add_button.click(force=True)
+        programs.wait_for_log(name, CAUSE, known)
+        programs.start(REDIS)
+        programs.start(name)
+        alerts.wait_until_recovered(RECOVERY_S)
+        pk = new_client().add_random()
+        expect(alerts.row(pk)).to_be_visible(timeout=PUSH_LIMIT_MS)
+        alerts.create("After the pause")
+
+    @where(needs_no_redis)
+    def test_the_others_are_not_touched(
+        self, alerts: AlertsPage, server: Server, away: Callable[[str], None]
+    ) -> None:
+        away(REDIS)
+        assert server.health().status_code == 200
+        alerts.create("In spite of it")
+        alerts.delete(alerts.add_random())
+        expect(alerts.connection).to_be_empty()
+
+
+def says_so(alerts: AlertsPage) -> None:
+    """Expect the page to say that its server is away: by itself, or at the next click."""
+    one = alerts.implementation
+    if has_no_socket(one):
+        alerts.add_button.click()
+    if has_dialogs(one):
+        expect(alerts.connection).to_have_text(LOST)
+        expect(alerts.ready).to_have_count(0)
+    else:
+        expect(alerts.page.get_by_role("heading")).to_have_text(f"{one.label} is down")

@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from acceptance.alerts_page import AlertsPage
+from acceptance.conftest import NewClient
+from acceptance.server import Server
+from alerts_bench.catalog import Implementation
+
+TYPES = {"INFO": "is-info", "WARNING": "is-warning", "CRITICAL": "is-danger"}
+COLUMNS = ["ID", "Type", "Description", "Created", "Actions"]
+
+
+class TestFrame:
+    def test_document(self, alerts: AlertsPage, implementation: Implementation) -> None:
+        expect(alerts.page).to_have_title(f"Alerts · {implementation.label}")
+        html = alerts.page.locator("html")
+        expect(html).to_have_attribute("lang", "en")
+        expect(html).to_have_attribute("data-theme", "light")
+        expect(alerts.page.get_by_role("heading", level=1)).to_have_text("Alerts")
+
+    def test_navigation_leads_to_every_implementation(
+        self,
+        alerts: AlertsPage,
+        implementation: Implementation,
+        implementations: tuple[Implementation, ...],
+    ) -> None:
+        links = alerts.page.get_by_role("navigation").get_by_role("link")
+        found = {link.inner_text(): link.get_attribute("href") for link in links.all()}
+        assert found == {one.label: one.prefix for one in implementations}
+        current = alerts.page.locator('[aria-current="page"]')
+        expect(current).to_have_text(implementation.label)
+
+    def test_footer_names_what_serves(
+        self, alerts: AlertsPage, implementation: Implementation, server: Server
+    ) -> None:
+        footer = alerts.page.get_by_role("contentinfo")
+        for text in (
+            implementation.label,
+            implementation.transport,
+            server.health().json()["version"],
+        ):
+            expect(footer).to_contain_text(text)
+
+    def test_toasts_and_the_connection_are_announced(self, alerts: AlertsPage) -> None:
+        expect(alerts.notifications).to_have_role("status")
+        expect(alerts.connection).to_have_role("status")
+        expect(alerts.connection).to_be_empty()
+
+
+class TestTable:
+    def test_columns(self, alerts: AlertsPage) -> None:
+        expect(alerts.table.get_by_role("columnheader")).to_have_text(COLUMNS)
+
+    def test_newest_first(self, alerts: AlertsPage) -> None:
+        assert alerts.ids() == [3, 2, 1]
+
+    def test_a_row(self, alerts: AlertsPage) -> None:
+        cells = alerts.row(3).get_by_role("cell")
+        expect(cells).to_have_count(len(COLUMNS))
+        expect(cells.nth(0)).to_have_text("3")
+        expect(cells.nth(3)).to_have_text("2026-01-01 12:00:00")
+        expect(cells.nth(4).get_by_role("button")).to_have_text(["Details", "Delete"])
+
+    def test_a_type_has_its_colour(self, server: Server, new_client: NewClient) -> None:
+        server.seed(20)
+        tags = new_client().rows.locator("td:nth-child(2) > .tag").all()
+        assert {tag.inner_text() for tag in tags} == set(TYPES)
+        for tag in tags:
+            expect(tag).to_contain_class(TYPES[tag.inner_text()])
+
+    def test_a_description_is_cut_at_ten_words(self, alerts: AlertsPage) -> None:
+        words = [f"word{number}" for number in range(11)]
+        pk = alerts.create(" ".join(words))
+        expect(alerts.row(pk).locator("td:nth-child(3)")).to_have_text(" ".join(words[:10]) + " …")
+
+    def test_the_empty_list_says_so(self, server: Server, new_client: NewClient) -> None:
+        server.seed(0)
+        alerts = new_client()
+        expect(alerts.no_alerts).to_be_visible()
+        alerts.delete(alerts.add_random())
+        expect(alerts.no_alerts).to_be_visible()
+
+    def test_a_list_with_rows_does_not(self, alerts: AlertsPage) -> None:
+        expect(alerts.no_alerts).to_be_hidden()
+
+
+class TestHealth:
+    def test_names_what_serves(self, server: Server, implementation: Implementation) -> None:
+        response = server.health()
+        assert response.status_code == 200
+        health = response.json()
+        assert health["label"] == implementation.label
+        assert health["transport"] == implementation.transport
+        assert health["database"] == "ok"
+        assert all(health[one] == "ok" for one in implementation.infrastructure)
+        assert health["packages"][implementation.distribution] == health["version"]
+
+    def test_names_the_server_program(self, server: Server, implementation: Implementation) -> None:
+        assert re.match(r"(gunicorn|daphne|uvicorn) \d", server.health().json()["server"])
+
+
+class TestToken:
+    @pytest.mark.parametrize("token", ["", "wrong"])
+    def test_the_bench_needs_it(self, server: Server, alerts: AlertsPage, token: str) -> None:
+        address = f"{server.implementation.prefix}_bench/clear/"
+        response = server.http.post(address, headers={"X-Bench-Token": token})
+        assert response.status_code == 403
+        alerts.reload()
+        assert alerts.ids() == [3, 2, 1]

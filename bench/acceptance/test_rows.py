@@ -1,0 +1,110 @@
+"""Equal work: the same data makes the same rows, but for the attributes that manifests name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+import httpx
+import pytest
+from playwright.sync_api import BrowserContext
+
+from acceptance.alerts_page import AlertsPage
+from acceptance.server import Server
+from alerts_bench.catalog import Implementation
+
+ROWS = 12
+MOMENT = re.compile(r"20\d\d-\d\d-\d\d \d\d:\d\d:\d\d")
+SEEDED = re.compile(r"2026-01-01 1[12]:\d\d:00")
+
+# Texts, and elements as [tag, attributes], in document order: classes in any order, without
+# comments and without the blanks between elements.
+TOKENS = """tbody => {
+    const value = ({name, value}) => name === "class" ? value.split(/\\s+/).sort().join(" ") : value;
+    const attributes = (node) => [...node.attributes].map((one) => [one.name, value(one)]);
+    const tokens = (node) => {
+        if (node.nodeType === Node.COMMENT_NODE) return [];
+        if (node.nodeType === Node.TEXT_NODE) return [node.data.replace(/\\s+/g, " ").trim()];
+        const inside = [...node.childNodes].flatMap(tokens).filter((token) => token !== "");
+        return [[node.localName, Object.fromEntries(attributes(node))], ...inside, `/${node.localName}`];
+    };
+    return tokens(tbody);
+}"""
+
+Token = str | tuple[str, dict[str, str]]
+Rows = list[Token]
+Journey = Callable[[Implementation], Sequence[Rows]]
+
+STEPS: Sequence[Callable[[AlertsPage], object]] = (
+    lambda alerts: None,
+    lambda alerts: alerts.add_random(),
+    lambda alerts: alerts.add_random(),
+    lambda alerts: alerts.delete(5),
+    lambda alerts: alerts.create("""<b class="x">&amp; "quotes" {{ braces }}""", "CRITICAL"),
+    lambda alerts: alerts.reload(),
+)
+
+
+@pytest.fixture(scope="module")
+def seen() -> dict[str, Sequence[Rows]]:
+    return {}
+
+
+@pytest.fixture
+def journey(
+    new_context: Callable[[], BrowserContext],
+    http: httpx.Client,
+    seen: dict[str, Sequence[Rows]],
+) -> Journey:
+    """The rows of an implementation after each of the steps; each makes the journey once."""
+
+    def rows_after(step: Callable[[AlertsPage], object], alerts: AlertsPage) -> Rows:
+        step(alerts)
+        return [_timeless(token) for token in alerts.page.locator("#alert-rows").evaluate(TOKENS)]
+
+    def make(one: Implementation) -> Sequence[Rows]:
+        if one.id not in seen:
+            server, alerts = Server(one, http), AlertsPage(new_context().new_page(), one)
+            server.seed(0)
+            alerts.open()
+            none = rows_after(STEPS[0], alerts)
+            server.seed(ROWS)
+            alerts.open()
+            seen[one.id] = [none, *(rows_after(step, alerts) for step in STEPS)]
+        return seen[one.id]
+
+    return make
+
+
+class TestRows:
+    def test_are_equal_in_all(
+        self,
+        implementation: Implementation,
+        implementations: Sequence[Implementation],
+        journey: Journey,
+    ) -> None:
+        plainest = next(one for one in implementations if one.transport == "HTTP")
+        names = {*implementation.dom, *plainest.dom}
+        for ours, theirs in zip(journey(implementation), journey(plainest), strict=True):
+            assert _without(names, ours) == _without(names, theirs)
+
+    def test_have_the_attributes_that_the_manifest_names(
+        self, implementation: Implementation, journey: Journey
+    ) -> None:
+        found = {name for token in journey(implementation)[1] if not isinstance(token, str) for name in token[1]}
+        assert set(implementation.dom) - found == set()
+
+
+def _timeless(token: Token) -> Token:
+    """What was created during the journey was created now."""
+    is_now = isinstance(token, str) and MOMENT.fullmatch(token) and not SEEDED.fullmatch(token)
+    return "now" if is_now else token
+
+
+def _without(names: set[str], rows: Rows) -> Rows:
+    return [
+        token
+        if isinstance(token, str)
+        else (token[0], {name: value for name, value in token[1].items() if name not in names})
+        for token in rows
+    ]

@@ -1,0 +1,9 @@
+"""Measure: the same as ``alerts-bench run``."""
+
+import sys
+
+from alerts_bench.cli import main
+
+if __name__ == "__main__":
+    sys.argv.insert(1, "run")
+    main()

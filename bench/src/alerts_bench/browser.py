@@ -1,0 +1,102 @@
+"""Finds and launches Chromium, in each of the two conditions, and opens pages with the clock."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+import psutil
+from playwright.sync_api import Browser, BrowserContext, Playwright
+
+from alerts_bench.results import Condition
+from alerts_bench.targets import Hooks
+
+DEFERRAL = "DeferRendererTasksAfterInput"
+"""Holds a page's tasks back after a click until a frame: about 10 ms."""
+
+VIEWPORT = {"width": 1280, "height": 720}
+_FLAG = "--disable-features="
+_NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+class BrowserMissingError(Exception):
+    """No Chromium was found. The message says what to install."""
+
+
+def binary(playwright: Playwright) -> Path:
+    """Return Playwright's own Chromium, or the system's where that is absent."""
+    own = Path(playwright.chromium.executable_path)
+    found = own if own.exists() else next(filter(None, map(shutil.which, _NAMES)), None)
+    if found is None:
+        raise BrowserMissingError(
+            "No Chromium was found. Install the package chromium, "
+            "or run: playwright install chromium"
+        )
+    return Path(found)
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Which Chromium it is, and the flag with the features that Playwright turns off in it."""
+
+    path: Path
+    version: str
+    disabled_features: str
+
+
+@contextmanager
+def launched(playwright: Playwright, condition: Condition) -> Iterator[Browser]:
+    """Run Chromium as shipped, or for framework cost without the deferral."""
+    disabled = [identity(playwright).disabled_features] if condition == "cost" else []
+    browser = playwright.chromium.launch(
+        executable_path=binary(playwright),
+        # A second flag would replace the first: Playwright's own gives way to the longer one.
+        ignore_default_args=disabled,
+        args=[f"{flag},{DEFERRAL}" for flag in disabled],
+    )
+    try:
+        yield browser
+    finally:
+        browser.close()
+
+
+@contextmanager
+def context(browser: Browser, hooks: Hooks) -> Iterator[BrowserContext]:
+    """Open an empty cache and cookie jar whose pages carry the clock."""
+    opened = browser.new_context(viewport=VIEWPORT, locale="en-GB", timezone_id="UTC")  # type: ignore[arg-type]
+    try:
+        opened.add_init_script(page_clock(hooks))
+        yield opened
+    finally:
+        opened.close()
+
+
+def page_clock(hooks: Hooks) -> str:
+    """Return the clock's script for pages with these hooks."""
+    source = resources.files("alerts_bench").joinpath("page_clock.js").read_text(encoding="utf-8")
+    code, _, name = source.rpartition("\n//# ")
+    return f"{code}({json.dumps(asdict(hooks))});\n//# {name}"
+
+
+def command_line() -> list[str]:
+    """Return the command line of the Chromium that this process launched."""
+    for process in psutil.Process().children(recursive=True):
+        arguments = process.cmdline()
+        is_helper = any(one.startswith("--type=") for one in arguments)
+        if "--remote-debugging-pipe" in arguments and not is_helper:
+            return arguments
+    raise ProcessLookupError("Chromium is not running.")
+
+
+@cache
+def identity(playwright: Playwright) -> Identity:
+    """Launch Chromium once as shipped and return what it is."""
+    with launched(playwright, "felt") as browser:
+        flags = next(one for one in command_line() if one.startswith(_FLAG))
+        return Identity(binary(playwright), browser.version, flags)

@@ -1,0 +1,79 @@
+"""A run from its settings to its files."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+from rich.console import Console
+
+from alerts_bench import environment, record, settings
+from alerts_bench.display import Display
+from alerts_bench.record import Record
+from alerts_bench.results import Sample
+from alerts_bench.run import Runner
+from alerts_bench.settings import Settings
+from alerts_bench.stack import Stack
+from alerts_bench.storage import Writer
+from alerts_bench.targets import Target
+
+
+def carry_out(
+    asked: Settings,
+    stack: Stack,
+    targets: Sequence[Target],
+    *,
+    root: Path,
+    results: Path,
+    console: Console,
+) -> Path:
+    """Measure the targets and return the CSV file, which grows while it does.
+
+    After Ctrl-C the file is named, and KeyboardInterrupt goes on.
+    """
+    plan = asked.plan(targets)
+    with sync_playwright() as playwright:
+        described = record.describe(
+            playwright,
+            stack,
+            targets,
+            root=root,
+            results=results,
+            seed=plan.seed,
+            command=sys.argv,
+            settings=settings.describe(asked, plan),
+        )
+        started = environment.moment()
+        display = Display(console, plan, asked.rule)
+
+        with Writer(results, described) as writer, display:
+            kept = Record(writer, started)
+
+            def keep(sample: Sample, target: Target) -> None:
+                kept.keep(sample)
+                display.show(sample)
+                display.fail(sample, target, stack)
+
+            runner = Runner(
+                playwright=playwright,
+                stack=stack,
+                targets={target.label: target for target in targets},
+                plan=plan,
+                rule=asked.rule,
+                warmup=asked.warmup,
+                limit_s=asked.limit_s,
+                wire=asked.wire,
+                keep=keep,
+                launched=display.launched,
+            )
+            ending = "interrupted"
+            try:
+                ending = runner.run()
+            except KeyboardInterrupt:
+                console.print(f"Interrupted. What was measured is in {writer.csv_path}")
+                raise
+            finally:
+                kept.close(plan, runner.launches, runner.ledger, ending)
+    return writer.csv_path

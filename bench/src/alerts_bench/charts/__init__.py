@@ -1,0 +1,25 @@
+"""Plotly figures of a run. Pure: results in, figures out."""
+
+from alerts_bench.charts.canvas import Figure
+from alerts_bench.charts.chart import Chart
+from alerts_bench.charts.look import THEMES, colours
+from alerts_bench.charts.servers import cpu, memory
+from alerts_bench.charts.spread import distribution, growth, stability
+from alerts_bench.charts.times import breakdown, response_time
+from alerts_bench.charts.traffic import requests, transferred
+
+__all__ = [
+    "THEMES",
+    "Chart",
+    "Figure",
+    "breakdown",
+    "colours",
+    "cpu",
+    "distribution",
+    "growth",
+    "memory",
+    "requests",
+    "response_time",
+    "stability",
+    "transferred",
+]

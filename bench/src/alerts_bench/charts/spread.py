@@ -1,0 +1,207 @@
+"""Charts of spread: over samples, over table sizes, over launches."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
+from statistics import median
+
+from alerts_bench import statistics
+from alerts_bench.charts.canvas import BAR, PANEL_GAP, Canvas, whiskers
+from alerts_bench.charts.chart import Chart
+from alerts_bench.charts.look import colours
+from alerts_bench.charts.times import UNIT, limits
+from alerts_bench.summary import Ranking
+from alerts_bench.views import Table, View
+
+CUT_OFF = 60
+"""Percent beyond which a sample does not widen the scale of all."""
+
+
+def distribution(table: Table, view: View, ranking: Ranking) -> Chart:
+    """Draw every kept sample of one interaction beside a box of their quartiles."""
+    palette = colours(table.labels(), table.results.run.implementations)
+    times = table.times(view, ranking.interaction)
+    canvas = Canvas(
+        [table.title(ranking.interaction)], [2 * BAR * max(len(times), 1)], label_height=2 * BAR
+    )
+    rows = []
+    fastest: list[float] = []
+    for cell in ranking.cells:
+        pooled = [value for launch in times.get(cell.label, {}).values() for value in launch]
+        if pooled and (told := cell.description):
+            fastest = fastest or pooled
+            rows.append(
+                (
+                    cell.label,
+                    told.count,
+                    told.median,
+                    told.p95,
+                    told.p99,
+                    told.maximum,
+                    statistics.cliffs_delta(fastest, pooled),
+                    statistics.mann_whitney(fastest, pooled),
+                )
+            )
+            canvas.add(
+                {
+                    "type": "box",
+                    "name": cell.label,
+                    "meta": cell.label,
+                    "x": pooled,
+                    "boxpoints": "all",
+                    "pointpos": 0,
+                    "jitter": 0.7,
+                    "marker": {"color": palette[cell.label], "size": 4, "opacity": 0.55},
+                    "line": {"width": 1.5},
+                    "fillcolor": "rgba(0,0,0,0)",
+                }
+            )
+    canvas.axis("x", {"title": {"text": UNIT}, "rangemode": "tozero"})
+    canvas.axis("y", {"autorange": "reversed", "ticksuffix": " "})
+    return Chart(
+        id="distribution",
+        title="Distribution",
+        unit=UNIT,
+        definition="Every kept sample, all launches together, with median and quartiles. "
+        "It describes; the verdict rests on launches, because samples of one launch are alike.",
+        figure=canvas.figure(),
+        columns=(
+            "Implementation",
+            "samples",
+            "median ms",
+            "p95 ms",
+            "p99 ms",
+            "slowest ms",
+            "Cliff’s delta to the fastest",
+            "Mann-Whitney p",
+        ),
+        rows=tuple(rows),
+    )
+
+
+def growth(table: Table, view: View, interaction: str) -> Chart | None:
+    """Draw the figure against the table size, or nothing where only one size was measured."""
+    sizes = sorted(
+        {
+            one.rows
+            for one in table.views()
+            if (one.condition, one.rtt_ms) == (view.condition, view.rtt_ms)
+        }
+    )
+    if len(sizes) < 2:
+        return None
+    palette = colours(table.labels(), table.results.run.implementations)
+    medians: dict[str, dict[int, dict[int, float]]] = defaultdict(dict)
+    for size in sizes:
+        times = table.times(replace(view, rows=size), interaction)
+        for label, launches in times.items():
+            medians[label][size] = statistics.launch_medians(launches)
+    canvas = Canvas([table.title(interaction)], [12 * BAR], legend=True)
+    rows = []
+    for label, own in sorted(medians.items(), key=lambda item: max(_pooled(item[1]))):
+        figures = [statistics.figure(launches.values()) for launches in own.values()]
+        slope = statistics.slope(own)
+        canvas.add(
+            {
+                "type": "scatter",
+                "name": label,
+                "meta": label,
+                "x": list(own),
+                "y": [one.estimate for one in figures],
+                "error_y": whiskers(figures),
+                "mode": "lines+markers",
+                "marker": {"color": palette[label], "size": 9},
+                "line": {"color": palette[label], "width": 2.5},
+            }
+        )
+        by_size = dict(zip(own, (one.estimate for one in figures), strict=True))
+        rows.append((label, *(by_size.get(size) for size in sizes), *limits(slope)))
+    canvas.axis("x", {"type": "log", "tickvals": sizes, "title": {"text": "Rows in the table"}})
+    canvas.axis("x", {"ticktext": [f"{size:,}" for size in sizes]})
+    canvas.axis("y", {"title": {"text": "Milliseconds"}, "rangemode": "tozero"})
+    return Chart(
+        id="growth",
+        title="Growth with the table",
+        unit=UNIT,
+        definition="The same interaction at each table size. The slope is the least-squares line "
+        "of each launch, averaged over launches, with its 95 % interval.",
+        figure=canvas.figure(),
+        columns=(
+            "Implementation",
+            *(f"ms at {size:,} rows" for size in sizes),
+            "slope, ms per 100 rows",
+            "from",
+            "to",
+        ),
+        rows=tuple(rows),
+    )
+
+
+def stability(table: Table, view: View, ranking: Ranking) -> Chart | None:
+    """Draw each sample, in the order in which it was taken, against its implementation's median."""
+    palette = colours(table.labels(), table.results.run.implementations)
+    times = {
+        cell.label: launches
+        for cell in ranking.cells
+        if (launches := table.times(view, ranking.interaction).get(cell.label))
+    }
+    if not times:
+        return None
+    canvas = Canvas(list(times), [3 * BAR] * len(times), label_height=3 * BAR + PANEL_GAP)
+    rows = []
+    for place, (label, launches) in enumerate(times.items(), start=1):
+        pooled = median(value for launch in launches.values() for value in launch)
+        points = [
+            (launch + 0.8 * (index + 0.5) / len(values) - 0.4, 100 * (value / pooled - 1))
+            for launch, values in launches.items()
+            for index, value in enumerate(values)
+        ]
+        medians = {
+            one: 100 * (m / pooled - 1) for one, m in statistics.launch_medians(launches).items()
+        }
+        canvas.add(
+            {
+                "type": "scatter",
+                "name": label,
+                "meta": label,
+                "x": [x for x, _ in points],
+                "y": [y for _, y in points],
+                "mode": "markers",
+                "marker": {"color": palette[label], "size": 6, "opacity": 0.6},
+            },
+            place,
+        )
+        canvas.add(
+            {
+                "type": "scatter",
+                "name": f"{label}, launch medians",
+                "meta": label,
+                "x": [x for launch in medians for x in (launch - 0.4, launch + 0.4, None)],
+                "y": [y for value in medians.values() for y in (value, value, None)],
+                "mode": "lines",
+                "line": {"color": palette[label], "width": 3},
+            },
+            place,
+        )
+        spread = [abs(y) for _, y in points]
+        rows.append((label, pooled, max(medians.values()) - min(medians.values()), max(spread)))
+    reach = 1.1 * min(max(row[3] for row in rows), CUT_OFF)
+    launches_seen = sorted({launch for launches in times.values() for launch in launches})
+    for place in range(1, len(times) + 1):
+        canvas.axis("y", {"range": [-reach, reach], "ticksuffix": " %", "nticks": 4}, place)
+        canvas.axis("x", {"tickvals": launches_seen, "showticklabels": place == len(times)}, place)
+    canvas.axis("x", {"title": {"text": "Browser launch, samples in order"}}, len(times))
+    return Chart(
+        id="stability",
+        title=f"Stability: {table.title(ranking.interaction)}",
+        unit="Difference from the implementation’s own median in percent, flatter is better",
+        definition="Each point is one sample, each line the median of one browser launch, as a "
+        f"difference from the implementation’s own median. Beyond {CUT_OFF} % they are cut off.",
+        figure=canvas.figure(),
+        columns=("Implementation", "median ms", "launch medians span %", "furthest sample %"),
+        rows=tuple(rows),
+    )
+
+
+def _pooled(medians: Mapping[int, Mapping[int, float]]) -> list[float]:
+    return [median(launches.values()) for launches in medians.values()]

@@ -1,0 +1,117 @@
+"""Charts of time: how long an interaction takes, and where the time goes."""
+
+from collections.abc import Sequence
+
+from alerts_bench.charts.canvas import Bars, Panel, bar_figure
+from alerts_bench.charts.chart import Chart
+from alerts_bench.charts.look import PARTS
+from alerts_bench.statistics import Interval
+from alerts_bench.summary import Ranking
+from alerts_bench.views import Table, View
+from alerts_bench.wording import milliseconds
+
+UNIT = "Milliseconds, lower is better"
+
+ENDS = {
+    "dom": "until the expected change is in the document",
+    "frame": "until the frame after the change is on the screen",
+}
+CONDITIONS = {
+    "cost": "framework cost: Chromium's deferral of work after a click is off",
+    "felt": "as users feel it: Chromium as shipped",
+}
+
+
+def response_time(table: Table, view: View, rankings: Sequence[Ranking]) -> Chart:
+    """Draw each implementation's figure with its 95 % interval, fastest first."""
+    panels = [
+        Panel(
+            table.title(ranking.interaction),
+            [Bars("ms", {cell.label: estimate(cell.figure) for cell in ranking.cells})],
+            texts={cell.label: _text(cell.figure) for cell in ranking.cells},
+            intervals={cell.label: cell.figure for cell in ranking.cells if cell.figure},
+        )
+        for ranking in rankings
+    ]
+    rows = tuple(
+        (table.title(cell.interaction), cell.label, *limits(cell.figure))
+        for ranking in rankings
+        for cell in ranking.cells
+    )
+    return Chart(
+        id="response_time",
+        title="Response time",
+        unit=UNIT,
+        definition=f"From the trusted click {ENDS[view.end]}; {CONDITIONS[view.condition]}. "
+        "The bar is the geometric mean of the launch medians, the whisker its 95 % interval.",
+        figure=bar_figure(table, panels),
+        columns=("Interaction", "Implementation", "ms", "from", "to"),
+        rows=rows,
+    )
+
+
+def breakdown(table: Table, rankings: Sequence[Ranking]) -> Chart | None:
+    """Draw where the time goes, or nothing where no sample has all its parts."""
+    names = (
+        ("page, until the first byte goes out", "to_first_byte_out"),
+        ("server and network, until the first byte comes in", "to_first_byte_in"),
+        ("page, until the change is in the document", "to_dom"),
+        ("page, until the frame", "to_frame"),
+    )
+    known = [
+        (ranking, {cell.label: cell.breakdown for cell in ranking.cells if cell.breakdown})
+        for ranking in rankings
+    ]
+    panels = [
+        Panel(
+            table.title(ranking.interaction),
+            [
+                Bars(
+                    name=name,
+                    values={label: getattr(parts, field) for label, parts in cells.items()},
+                    colour=colour,
+                )
+                for (name, field), colour in zip(names, PARTS, strict=False)
+            ],
+            texts={label: milliseconds(parts.total) for label, parts in cells.items()},
+        )
+        for ranking, cells in known
+        if cells
+    ]
+    if not panels:
+        return None
+    return Chart(
+        id="breakdown",
+        title="Where the time goes",
+        unit=UNIT,
+        definition="Medians of the parts of one interaction, which need not add up to the median "
+        "of the whole. The server's own work is known only where the framework reports it.",
+        figure=bar_figure(table, panels),
+        columns=("Interaction", "Implementation", *(name for name, _ in names), "of which server"),
+        rows=tuple(
+            (
+                table.title(ranking.interaction),
+                label,
+                *(getattr(parts, field) for _, field in names),
+                parts.server,
+            )
+            for ranking, cells in known
+            for label, parts in cells.items()
+        ),
+    )
+
+
+def estimate(figure: Interval | None) -> float | None:
+    """Return a figure in ms, or None for a failure."""
+    return figure.estimate if figure else None
+
+
+def limits(figure: Interval | None) -> tuple[float | None, float | None, float | None]:
+    """Return a figure and its limits, as far as they are known."""
+    if figure is None:
+        return (None, None, None)
+    return (figure.estimate, *((figure.low, figure.high) if figure.known else (None, None)))
+
+
+def _text(figure: Interval | None) -> str:
+    return milliseconds(figure.estimate) if figure else "failed"

@@ -1,0 +1,175 @@
+"""The commands of the bench."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from playwright.sync_api import sync_playwright
+from rich.markup import escape
+
+from alerts_bench import (
+    browser,
+    campaign,
+    catalog,
+    environment,
+    guards,
+    pictures,
+    prove,
+    record,
+    render,
+    settings,
+    storage,
+    targets,
+)
+from alerts_bench.interactions import UnknownInteractionError
+from alerts_bench.relay import RelayError
+from alerts_bench.results import OK
+from alerts_bench.settings import Settings, SettingsError
+from alerts_bench.stack import Stack, StackError
+from alerts_bench.targets import TargetError
+from alerts_bench.terminal import RESULTS, ROOT, SPREAD, Only, Results, chosen, errors, output
+
+WRONG_USE = (
+    SettingsError,
+    TargetError,
+    RelayError,
+    UnknownInteractionError,
+    catalog.UnknownLabelError,
+)
+REFUSALS = (StackError, catalog.ManifestError, browser.BrowserMissingError, storage.ResultsError)
+
+app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False)
+app.command()(prove.calibrate)
+app.command()(prove.selftest)
+
+
+@app.command()
+def run(
+    only: Only = None,
+    target: Annotated[
+        list[str] | None, typer.Option(help="A page to measure beside: LABEL=URL or a TOML file.")
+    ] = None,
+    interaction: Annotated[
+        list[str] | None, typer.Option(help="Ids, or all. Default: the four of the table.")
+    ] = None,
+    felt: Annotated[
+        list[str] | None,
+        typer.Option(help="Which are measured as users feel them too: ids, all or none."),
+    ] = None,
+    iterations: Annotated[
+        int | None, typer.Option(help="Kept samples of each, over all launches. Default: 30.")
+    ] = None,
+    launches: Annotated[
+        int | None, typer.Option(min=1, help="Launches of the browser. Default: 5.")
+    ] = None,
+    warmup: Annotated[
+        int, typer.Option(min=0, help="Clicks before the first kept one, at least.")
+    ] = settings.WARMUP,
+    rows: Annotated[str, typer.Option(help="Table sizes: 10,100,1000.")] = "100",
+    rtt: Annotated[str, typer.Option(help="Network round trips in ms: 0,50,150.")] = "0",
+    seed: Annotated[int | None, typer.Option(help="Draws the order. Default: any.")] = None,
+    precise: Annotated[bool, typer.Option(help="25 kept samples in each launch.")] = False,
+    until: Annotated[str | None, typer.Option(help="Go on until ± this precision: 3%.")] = None,
+    budget: Annotated[str | None, typer.Option(help="Go on for this time: 5m.")] = None,
+    limit: Annotated[
+        str, typer.Option(help="How long an interaction may take before it has failed.")
+    ] = f"{settings.LIMIT_S:g}s",
+    wire: Annotated[bool, typer.Option(help="Count the bytes on the wire beforehand.")] = True,
+    results: Results = RESULTS,
+) -> None:
+    """Measure, and write a CSV and a JSON file."""
+    asked = Settings(
+        interactions=tuple(interaction or ()),
+        felt=tuple(felt or ()),
+        iterations=iterations,
+        launches=launches,
+        warmup=warmup,
+        rows=tuple(int(one) for one in settings.numbers("--rows", rows)),
+        rtts_ms=settings.numbers("--rtt", rtt),
+        seed=seed,
+        precise=precise,
+        until=settings.share("--until", until) if until else None,
+        budget_s=settings.seconds("--budget", budget) if budget else None,
+        limit_s=settings.seconds("--limit", limit),
+        wire=wire,
+    )
+    stack = Stack.from_environment(ROOT)
+    path = campaign.carry_out(
+        asked, stack, chosen(stack, only, target), root=ROOT, results=results, console=errors
+    )
+    done = storage.read(path)
+    output.print(render.run(done))
+    output.print(f"Samples: {path}", soft_wrap=True)
+    if any(sample.outcome != OK for sample in done.samples):
+        raise typer.Exit(1)
+
+
+@app.command()
+def report(
+    result: Annotated[
+        Path | None, typer.Argument(help="A result's JSON or CSV. Default: the newest.")
+    ] = None,
+    results: Results = RESULTS,
+) -> None:
+    """Draw the charts of a result."""
+    found = storage.read(result or storage.latest(results))
+    with sync_playwright() as playwright:
+        chromium = browser.binary(playwright)
+    for path in pictures.write(found, results, chromium):
+        output.print(str(path), soft_wrap=True)
+
+
+@app.command()
+def doctor(results: Results = RESULTS) -> None:
+    """Say what is missing or noisy on this machine, and the cure."""
+    stack = Stack.from_environment(ROOT)
+    try:
+        stack_targets = targets.of_stack(catalog.load(ROOT), stack.base_url)
+        subjects = [
+            record.subject(stack, one, slot, ROOT) for slot, one in enumerate(stack_targets)
+        ]
+    except StackError as error:
+        output.print(f"[yellow]The stack was not looked at:[/] {escape(str(error))}")
+        subjects = []
+    with sync_playwright() as playwright:
+        found = browser.identity(playwright)
+    chromium = environment.browser(str(found.path), found.version)
+    described = environment.describe(ROOT, chromium, stack.base_url)
+    findings = guards.doctor(described, subjects, load=os.getloadavg()[0], results=results)
+    output.print(render.findings(findings) if findings else "Nothing is missing or noisy.")
+    if any(finding.severity == "error" for finding in findings):
+        raise typer.Exit(1)
+
+
+def main() -> None:
+    """Run the command line: 1 for what failed, 2 for what was asked wrongly, 130 for Ctrl-C."""
+    try:
+        app(args=list(_spread(sys.argv[1:])), prog_name="alerts-bench", standalone_mode=True)
+    except WRONG_USE as error:
+        _refuse(error, 2)
+    except REFUSALS as error:
+        _refuse(error, 1)
+
+
+def _refuse(error: Exception, code: int) -> None:
+    errors.print(f"[bold red]Error:[/] {escape(str(error))}", soft_wrap=True)
+    sys.exit(code)
+
+
+def _spread(arguments: Sequence[str]) -> Iterator[str]:
+    """Repeat an option that takes several values before each of them."""
+    option = ""
+    for argument in arguments:
+        if argument.startswith("-"):
+            option = argument if argument in SPREAD else ""
+            if not option:
+                yield argument
+        elif option:
+            yield from (option, argument)
+        else:
+            yield argument

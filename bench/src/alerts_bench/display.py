@@ -1,0 +1,84 @@
+"""What the terminal shows while a run goes on."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from alerts_bench import stopping
+from alerts_bench.results import OK, Sample
+from alerts_bench.run import Medians
+from alerts_bench.schedule import Plan
+from alerts_bench.stack import Stack
+from alerts_bench.stopping import Rule
+from alerts_bench.targets import Target
+from alerts_bench.views import CONDITIONS
+
+
+class Display:
+    """A progress bar over the kept samples, and a line for each thing that fails."""
+
+    def __init__(self, console: Console, plan: Plan, rule: Rule) -> None:
+        self.console = console
+        self._plan = plan
+        self._rule = rule
+        self._bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=console,
+            transient=True,
+        )
+        self._told: set[tuple[str, str]] = set()
+        self._task = self._bar.add_task("Starting", total=self._total(rule.launches))
+
+    def show(self, sample: Sample) -> None:
+        """Follow the run."""
+        where = f"{sample.launch}, {CONDITIONS[sample.condition]}" if sample.launch else "wire"
+        text = f"{where}: [bold]{escape(sample.implementation)}[/]"
+        self._bar.update(self._task, description=text, advance=0 if sample.warmup else 1)
+
+    def fail(self, sample: Sample, target: Target, stack: Stack) -> None:
+        """Say once what failed and where the server's log is."""
+        cause = sample.outcome
+        if (sample.implementation, cause) not in self._told and cause != OK:
+            self._told.add((sample.implementation, cause))
+            name = escape(f"{sample.implementation}, {sample.interaction}")
+            cure = stack.cure(target.implementation)
+            self.console.print(f"[red]Failed:[/] {name}: {escape(cause)}. {cure}", soft_wrap=True)
+
+    def launched(self, medians: Medians, seconds: list[float]) -> None:
+        """Say what precision is reached, and what is to be expected, where that decides."""
+        if self._rule.is_fixed:
+            return
+        launches = self._rule.affordable(seconds)
+        self._bar.update(self._task, total=self._total(launches))
+        values = list(medians.by_cell().values())
+        self.console.print(
+            f"After {len(seconds)} launches: ± {stopping.worst(values):.1%} at the widest; "
+            f"± {stopping.expected(values, launches):.1%} to be expected after {launches}."
+        )
+
+    def _total(self, launches: int) -> int:
+        cells = len(self._plan.labels) * len(self._plan.rows) * len(self._plan.rtts_ms)
+        each = self._plan.iterations
+        if not self._rule.is_fixed:
+            each = launches * self._plan.iterations // self._plan.fixed_launches
+        return cells * (len(self._plan.interactions) + len(self._plan.felt)) * each
+
+    def __enter__(self) -> Self:
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._bar.stop()

@@ -1,0 +1,190 @@
+"""One interaction in a page, measured by the clock inside the page."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, TimeoutError
+
+from alerts_bench import wire
+from alerts_bench.interactions import Act, Click, Interaction, Load
+from alerts_bench.targets import Hooks, Target
+
+FRAME_MS = 1000 / 60
+_ANNOUNCED = "alerts-bench "
+
+
+class InteractionError(Exception):
+    """An interaction that did not reach its end, and the cause."""
+
+
+@dataclass(frozen=True)
+class Timing:
+    """What the page's clock saw of one or more acts. Times in ms since the click."""
+
+    dom_ms: float
+    frame_ms: float | None
+    rows: int
+    """Rows of the table at the first click."""
+    start_s: float
+    """The first click, in seconds since the epoch."""
+    first_paint_ms: float | None = None
+
+    def __add__(self, later: Timing) -> Timing:
+        frames = (self.frame_ms, later.frame_ms)
+        return Timing(
+            self.dom_ms + later.dom_ms,
+            None if None in frames else sum(one for one in frames if one is not None),
+            self.rows,
+            self.start_s,
+        )
+
+
+@dataclass(frozen=True)
+class Observation:
+    """A timing that was watched, with what was seen."""
+
+    timing: Timing
+    traffic: wire.Traffic
+    stages: wire.Stages
+
+
+@dataclass
+class Tab:
+    """An open page of one target. Every method raises InteractionError."""
+
+    context: BrowserContext
+    target: Target
+    limit_s: float
+    """How long an act may take before it has failed."""
+    chance: random.Random
+    page: Page = field(init=False)
+    _rows: int = 0
+
+    def __post_init__(self) -> None:
+        self.page = self.context.new_page()
+        self.page.set_default_timeout(self.limit_s * 1000)
+
+    @property
+    def hooks(self) -> Hooks:
+        return self.target.hooks
+
+    def load(self) -> Timing:
+        """Navigate to the target and wait until its page is usable."""
+        with self._explained():
+            self.page.goto(self.target.url, wait_until="commit")
+            loaded = self.page.evaluate(_LOADED, self.limit_s * 1000)
+        if loaded is None:
+            raise InteractionError(f"not ready within {self.limit_s:g} s: {self._complaint()}")
+        self._rows = loaded["rows"]
+        origin_s = loaded["origin"] / 1000
+        return Timing(loaded["dom"], loaded["frame"], self._rows, origin_s, loaded["paint"])
+
+    def prepare(self, interaction: Interaction) -> None:
+        """Bring the page to where the interaction begins."""
+        if isinstance(interaction, Click):
+            self._do_all(interaction.prepare)
+
+    def measure(self, interaction: Interaction, *, careful: bool = True) -> Timing:
+        """Measure a prepared interaction; without care it is quick and has no frame."""
+        if isinstance(interaction, Load):
+            return self.load()
+        first, *others = interaction.timed
+        timing = self._do(first, careful=careful)
+        for act in others:
+            timing += self._do(act, careful=careful)
+        return timing
+
+    def observe(self, interaction: Interaction) -> Observation:
+        """Measure a prepared interaction while watching the network, which costs time."""
+        with self._explained(), wire.watched(self.page) as watch:
+            timing = self.measure(interaction)
+            watch.settle(self.page)
+            start_s = timing.start_s - watch.epoch_offset_s(self.page)
+            stages = watch.stages(start_s, start_s + timing.dom_ms / 1000)
+            return Observation(timing, watch.traffic(), stages)
+
+    def restore(self, interaction: Interaction) -> None:
+        """Bring the table back to its size."""
+        if isinstance(interaction, Click):
+            self._do_all(interaction.restore)
+
+    def _do_all(self, acts: tuple[Act, ...]) -> None:
+        for act in acts:
+            self._do(act, careful=False)
+
+    def _do(self, act: Act, *, careful: bool) -> Timing:
+        click, change = act.button.query(self.hooks), act.change.query(self.hooks)
+        mouse = self.page.mouse
+        with self._explained(act):
+            if act.description is not None:
+                self.page.locator(self.hooks.description).fill(act.description)
+            place = self._aim(click)
+            if careful:
+                # The hover's own frame must not fall into what is timed.
+                mouse.move(place["x"], place["y"])
+            jitter = self.chance.uniform(0, FRAME_MS) if careful else 0
+            rows = self.page.evaluate(
+                "change => alertsClock.arm(...change)", [change, careful, jitter]
+            )
+            self._rows = self._rows if rows is None else rows
+            with self.page.expect_console_message(_is_announcement) as announced:
+                if careful:
+                    mouse.down()
+                    mouse.up()
+                else:
+                    mouse.click(place["x"], place["y"])
+        start, dom, *frame = map(float, announced.value.text.split()[1:])
+        return Timing(dom - start, frame[0] - start if frame else None, self._rows, start / 1000)
+
+    def _aim(self, click: dict[str, Any]) -> dict[str, float]:
+        place: dict[str, Any] = self.page.evaluate(
+            "place => alertsClock.aim(...place)", [click, self.limit_s * 1000]
+        )
+        wanted = click["selector"] or " or ".join(click["texts"])
+        if "covered" in place:
+            raise InteractionError(f"{wanted!r} is covered by {place['covered']}")
+        if "missing" in place:
+            where = {"page": "The page", "row": "The newest row", "dialog": "The dialog"}
+            raise InteractionError(f"{where[click['within']]} has no button {wanted!r}")
+        if "unready" in place:
+            raise InteractionError(f"not ready within {self.limit_s:g} s: {self._complaint()}")
+        return place
+
+    def _complaint(self) -> str:
+        try:
+            text: str = self.page.evaluate(_COMPLAINT)
+        except Error:
+            return "the page does not answer"
+        return text
+
+    @contextmanager
+    def _explained(self, act: Act | None = None) -> Iterator[None]:
+        try:
+            yield
+        except TimeoutError as error:
+            what = f"no {act.change}" if act else "no answer"
+            cause = f"{what} within {self.limit_s:g} s: {self._complaint()}"
+            raise InteractionError(cause) from error
+        except Error as error:
+            raise InteractionError(error.message.splitlines()[0]) from error
+
+
+def _is_announcement(message: ConsoleMessage) -> bool:
+    return message.text.startswith(_ANNOUNCED)
+
+
+_LOADED = """limit => Promise.race([
+  window.alertsClock.loaded,
+  new Promise((resolve) => setTimeout(resolve, limit, null)),
+])"""
+
+_COMPLAINT = """() => {
+  const connection = document.querySelector("#connection")?.textContent.trim();
+  const heading = document.querySelector("h1")?.textContent.trim();
+  return `“${connection || document.title || heading || document.body.innerText.slice(0, 80)}”`;
+}"""

@@ -1,0 +1,178 @@
+"""The two proofs of the instrument, from their samples. Pure.
+
+Known delay: the server waits as long as it is told, and the measured growth must be that long.
+A/A: the same implementation under two labels must not differ more often than chance allows.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+from alerts_bench import statistics
+from alerts_bench.catalog import Transport
+from alerts_bench.results import OK, Condition, Sample
+from alerts_bench.statistics import Interval
+from alerts_bench.targets import delayed_label
+
+DELAYS_MS = (0.0, 1.0, 2.0, 5.0, 20.0, 50.0)
+COMPARISONS = 100
+FALSE_ALLOWED = 10
+SIDES = ("A", "B")
+
+
+@dataclass(frozen=True)
+class Limit:
+    """What a transport's figures must keep, in framework cost."""
+
+    error_ms: float
+    told_ms: float
+
+
+LIMITS: Mapping[Transport, Limit] = {
+    "HTTP": Limit(error_ms=2.0, told_ms=5.0),
+    "AJAX": Limit(error_ms=0.7, told_ms=1.0),
+    "WebSocket": Limit(error_ms=0.7, told_ms=1.0),
+}
+
+
+@dataclass(frozen=True)
+class KnownDelay:
+    """How known delays were measured in one implementation and condition."""
+
+    label: str
+    condition: Condition
+    growths: Mapping[float, Interval]
+    """Measured growth in ms by delay."""
+    told_ms: float
+    """Smallest delay from which on every growth excludes zero; infinite if there is none."""
+    limit: Limit | None
+    """None where the figures are only shown."""
+
+    @property
+    def error_ms(self) -> float:
+        """The largest difference between growth and delay."""
+        return max(abs(growth.estimate - delay) for delay, growth in self.growths.items())
+
+    @property
+    def passed(self) -> bool:
+        return self.limit is None or (
+            self.error_ms <= self.limit.error_ms and self.told_ms <= self.limit.told_ms
+        )
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """How often a thing was found to differ from itself."""
+
+    comparisons: int
+    false_differences: int
+
+    @property
+    def passed(self) -> bool:
+        # Fewer comparisons allow as large a share.
+        return self.false_differences <= FALSE_ALLOWED * self.comparisons / COMPARISONS
+
+
+def known_delay(
+    samples: Iterable[Sample], transports: Mapping[str, Transport], delays_ms: Sequence[float]
+) -> list[KnownDelay]:
+    """Judge how known delays were measured, by label and condition."""
+    medians = _launch_medians(samples)
+    found = []
+    conditions: tuple[Condition, ...] = ("cost", "felt")
+    for label, condition in product(transports, conditions):
+        times = {
+            delay: medians.get((delayed_label(label, delay), "add_random", condition), {})
+            for delay in delays_ms
+        }
+        base = times.pop(0.0)
+        if not base:
+            continue
+        growths = {delay: statistics.growth(base, delayed) for delay, delayed in times.items()}
+        told = statistics.smallest_told(growths)
+        limit = LIMITS[transports[label]] if condition == "cost" else None
+        found.append(KnownDelay(label, condition, growths, told or math.inf, limit))
+    return found
+
+
+def aa_comparisons(samples: Iterable[Sample], labels: Sequence[str]) -> dict[str, float]:
+    """Return the p-value of each comparison of a label's two sides, in a fixed order."""
+    medians = _launch_medians(samples)
+    interactions = sorted({interaction for _, interaction, _ in medians})
+    p_values = {}
+    for label, interaction in product(labels, interactions):
+        first, second = (
+            medians.get((side_label(label, side), interaction, "cost"), {}) for side in SIDES
+        )
+        p_values[f"{label}, {interaction}"] = statistics.compare(first, second).p
+    return p_values
+
+
+def agreement(p_values: Sequence[float]) -> Agreement:
+    """Judge the first hundred predeclared comparisons at the 5 % level."""
+    judged = p_values[:COMPARISONS]
+    return Agreement(len(judged), statistics.false_differences(judged))
+
+
+def side_label(label: str, side: str) -> str:
+    """Return the label of one of the two sides."""
+    return f"{label} ({side})"
+
+
+def known_delay_proof(found: Sequence[KnownDelay], taken: str) -> dict[str, Any]:
+    """Return what is stored with each result."""
+    cost = [one for one in found if one.condition == "cost"]
+    worst = max(cost, key=lambda one: one.error_ms)
+    return {
+        "taken": taken,
+        "passed": all(one.passed for one in found),
+        "verdict": (
+            f"Framework cost: known delays are measured with an error of at most "
+            f"{worst.error_ms:.2f} ms ({worst.label}); the smallest delay told from nothing is "
+            + ", ".join(f"{told(one)} ms ({one.label})" for one in cost)
+            + "."
+        ),
+        "rows": [
+            {"implementation": one.label, "condition": one.condition}
+            | {f"+{delay:g} ms": _growth(growth) for delay, growth in one.growths.items()}
+            | {"largest_error_ms": round(one.error_ms, 2), "smallest_told_ms": told(one)}
+            for one in found
+        ],
+    }
+
+
+def aa_proof(found: Agreement, p_values: Mapping[str, float], taken: str) -> dict[str, Any]:
+    """Return what is stored with each result."""
+    return {
+        "taken": taken,
+        "passed": found.passed,
+        "verdict": (
+            f"{found.false_differences} false differences in {found.comparisons} predeclared "
+            f"comparisons at the 5 % level; {FALSE_ALLOWED} in {COMPARISONS} are allowed."
+        ),
+        "rows": [{"comparison": name, "p": round(p, 4)} for name, p in p_values.items()],
+    }
+
+
+def told(one: KnownDelay) -> str:
+    """Return the smallest delay told from nothing as text."""
+    return f"{one.told_ms:g}" if math.isfinite(one.told_ms) else "none"
+
+
+def _growth(growth: Interval) -> str:
+    return f"{growth.estimate:.2f} [{growth.low:.2f}, {growth.high:.2f}]"
+
+
+def _launch_medians(samples: Iterable[Sample]) -> dict[tuple[str, str, str], dict[int, float]]:
+    kept: dict[tuple[str, str, str], dict[int, list[float]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
+    for one in samples:
+        if one.outcome == OK and not one.warmup and one.dom_ms is not None:
+            kept[one.implementation, one.interaction, one.condition][one.launch].append(one.dom_ms)
+    return {key: statistics.launch_medians(launches) for key, launches in kept.items()}

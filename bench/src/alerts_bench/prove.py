@@ -1,0 +1,139 @@
+"""The commands that prove the instrument: calibrate and selftest."""
+
+from __future__ import annotations
+
+import random
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table
+
+from alerts_bench import campaign, interactions, proofs, record, schedule, settings, storage
+from alerts_bench.proofs import KnownDelay
+from alerts_bench.results import now
+from alerts_bench.settings import Settings
+from alerts_bench.stack import Stack
+from alerts_bench.targets import Target
+from alerts_bench.terminal import RESULTS, ROOT, Only, Results, Seed, chosen, errors, output
+from alerts_bench.views import CONDITIONS
+
+FOLDER = "proofs"
+"""Where the samples of the proofs are, so that the newest result remains a measurement."""
+
+DELAYS = ",".join(f"{one:g}" for one in proofs.DELAYS_MS)
+Iterations = Annotated[int, typer.Option(min=1, help="Kept samples of each, over all launches.")]
+Rows = Annotated[int, typer.Option(min=1, help="Table size.")]
+
+
+def calibrate(
+    only: Only = None,
+    iterations: Iterations = schedule.ITERATIONS,
+    delays: Annotated[str, typer.Option(help="Delays in ms; 0 among them.")] = DELAYS,
+    rows: Rows = 100,
+    warmup: Annotated[int, typer.Option(min=0)] = settings.WARMUP,
+    seed: Seed = None,
+    results: Results = RESULTS,
+) -> None:
+    """Prove that known delays are measured as what they are, in both conditions."""
+    asked = Settings(
+        interactions=("add_random",),
+        iterations=iterations,
+        rows=(rows,),
+        delays_ms=settings.numbers("--delays", delays),
+        warmup=warmup,
+        seed=seed,
+        wire=False,
+    )
+    if 0 not in asked.delays_ms:
+        raise settings.SettingsError("--delays needs 0, which the others are compared with.")
+    stack = Stack.from_environment(ROOT)
+    targets = chosen(stack, only)
+    path = campaign.carry_out(
+        asked, stack, targets, root=ROOT, results=results / FOLDER, console=errors
+    )
+    transports = {one.label: one.implementation.transport for one in targets if one.implementation}
+    samples = storage.read(path).samples
+    found = proofs.known_delay(samples, transports, asked.delays_ms)
+    output.print(_delays(found))
+    proof = proofs.known_delay_proof(found, now())
+    _conclude(results, "known_delay", proof)
+
+
+def selftest(
+    only: Only = None,
+    iterations: Iterations = schedule.ITERATIONS,
+    rows: Rows = 100,
+    warmup: Annotated[int, typer.Option(min=0)] = settings.WARMUP,
+    comparisons: Annotated[
+        int, typer.Option(min=1, help="How many, declared beforehand.")
+    ] = proofs.COMPARISONS,
+    seed: Seed = None,
+    results: Results = RESULTS,
+) -> None:
+    """Prove that nothing is found where nothing differs (A/A)."""
+    stack = Stack.from_environment(ROOT)
+    targets = chosen(stack, only)
+    labels = [target.label for target in targets]
+    sides = [
+        replace(target, label=proofs.side_label(target.label, side))
+        for target in targets
+        for side in proofs.SIDES
+    ]
+    chance = random.Random(secrets.randbits(31) if seed is None else seed)
+    p_values: dict[str, float] = {}
+    while len(p_values) < comparisons:
+        asked = Settings(
+            interactions=interactions.DEFAULT,
+            felt=("none",),
+            iterations=iterations,
+            rows=(rows,),
+            warmup=warmup,
+            seed=chance.getrandbits(31),
+            wire=False,
+        )
+        p_values |= _round(asked, stack, sides, labels, results)
+    judged = dict(list(p_values.items())[:comparisons])
+    found = proofs.agreement(list(judged.values()))
+    _conclude(results, "aa", proofs.aa_proof(found, judged, now()))
+
+
+def _round(
+    asked: Settings, stack: Stack, sides: list[Target], labels: list[str], results: Path
+) -> dict[str, float]:
+    path = campaign.carry_out(
+        asked, stack, sides, root=ROOT, results=results / FOLDER, console=errors
+    )
+    found = proofs.aa_comparisons(storage.read(path).samples, labels)
+    return {f"{name}, seed {asked.seed}": p for name, p in found.items()}
+
+
+def _delays(found: Sequence[KnownDelay]) -> Table:
+    delays = list(found[0].growths)
+    grid = Table("Implementation", "Condition", title="Growth in ms, with 95 % interval")
+    for delay in delays:
+        grid.add_column(f"+{delay:g} ms", justify="right")
+    grid.add_column("largest error", justify="right")
+    grid.add_column("smallest told", justify="right")
+    for one in found:
+        growths = [
+            f"{one.growths[delay].estimate:.2f} ± "
+            f"{one.growths[delay].high - one.growths[delay].estimate:.2f}"
+            for delay in delays
+        ]
+        grid.add_row(
+            one.label, CONDITIONS[one.condition], *growths, f"{one.error_ms:.2f}", proofs.told(one)
+        )
+    return grid
+
+
+def _conclude(results: Path, name: str, proof: Mapping[str, Any]) -> None:
+    record.write_proof(results, name, proof)
+    output.print(
+        ("[green]Passed.[/] " if proof["passed"] else "[red]Not passed.[/] ") + proof["verdict"]
+    )
+    if not proof["passed"]:
+        raise typer.Exit(1)

@@ -1,0 +1,116 @@
+"""The record of a run: its circumstances beforehand, its samples as they come, its end."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Playwright
+
+from alerts_bench import browser, environment, guards
+from alerts_bench.environment import Moment
+from alerts_bench.resources import Ledger
+from alerts_bench.results import Run, Sample, Subject
+from alerts_bench.schedule import Plan
+from alerts_bench.stack import Stack
+from alerts_bench.storage import Writer, write_atomically
+from alerts_bench.targets import Target
+
+PROOFS = "proofs.json"
+
+
+@dataclass
+class Record:
+    """Writes a run."""
+
+    writer: Writer
+    started: Moment
+
+    def keep(self, sample: Sample) -> None:
+        """Write a sample to disk."""
+        self.writer.write(sample)
+
+    def close(self, plan: Plan, launches: int, ledger: Ledger, ended_by: str) -> None:
+        """Add what is only known after the last click."""
+        during = environment.between(self.started, environment.moment())
+        run = self.writer.run
+        self.writer.save(
+            ended_by=ended_by,
+            environment=run.environment | {"during": during},
+            warnings=(*run.warnings, *guards.after(during)),
+            schedule=order(plan, launches),
+            usage=ledger.usage(),
+        )
+
+
+def describe(
+    playwright: Playwright,
+    stack: Stack,
+    targets: Sequence[Target],
+    *,
+    root: Path,
+    results: Path,
+    seed: int,
+    command: Sequence[str],
+    settings: Mapping[str, Any],
+) -> Run:
+    """Return a run as it begins: environment, subjects, warnings, proofs.
+
+    Raises StackError when the stack is down or an implementation is not well.
+    """
+    subjects = tuple(subject(stack, target, slot, root) for slot, target in enumerate(targets))
+    chromium = browser.identity(playwright)
+    described = environment.describe(
+        root, environment.browser(str(chromium.path), chromium.version), stack.base_url
+    )
+    return Run(
+        command=tuple(command),
+        seed=seed,
+        settings=dict(settings),
+        environment=described,
+        implementations=subjects,
+        warnings=tuple(guards.before(described, subjects, load=os.getloadavg()[0])),
+        proofs=read_proofs(results),
+    )
+
+
+def subject(stack: Stack, target: Target, slot: int, root: Path) -> Subject:
+    """Describe what is measured under a label."""
+    if target.implementation is None:
+        return Subject(label=target.label, slot=slot)
+    health = stack.health(target.implementation)
+    return environment.subject(
+        target.implementation, health, slot, shared=root / "shared_alerts", label=target.label
+    )
+
+
+def order(plan: Plan, launches: int) -> tuple[dict[str, Any], ...]:
+    """Return who was measured when."""
+    return tuple(
+        {
+            "launch": session.launch,
+            "condition": session.condition,
+            "visits": [[visit.label, visit.rows, visit.rtt_ms] for visit in session.visits],
+        }
+        for number in range(1, launches + 1)
+        for session in plan.launch(number)
+    )
+
+
+def write_proof(results: Path, name: str, proof: Mapping[str, Any]) -> None:
+    """Store a verdict for the results to come, in place of the one before."""
+    proofs = read_proofs(results) | {name: proof}
+    write_atomically(results / PROOFS, json.dumps(proofs, indent=2) + "\n")
+
+
+def read_proofs(results: Path) -> dict[str, Any]:
+    """Return the stored verdicts of calibrate and selftest; empty before the first."""
+    try:
+        proofs: dict[str, Any] = json.loads((results / PROOFS).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    return proofs

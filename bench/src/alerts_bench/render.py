@@ -1,0 +1,119 @@
+"""Tables for the terminal: what closes a run, what doctor finds, how two runs compare."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from rich.console import Group, RenderableType
+from rich.markup import escape
+from rich.table import Table as Grid
+from rich.text import Text
+
+from alerts_bench import verdict
+from alerts_bench.compare import Versus
+from alerts_bench.results import Finding, Results
+from alerts_bench.statistics import precision
+from alerts_bench.summary import Cell, Ranking, rankings
+from alerts_bench.views import Table, describe, table
+from alerts_bench.wording import UNKNOWN, number, percent, rank_range, size
+
+STYLES = {"slower": "red", "faster": "green", "~": "dim", "error": "red", "warning": "yellow"}
+
+
+def run(results: Results) -> RenderableType:
+    """Return the figures of a run, its verdicts, failures and warnings."""
+    data = table(results)
+    by_view = {view: rankings(data, view) for view in data.views() if view.end == "dom"}
+    parts: list[RenderableType] = []
+    for view, ranked in by_view.items():
+        heading = f"Milliseconds, lower is better: {describe(view)}"
+        parts += [Text(heading, "bold"), _grid(data, ranked, _time)]
+    if by_view:
+        ranked = by_view[data.main_view()]
+        heading = "Per interaction: HTTP requests + WebSocket frames, payload in both directions"
+        parts += [Text(heading, "bold"), _grid(data, ranked, _messages)]
+        parts += [_verdict(data, one) for one in ranked]
+    failed = (cell for ranked in by_view.values() for one in ranked for cell in one.cells)
+    return Group(*parts, *_failures(data, failed), findings(results.run.warnings))
+
+
+def findings(found: Sequence[Finding]) -> RenderableType:
+    """Return findings with cause and cure, one a line."""
+    lines = [
+        Text.assemble(
+            (f"{one.severity}: ", STYLES[one.severity]), one.cause, (f" {one.cure}", "dim")
+        )
+        for one in found
+    ]
+    return Group(*lines) if lines else ""
+
+
+def versus(outcome: Versus) -> RenderableType:
+    """Return each change with its verdict."""
+    grid = Grid("Interaction", "Implementation", title="Change relative to the controls")
+    for heading in ("before", "after", "change", "95 %"):
+        grid.add_column(heading, justify="right")
+    grid.add_column("verdict")
+    for one in outcome.changes:
+        note = "" if one.controls else " (indicative)"
+        name = one.label + (" (control)" if one.is_control else "")
+        grid.add_row(
+            f"{one.title}, {describe(one.view)}",
+            escape(name),
+            f"{number(one.before.estimate)} ms",
+            f"{number(one.after.estimate)} ms",
+            percent(one.ratio.estimate),
+            f"{percent(one.ratio.low)} to {percent(one.ratio.high)}"
+            if one.ratio.known
+            else UNKNOWN,
+            Text(one.verdict + note, STYLES[one.verdict]),
+        )
+    lines = [Text(f"unlike conditions, {one}", "yellow") for one in outcome.unlike]
+    return Group(grid, *lines)
+
+
+def _grid(data: Table, ranked: Sequence[Ranking], show: Callable[[Cell | None], str]) -> Grid:
+    grid = Grid("Implementation")
+    for one in ranked:
+        grid.add_column(data.title(one.interaction), justify="right")
+    for label in _labels(ranked):
+        grid.add_row(escape(label), *(show(_cell(one, label)) for one in ranked))
+    return grid
+
+
+def _verdict(data: Table, ranking: Ranking) -> Text:
+    title = data.title(ranking.interaction)
+    return Text.assemble((title, "bold"), ": ", verdict.sentence(ranking))
+
+
+def _labels(ranked: Iterable[Ranking]) -> list[str]:
+    return list(dict.fromkeys(cell.label for one in ranked for cell in one.cells))
+
+
+def _cell(ranking: Ranking, label: str) -> Cell | None:
+    return next((cell for cell in ranking.cells if cell.label == label), None)
+
+
+def _time(cell: Cell | None) -> str:
+    if cell is None or cell.figure is None:
+        return "failed" if cell else UNKNOWN
+    rank = f"\nrank {rank_range(cell.groups)}" if cell.groups else ""
+    spread = f" ±{100 * precision(cell.figure):.1f} %" if cell.figure.known else ""
+    return f"{number(cell.figure.estimate)}{spread}{rank}"
+
+
+def _messages(cell: Cell | None) -> str:
+    if cell is None:
+        return UNKNOWN
+    told = cell.traffic
+    frames = (told.frames_sent or 0) + (told.frames_received or 0)
+    payload = [part for part in (told.payload_sent, told.payload_received) if part is not None]
+    return f"{told.requests or 0:.3g} + {frames:.3g}\n{size(sum(payload) if payload else None)}"
+
+
+def _failures(data: Table, cells: Iterable[Cell]) -> list[Text]:
+    return [
+        Text.assemble(
+            ("failed: ", "red"), f"{cell.label}, {data.title(cell.interaction)}, {count} × {cause}"
+        )
+        for cell in cells
+        for cause, count in cell.failures.items()
+    ]

@@ -1,0 +1,173 @@
+"""Under which conditions a run was made, as lists and tables of text."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Any
+
+from alerts_bench.results import Run, Sample, Subject
+from alerts_bench.views import Table
+from alerts_bench.wording import UNKNOWN, milliseconds, size
+
+GIB = 1024**3
+
+NAMES = {
+    "cpu": "CPU",
+    "memory_bytes": "memory",
+    "swap_bytes": "swap",
+    "load_before": "load average before",
+    "load_after": "load average after",
+    "steal_percent": "steal time in percent",
+    "swapped_bytes": "swapped during the run",
+    "rtts": "network round trips in ms",
+}
+"""Keys of the JSON file that do not read well with their underscores replaced."""
+
+PROOFS = {
+    "known_delay": "Known delays",
+    "aa": "A/A: the same implementation under two labels",
+}
+HIDDEN = {"titles"}
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table of text."""
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def facts(values: Mapping[str, Any]) -> dict[str, str]:
+    """Return nested settings as flat names and texts, for a description list."""
+    flat: dict[str, str] = {}
+    for key, value in values.items():
+        if key in HIDDEN or value in ("", None):
+            continue
+        if isinstance(value, Mapping):
+            flat |= {
+                f"{_name(key)}: {name}" if key not in ("machine", "during") else name: text
+                for name, text in facts(value).items()
+            }
+        else:
+            flat[_name(key)] = _text(key, value)
+    return flat
+
+
+def subjects(run: Run) -> Grid:
+    """Return what was measured: version, transport, server, what crosses the wire."""
+    return Grid(
+        "What was measured",
+        ("Implementation", "Version", "Transport", "Server", "What an update sends"),
+        tuple(
+            (one.label, one.version, one.transport, _server(one), one.update)
+            for one in run.implementations
+        ),
+    )
+
+
+def packages(run: Run) -> Grid:
+    """Return every package that the servers report, by implementation."""
+    names = sorted({name for one in run.implementations for name in one.packages}, key=str.lower)
+    return Grid(
+        "Packages",
+        ("Package", *(one.label for one in run.implementations)),
+        tuple(
+            (name, *(one.packages.get(name, UNKNOWN) for one in run.implementations))
+            for name in names
+        ),
+    )
+
+
+def weight(table: Table) -> Grid:
+    """Return what each implementation costs beside time: code, packages, what a page brings."""
+    kinds = (
+        "python_lines",
+        "template_lines",
+        "javascript_lines",
+        "css_lines",
+        "packages_installed",
+    )
+    loads = _loads(table)
+    return Grid(
+        "Code and page weight",
+        (
+            "Implementation",
+            "Python, lines",
+            "Templates, lines",
+            "JavaScript, lines",
+            "CSS, lines",
+            "Packages installed",
+            "JavaScript shipped",
+            "First page, received",
+            "First paint, empty cache",
+        ),
+        tuple(
+            (
+                one.label,
+                *(str(one.code[kind]) if kind in one.code else UNKNOWN for kind in kinds),
+                *_shipped(loads.get(one.label, ())),
+            )
+            for one in table.results.run.implementations
+        ),
+    )
+
+
+def proofs(run: Run) -> list[tuple[str, Mapping[str, Any], Grid | None]]:
+    """Return each proof with its name and its figures."""
+    return [
+        (PROOFS.get(name, _name(name)), proof, _proof_grid(proof.get("rows", ())))
+        for name, proof in run.proofs.items()
+    ]
+
+
+def _proof_grid(rows: Sequence[Mapping[str, Any]]) -> Grid | None:
+    if not rows:
+        return None
+    columns = tuple(dict.fromkeys(key for row in rows for key in row))
+    return Grid(
+        "Figures",
+        tuple(_name(column) for column in columns),
+        tuple(tuple(_text(column, row.get(column)) for column in columns) for row in rows),
+    )
+
+
+def _loads(table: Table) -> dict[str, list[Sample]]:
+    found: dict[str, list[Sample]] = {}
+    for sample in table.samples(table.main_view(), "page_cold"):
+        found.setdefault(sample.implementation, []).append(sample)
+    return found
+
+
+def _shipped(loads: Sequence[Sample]) -> tuple[str, str, str]:
+    scripts, received, paints = (
+        [value for one in loads if (value := getattr(one, name)) is not None]
+        for name in ("script_bytes", "payload_received", "first_paint_ms")
+    )
+    return (
+        size(median(scripts)) if scripts else UNKNOWN,
+        size(median(received)) if received else UNKNOWN,
+        milliseconds(median(paints)) if paints else UNKNOWN,
+    )
+
+
+def _server(subject: Subject) -> str:
+    delay = f", told to wait {subject.delay_ms:g} ms" if subject.delay_ms else ""
+    return subject.server + delay
+
+
+def _name(key: str) -> str:
+    return NAMES.get(key, key.replace("_", " "))
+
+
+def _text(key: str, value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if key.endswith("_bytes") and isinstance(value, (int, float)):
+        return f"{value / GIB:.1f} GiB"
+    if isinstance(value, (list, tuple)):
+        return ", ".join(_text("", item) for item in value)
+    if isinstance(value, float):
+        return f"{value:.4g}"
+    return UNKNOWN if value is None else str(value)

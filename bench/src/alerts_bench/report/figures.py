@@ -1,0 +1,60 @@
+"""The charts of the report, for every view and interaction."""
+
+from typing import Any
+
+from alerts_bench import charts
+from alerts_bench.charts import Chart
+from alerts_bench.summary import Ranking, rank
+from alerts_bench.views import Table, View
+
+DIGITS = 5
+
+
+def by_view(table: Table) -> dict[str, dict[str, list[dict[str, Any]]]]:
+    """Return the charts as JSON by the key of the view, then by interaction."""
+    return {
+        view.key: {
+            interaction: [_json(chart) for chart in _charts(table, view, interaction)]
+            for interaction in table.interactions(view)
+        }
+        for view in table.views()
+    }
+
+
+def _charts(table: Table, view: View, interaction: str) -> list[Chart]:
+    ranking: Ranking = rank(table, view, interaction)
+    drawn = [
+        charts.response_time(table, view, [ranking]),
+        charts.distribution(table, view, ranking),
+        charts.growth(table, view, interaction),
+        charts.stability(table, view, ranking),
+        charts.breakdown(table, [ranking]),
+        charts.requests(table, [ranking]),
+        charts.transferred(table, [ranking]),
+        charts.cpu(table, interaction, view.rows),
+        charts.memory(table, interaction, view.rows),
+    ]
+    return [chart for chart in drawn if chart]
+
+
+def _json(chart: Chart) -> dict[str, Any]:
+    return {
+        "id": chart.id,
+        "title": chart.title,
+        "unit": chart.unit,
+        "definition": chart.definition,
+        "columns": chart.columns,
+        "rows": _short(chart.rows),
+        "figure": _short(chart.figure),
+    }
+
+
+def _short(value: Any) -> Any:
+    """Round to the digits that anyone can see, which halves the file."""
+    if isinstance(value, float):
+        return float(f"{value:.{DIGITS}g}")
+    if isinstance(value, dict):
+        return {key: _short(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_short(item) for item in value]
+    return value

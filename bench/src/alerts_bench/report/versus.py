@@ -1,0 +1,99 @@
+"""The comparison of two runs as a page and as Markdown for a pull request."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from alerts_bench import storage
+from alerts_bench.compare import Change, Versus
+from alerts_bench.report.conditions import Grid
+from alerts_bench.report.page import environment
+from alerts_bench.views import describe
+from alerts_bench.wording import UNKNOWN, listed, milliseconds, percent
+
+COLUMNS = ("Interaction", "Implementation", "Before", "After", "Change", "95 % interval", "Verdict")
+
+
+def write_versus(versus: Versus, path: Path) -> Path:
+    """Write the comparison as one HTML file and return its path."""
+    with storage.explained(path.parent):
+        storage.write_atomically(path, render_versus(versus))
+    return path
+
+
+def render_versus(versus: Versus) -> str:
+    """Return the comparison as HTML."""
+    return (
+        environment()
+        .get_template("versus.html.j2")
+        .render(
+            versus=versus,
+            headline=headline(versus),
+            method=method(versus),
+            grid=Grid("Changes", COLUMNS, tuple(_cells(one) for one in versus.changes)),
+        )
+    )
+
+
+def markdown(versus: Versus) -> str:
+    """Return the comparison as Markdown."""
+    lines = [
+        f"**{headline(versus)}**",
+        "",
+        *(f"- Unlike conditions, {one}" for one in versus.unlike),
+        *([""] if versus.unlike else []),
+        _line(COLUMNS),
+        _line(["---"] * len(COLUMNS)),
+        *(_line(_cells(one)) for one in versus.changes),
+        "",
+        method(versus),
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def headline(versus: Versus) -> str:
+    """Say in one sentence what changed."""
+    slower, faster = (
+        _named([one for one in versus.changes if one.verdict == verdict])
+        for verdict in ("slower", "faster")
+    )
+    found = [f"slower: {slower}" if slower else "", f"faster: {faster}" if faster else ""]
+    told = "; ".join(part for part in found if part) or "no change that can be told from chance"
+    return f"{told[0].upper()}{told[1:]}." + (" Indicative only." if versus.indicative else "")
+
+
+def method(versus: Versus) -> str:
+    """Say what the changes are relative to, and when one counts."""
+    relative = versus.thresholds.relative
+    counts = (
+        "A change counts when it is significant at the 5 % level after Holm’s correction, at "
+        f"least {100 * relative:g} % and at least {versus.thresholds.absolute_ms:g} ms."
+    )
+    if not versus.controls:
+        return f"No control: no implementation is the same in both runs. {counts}"
+    controls = listed(list(versus.controls))
+    return f"Relative to the controls, which are the same in both: {controls}. {counts}"
+
+
+def _named(changes: Sequence[Change]) -> str:
+    by_label: dict[str, list[str]] = {}
+    for one in changes:
+        by_label.setdefault(one.label, []).append(one.title)
+    return "; ".join(f"{label} ({listed(list(dict.fromkeys(t)))})" for label, t in by_label.items())
+
+
+def _cells(one: Change) -> tuple[str, ...]:
+    interval = f"{percent(one.ratio.low)} to {percent(one.ratio.high)}"
+    return (
+        f"{one.title}, {describe(one.view)}",
+        one.label + (" (control)" if one.is_control else ""),
+        milliseconds(one.before.estimate),
+        milliseconds(one.after.estimate),
+        percent(one.ratio.estimate),
+        interval if one.ratio.known else UNKNOWN,
+        one.verdict + ("" if one.controls else ", indicative"),
+    )
+
+
+def _line(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"

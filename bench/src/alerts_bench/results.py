@@ -1,0 +1,163 @@
+"""The schema of a run: samples, and the circumstances under which they were taken."""
+
+from dataclasses import dataclass, field, fields
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+SCHEMA = 1
+"""Raised whenever a column or a JSON field changes its meaning; readers refuse any other."""
+
+OK = "ok"
+"""The outcome of a sample that reached its end; any other outcome is the cause of a failure."""
+
+Condition = Literal["cost", "felt"]
+"""`cost`: framework cost, input deferral off. `felt`: as users feel it, Chromium as shipped."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """One interaction. The fields are the CSV's columns, in order.
+
+    Every `_ms` value counts from the `timeStamp` of the trusted click. None means not measured.
+    """
+
+    schema: int = SCHEMA
+    timestamp: str
+    """UTC, ISO 8601."""
+    implementation: str
+    """The manifest's label, or the label of an external target."""
+    interaction: str
+    condition: Condition
+    launch: int
+    iteration: int
+    """Counts from 1 within its launch, implementation, interaction and condition."""
+    warmup: bool
+    rows: int
+    """Table rows at the click."""
+    dom_ms: float | None
+    """Until the expected change first holds in the document: the primary end."""
+    frame_ms: float | None
+    """Until the frame after it: the secondary end, never ranked on."""
+    requests: int | None
+    frames_sent: int | None
+    frames_received: int | None
+    payload_sent: int | None
+    """Bytes of bodies and WebSocket frames as the page sees them, uncompressed."""
+    payload_received: int | None
+    wire_sent: int | None = None
+    """Bytes of the TCP stream: headers, framing and compression included."""
+    wire_received: int | None = None
+    outcome: str = OK
+    rtt_ms: float | None = None
+    """Round-trip time that the relay adds; None or 0 without one."""
+    first_byte_out_ms: float | None = None
+    """Until the page begins to send."""
+    server_ms: float | None = None
+    """Duration of the server's own work, where the framework lets it through."""
+    first_byte_in_ms: float | None = None
+    """Until the first byte of the answer is in the page."""
+    first_paint_ms: float | None = None
+    """Until the first contentful paint of a page load."""
+    script_bytes: int | None = None
+    """Bytes of JavaScript that a page load brought, uncompressed."""
+    observed: bool = False
+    """Watched through CDP while it ran, which costs time: never a figure.
+
+    Such samples are marked as warm-up as well. Each page has some before the kept samples. Only
+    they have a breakdown, and their counts of requests, frames and bytes stand in the kept
+    samples of the same page, which nothing may watch.
+    """
+
+
+COLUMNS = tuple(column.name for column in fields(Sample))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """One implementation as it stood while it was measured."""
+
+    label: str
+    version: str = ""
+    transport: str = ""
+    update: str = ""
+    server: str = ""
+    debug: bool = False
+    packages: dict[str, str] = field(default_factory=dict)
+    slot: int | None = None
+    """Its place in the catalogue: gives it the same colour in every chart of every run."""
+    fingerprint: str = ""
+    """Digest of its code and lock; equal in two runs, it serves `compare` as a control."""
+    delay_ms: float = 0.0
+    """Delay that the server was told to add to its writes."""
+    code: dict[str, int] = field(default_factory=dict)
+    """Hand-written lines by kind and packages installed: see `source.size`."""
+    features: dict[str, bool | str] = field(default_factory=dict)
+    """What its manifest declares: true, or the sentence that says why not."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Usage:
+    """What one server, or redis or the gateway for its sake, spent over a block of interactions.
+
+    None means not measured. `cpu_ms` is per interaction, the idle rate already subtracted.
+    """
+
+    implementation: str
+    service: str
+    """`server`, `redis` or `gateway`."""
+    interaction: str = ""
+    rows: int | None = None
+    interactions: int = 0
+    cpu_ms: float | None = None
+    idle_cpu_percent: float | None = None
+    rss_bytes_idle: int | None = None
+    rss_bytes_after: int | None = None
+    pss_bytes_idle: int | None = None
+    pss_bytes_after: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Something about the machine or the stack that weakens the numbers, and its cure."""
+
+    code: str
+    severity: Literal["error", "warning"]
+    cause: str
+    cure: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """The circumstances of a run: the JSON file."""
+
+    schema: int = SCHEMA
+    name: str = ""
+    """Stem of both files; given by the writer."""
+    started: str = ""
+    finished: str = ""
+    ended_by: str = ""
+    """`complete`, `precision`, `budget`, `interrupted` or the cause; empty while running."""
+    command: tuple[str, ...] = ()
+    seed: int | None = None
+    settings: dict[str, Any] = field(default_factory=dict)
+    environment: dict[str, Any] = field(default_factory=dict)
+    implementations: tuple[Subject, ...] = ()
+    schedule: tuple[dict[str, Any], ...] = ()
+    warnings: tuple[Finding, ...] = ()
+    proofs: dict[str, Any] = field(default_factory=dict)
+    """Verdicts on the instrument by name, `known_delay` and `aa`, each with `passed`, a sentence
+    `verdict`, the time `taken`, the `command`, and its figures as `rows`, a list of flat dicts."""
+    usage: tuple[Usage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """A run and its samples."""
+
+    run: Run
+    samples: tuple[Sample, ...]
+
+
+def now() -> str:
+    """Return the time in UTC, ISO 8601, to the millisecond."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")

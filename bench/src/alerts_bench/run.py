@@ -1,0 +1,166 @@
+"""A run: launches, in each of them browsers, in each of them visits, until the rule ends it."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from itertools import count, product
+from statistics import median
+
+from playwright.sync_api import Browser, Playwright
+
+from alerts_bench import browser, relay, resources, schedule
+from alerts_bench.relay import Relay
+from alerts_bench.resources import Ledger, Source
+from alerts_bench.results import OK, Sample
+from alerts_bench.schedule import Plan, Session
+from alerts_bench.stack import Stack
+from alerts_bench.stopping import Ending, Rule
+from alerts_bench.survey import Surveyor
+from alerts_bench.targets import Target
+from alerts_bench.visit import Visitor
+
+Cell = tuple[str, str, str, int, float | None]
+"""Label, interaction, condition, table size asked for, network delay."""
+
+
+@dataclass
+class Medians:
+    """The launch medians so far, of everything that is measured."""
+
+    _samples: dict[Cell, dict[int, list[float]]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(list))
+    )
+
+    def add(self, sample: Sample, rows: int) -> None:
+        """Add a sample; warm-up and failures do not count."""
+        if sample.outcome == OK and not sample.warmup and sample.dom_ms is not None:
+            cell = (
+                sample.implementation,
+                sample.interaction,
+                sample.condition,
+                rows,
+                sample.rtt_ms,
+            )
+            self._samples[cell][sample.launch].append(max(sample.dom_ms, 0.05))
+
+    def by_cell(self) -> dict[Cell, list[float]]:
+        """Return the launch medians of each cell."""
+        return {
+            cell: [median(values) for values in launches.values()]
+            for cell, launches in self._samples.items()
+        }
+
+
+@dataclass
+class Runner:
+    """Carries out a plan. Every sample goes to ``keep`` before the next click."""
+
+    playwright: Playwright
+    stack: Stack
+    targets: Mapping[str, Target]
+    plan: Plan
+    rule: Rule
+    warmup: int
+    limit_s: float
+    wire: bool
+    """Whether to count the bytes on the wire beforehand."""
+    keep: Callable[[Sample, Target], None]
+    launched: Callable[[Medians, list[float]], None] = lambda medians, seconds: None
+    """Called after each launch with the medians and the seconds of each launch so far."""
+    ledger: Ledger = field(default_factory=Ledger)
+    medians: Medians = field(default_factory=Medians)
+    launches: int = 0
+    """Launches begun."""
+    _relays: dict[str, Relay] = field(default_factory=dict)
+    _wire: dict[tuple[str, int], dict[str, tuple[int, int]]] = field(default_factory=dict)
+
+    def run(self) -> Ending:
+        """Measure until the rule ends the run, and return what ended it."""
+        seconds: list[float] = []
+        with ExitStack() as stack:
+            if self.wire or any(self.plan.rtts_ms):
+                self._start_relays(stack)
+            if self.wire:
+                self._survey()
+            for number in count(1):
+                started = time.monotonic()
+                self.launches = number
+                for session in self.plan.launch(number):
+                    self._run_session(session)
+                seconds.append(time.monotonic() - started)
+                self.launched(self.medians, seconds)
+                if ending := self.rule.ending(self.medians.by_cell().values(), seconds):
+                    return ending
+        raise AssertionError("a rule ends every run")
+
+    def _start_relays(self, stack: ExitStack) -> None:
+        for target in self.targets.values():
+            origin = relay.origin(target.url)
+            if origin not in self._relays:
+                self._relays[origin] = stack.enter_context(relay.started(target.url))
+
+    def _run_session(self, session: Session) -> None:
+        with browser.launched(self.playwright, session.condition) as opened:
+            for visit in session.visits:
+                for sample in self._visit(opened, session, visit):
+                    self.keep(sample, self.targets[visit.label])
+                    self.medians.add(sample, visit.rows)
+
+    def _visit(self, opened: Browser, session: Session, visit: schedule.Visit) -> Iterator[Sample]:
+        target = self.targets[visit.label]
+        key = f"{self.plan.seed}/{session.launch}/{session.condition}/{visit.label}/{visit.rows}"
+        yield from Visitor(
+            browser=opened,
+            stack=self.stack,
+            target=self._through_relay(target, visit.rtt_ms),
+            plan=visit,
+            launch=session.launch,
+            condition=session.condition,
+            chance=random.Random(key),
+            warmup=self.warmup,
+            limit_s=self.limit_s,
+            source=self._source(target),
+            ledger=self.ledger,
+            wire={} if visit.rtt_ms else self._wire.get((visit.label, visit.rows), {}),
+        ).samples()
+
+    def _survey(self) -> None:
+        """Count the bytes on the wire, before anything is timed."""
+        with browser.launched(self.playwright, "cost") as opened:
+            for label, rows in product(self.targets, self.plan.rows):
+                target = self.targets[label]
+                standing = self._relays[relay.origin(target.url)]
+                standing.set_rtt(0)
+                visit = schedule.Visit(label, rows, 0, self.plan.interactions, kept=0)
+                surveyor = Surveyor(opened, self.stack, target, visit, self.limit_s, standing)
+                counted: dict[str, list[tuple[int, int]]] = defaultdict(list)
+                for sample in surveyor.samples():
+                    self.keep(sample, target)
+                    if sample.wire_sent is not None and sample.wire_received is not None:
+                        counted[sample.interaction].append((sample.wire_sent, sample.wire_received))
+                self._wire[label, rows] = {
+                    one: (
+                        round(median(up for up, _ in pairs)),
+                        round(median(down for _, down in pairs)),
+                    )
+                    for one, pairs in counted.items()
+                }
+
+    def _through_relay(self, target: Target, rtt_ms: float) -> Target:
+        if not any(self.plan.rtts_ms):
+            return target
+        # Without delay too: then its own delay is in every figure that is compared.
+        standing = self._relays[relay.origin(target.url)]
+        standing.set_rtt(rtt_ms)
+        return replace(target, url=standing.url(target.url))
+
+    def _source(self, target: Target) -> Source | None:
+        if target.implementation is None:
+            return None
+        # A restarted server has other processes.
+        return resources.source(self.stack, target.implementation)

@@ -1,0 +1,112 @@
+"""The untimed pass before a run: bytes on the wire, counted below HTTP and WebSocket by a relay."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+
+from playwright.sync_api import Browser, BrowserContext
+
+from alerts_bench import browser
+from alerts_bench.interactions import Interaction, is_cold
+from alerts_bench.measure import InteractionError, Tab
+from alerts_bench.relay import Relay
+from alerts_bench.results import OK, Sample, now
+from alerts_bench.schedule import DATA_SEED, Visit
+from alerts_bench.stack import Stack, StackError
+from alerts_bench.targets import Target
+from alerts_bench.wire import UNCOUNTED
+
+COUNTED = 3
+QUIET_S = 0.03
+SURVEY = 0
+"""The launch that samples of this pass are filed under: none of those that are timed."""
+
+
+@dataclass(frozen=True)
+class Surveyor:
+    """Counts the bytes of one visit's interactions."""
+
+    browser: Browser
+    stack: Stack
+    target: Target
+    plan: Visit
+    limit_s: float
+    relay: Relay
+
+    def samples(self) -> Iterator[Sample]:
+        """Yield samples with bytes and without times; a failure ends the visit."""
+        one = self.plan.interactions[0]
+        try:
+            if self.target.implementation:
+                self.stack.seed(self.target.implementation, self.plan.rows, DATA_SEED)
+            with self._tab() as context:
+                tab = self._open(context)
+                tab.load()
+                for one in self.plan.interactions:
+                    yield from self._count(tab, one)
+        except (InteractionError, StackError) as error:
+            yield self._sample(one, 1, None, outcome=str(error))
+
+    def _count(self, tab: Tab, one: Interaction) -> Iterator[Sample]:
+        for iteration in range(COUNTED + 1):
+            if is_cold(one):
+                with self._tab() as context:
+                    counted = self._counted(self._open(context), one)
+            else:
+                tab.prepare(one)
+                counted = self._counted(tab, one)
+                tab.restore(one)
+            # The first brings what the browser keeps from then on.
+            if iteration > 0 or is_cold(one):
+                yield self._sample(one, iteration, counted)
+
+    def _counted(self, tab: Tab, one: Interaction) -> tuple[int, int]:
+        self._drain()
+        tab.measure(one, careful=False)
+        return self._drain()
+
+    def _drain(self) -> tuple[int, int]:
+        """Count until nothing more comes."""
+        sent = received = 0
+        while True:
+            time.sleep(QUIET_S)
+            up, down = self.relay.count()
+            if up == down == 0:
+                return sent, received
+            sent, received = sent + up, received + down
+
+    def _tab(self) -> AbstractContextManager[BrowserContext]:
+        return browser.context(self.browser, self.target.hooks)
+
+    def _open(self, context: BrowserContext) -> Tab:
+        target = replace(self.target, url=self.relay.url(self.target.url))
+        return Tab(context, target, self.limit_s, random.Random(0))
+
+    def _sample(
+        self,
+        interaction: Interaction,
+        iteration: int,
+        counted: tuple[int, int] | None,
+        outcome: str = OK,
+    ) -> Sample:
+        sent, received = counted or (None, None)
+        return Sample(
+            timestamp=now(),
+            implementation=self.target.label,
+            interaction=interaction.id,
+            condition="cost",
+            launch=SURVEY,
+            iteration=iteration,
+            warmup=True,
+            rows=self.plan.rows,
+            dom_ms=None,
+            frame_ms=None,
+            wire_sent=sent,
+            wire_received=received,
+            outcome=outcome,
+            **UNCOUNTED,
+        )

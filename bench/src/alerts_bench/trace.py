@@ -1,0 +1,158 @@
+"""Checks the page's clock against Chromium's own events, in a run of its own.
+
+Tracing costs time, so nothing that is timed for a figure is traced.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from playwright.sync_api import Browser
+
+from alerts_bench import browser
+from alerts_bench.interactions import Act, Interaction, is_cold
+from alerts_bench.measure import Tab, Timing
+from alerts_bench.targets import Target
+
+CATEGORIES = [
+    "-*",
+    "devtools.timeline",
+    "disabled-by-default-devtools.timeline",
+    "disabled-by-default-devtools.timeline.invalidationTracking",
+    "latencyInfo",
+    "v8.execute",
+]
+SCRIPT = "page_clock.js"
+TRACED = 10
+"""Samples of each interaction."""
+
+_MUTATIONS = ("StyleRecalcInvalidationTracking", "LayoutInvalidationTracking", "ParseHTML")
+_CHECKPOINTS = ("RunMicrotasks", "EventDispatch")
+
+Event = Mapping[str, Any]
+
+
+class TraceError(Exception):
+    """A trace lacks what it should hold."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """One interaction by the page's clock and by the trace."""
+
+    label: str
+    interaction: str
+    dom_ms: float
+    frame_ms: float
+    traced_dom_ms: float
+    """Until the first moment after the change at which a script may run."""
+    traced_frame_ms: float
+    """Until the end of the next commit."""
+    own_ms: float
+    """Time spent in the page's clock itself between click and dom."""
+
+    @property
+    def dom_error_ms(self) -> float:
+        return self.dom_ms - self.traced_dom_ms
+
+    @property
+    def frame_error_ms(self) -> float:
+        return self.frame_ms - self.traced_frame_ms
+
+
+@dataclass
+class _RecordedTab(Tab):
+    """A tab that remembers each of its clicks."""
+
+    clicks: list[Timing] = field(default_factory=list)
+
+    def _do(self, act: Act, *, careful: bool) -> Timing:
+        timing = super()._do(act, careful=careful)
+        self.clicks.append(timing)
+        return timing
+
+
+def check(
+    opened: Browser, target: Target, interactions: Sequence[Interaction], *, warmup: int, limit_s: float
+) -> Iterator[Check]:
+    """Trace a target's interactions and yield what the trace says of each timed click.
+
+    Raises InteractionError or TraceError.
+    """
+    clicked = [one for one in interactions if not is_cold(one)]
+    with browser.context(opened, target.hooks) as context:
+        tab = _RecordedTab(context, target, limit_s, random.Random(0))
+        tab.load()
+        for one in clicked:
+            for _ in range(warmup):
+                tab.prepare(one)
+                tab.measure(one, careful=False)
+                tab.restore(one)
+        for one in clicked:
+            # One trace each: Chromium's buffer holds about ten interactions with a large table.
+            tab.clicks.clear()
+            opened.start_tracing(page=tab.page, categories=CATEGORIES)
+            for _ in range(TRACED):
+                tab.prepare(one)
+                tab.measure(one)
+                tab.restore(one)
+            trace = json.loads(opened.stop_tracing())["traceEvents"]
+            for timing, events in zip(tab.clicks, _by_click(trace, len(tab.clicks)), strict=True):
+                if timing.frame_ms is not None:
+                    yield _compare(target.label, one.id, timing, timing.frame_ms, events)
+
+
+def _by_click(trace: Sequence[Event], clicks: int) -> Iterator[list[Event]]:
+    """Yield the complete events from each click to the next, the click's own first."""
+    starts = sorted(
+        one["ts"] for one in trace if one["name"] == "InputLatency::MouseUp" and one["ph"] == "b"
+    )
+    if len(starts) != clicks:
+        raise TraceError(f"The trace holds {len(starts)} clicks of {clicks}.")
+    pieces: list[list[Event]] = [
+        [{"name": "click", "ts": start, "dur": 0, "args": {}}] for start in starts
+    ]
+    for one in sorted(trace, key=lambda event: event.get("ts", 0)):
+        place = bisect_right(starts, one.get("ts", 0)) - 1
+        if place >= 0 and one["ph"] in "XI":
+            pieces[place].append(one)
+    yield from pieces
+
+
+def _compare(
+    label: str, interaction: str, timing: Timing, frame_ms: float, events: Sequence[Event]
+) -> Check:
+    click, *events = events
+    dom_us = click["ts"] + timing.dom_ms * 1000
+    own = [one for one in events if one["name"] == "FunctionCall" and _url(one) == SCRIPT]
+    saw = max((one for one in own if one["ts"] <= dom_us), key=lambda one: one["ts"], default=None)
+    if saw is None:
+        raise TraceError(f"{label}, {interaction}: the trace does not show the page's clock.")
+    before = [one for one in events if one["ts"] <= saw["ts"]]
+    checkpoints = [one["ts"] for one in before if one["name"] in _CHECKPOINTS and _end(one) >= saw["ts"]]
+    mutations = [_end(one) for one in before if one["name"] in _MUTATIONS and _end(one) <= saw["ts"]]
+    commits = [_end(one) for one in events if one["name"] == "Commit" and one["ts"] >= saw["ts"]]
+    if not checkpoints or not commits:
+        raise TraceError(f"{label}, {interaction}: the trace does not show the change's frame.")
+    return Check(
+        label,
+        interaction,
+        timing.dom_ms,
+        frame_ms,
+        (max(min(checkpoints), *mutations[-1:]) - click["ts"]) / 1000,
+        (commits[0] - click["ts"]) / 1000,
+        sum(min(_end(one), dom_us) - one["ts"] for one in own if one["ts"] < dom_us) / 1000,
+    )
+
+
+def _end(event: Event) -> float:
+    return float(event["ts"] + event.get("dur", 0))
+
+
+def _url(event: Event) -> str:
+    return str(event["args"].get("data", {}).get("url", ""))

@@ -1,0 +1,145 @@
+"""What a reader looks at: one condition, one end, one table size, one network delay."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from alerts_bench.results import OK, Condition, Results, Sample
+
+End = Literal["dom", "frame"]
+"""The expected change is in the document, or the frame after it is on the screen."""
+
+MAIN_INTERACTION = "add_random"
+
+CLOCK_TICK_MS = 0.1
+"""Chromium rounds the page's clock to this; half of it stands for a reading of zero."""
+
+CONDITIONS: Mapping[Condition, str] = {"cost": "framework cost", "felt": "as users feel it"}
+
+Index = Mapping[tuple[Condition, int, float], Mapping[str, Sequence[Sample]]]
+"""Samples by condition, table size and network delay, then by interaction."""
+
+Launches = Mapping[int, list[float]]
+"""Kept samples by launch."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One way to look at a run. The default is the one that is ranked."""
+
+    condition: Condition = "cost"
+    end: End = "dom"
+    rows: int = 0
+    rtt_ms: float = 0.0
+
+    @property
+    def ranked(self) -> bool:
+        """Whether its figures may rank: framework cost, and never on frames."""
+        return self.condition == "cost" and self.end == "dom"
+
+    @property
+    def key(self) -> str:
+        """Name the view in the URL of a report."""
+        return f"{self.condition}-{self.end}-{self.rows}-{self.rtt_ms:g}"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The samples of a run, sorted by what they were taken for."""
+
+    results: Results
+    kept: Index
+    """Those that figures are made of, and every failure, those of the warm-up included."""
+    observed: Index
+    """Those that were watched, for the breakdown."""
+
+    def samples(self, view: View, interaction: str, *, observed: bool = False) -> Sequence[Sample]:
+        """Return the kept, or else the observed, samples of one interaction in a view."""
+        index = self.observed if observed else self.kept
+        return index.get((view.condition, view.rows, view.rtt_ms), {}).get(interaction, ())
+
+    def times(self, view: View, interaction: str) -> dict[str, Launches]:
+        """Return the successful times in ms, by implementation and launch."""
+        found: dict[str, dict[int, list[float]]] = defaultdict(lambda: defaultdict(list))
+        for sample in self.samples(view, interaction):
+            value = time(sample, view.end)
+            if value is not None:
+                found[sample.implementation][sample.launch].append(value)
+        return {label: dict(launches) for label, launches in found.items()}
+
+    def interactions(self, view: View) -> list[str]:
+        """Return the interactions of a view in the order in which they were first measured."""
+        return list(self.kept.get((view.condition, view.rows, view.rtt_ms), {}))
+
+    def title(self, interaction: str) -> str:
+        """Return the name of an interaction as people read it."""
+        titles: Mapping[str, str] = self.results.run.settings.get("titles", {})
+        return titles.get(interaction, interaction.replace("_", " ").capitalize())
+
+    def main_interaction(self, view: View) -> str:
+        """Return the interaction to begin with: the one that every run measures, or the first."""
+        measured = self.interactions(view)
+        return MAIN_INTERACTION if MAIN_INTERACTION in measured else measured[0]
+
+    def labels(self) -> list[str]:
+        """Return the implementations in the catalogue's order, then any others."""
+        known = [subject.label for subject in self.results.run.implementations]
+        measured = dict.fromkeys(sample.implementation for sample in self.results.samples)
+        return [*(label for label in known if label in measured)] + [
+            label for label in measured if label not in known
+        ]
+
+    def views(self) -> list[View]:
+        """Return every view that has a kept sample, framework cost and dom first."""
+        ends: tuple[End, ...] = ("dom", "frame")
+        return [
+            View(condition, end, rows, rtt)
+            for condition, rows, rtt in sorted(self.kept)
+            for end in ends
+        ]
+
+    def main_view(self) -> View:
+        """Return the view to begin with: framework cost, at the size nearest to 100 rows."""
+        return min(self.views(), key=lambda v: (v.condition, v.end, v.rtt_ms, abs(v.rows - 100)))
+
+
+def table(results: Results) -> Table:
+    """Sort the samples of a run.
+
+    A sample counts under the nearest table size of the settings, as an Add makes 101 rows of
+    100; without such a setting, under the size that it has.
+    """
+    asked = results.run.settings.get("rows", ())
+    sizes = [asked] if isinstance(asked, int) else list(asked)
+    kept: Any = defaultdict(lambda: defaultdict(list))
+    observed: Any = defaultdict(lambda: defaultdict(list))
+    for sample in results.samples:
+        if sample.warmup and not sample.observed and sample.outcome == OK:
+            continue
+        index = observed if sample.observed and sample.outcome == OK else kept
+        setting = (sample.condition, _nearest(sample.rows, sizes), sample.rtt_ms or 0.0)
+        index[setting][sample.interaction].append(sample)
+    return Table(results, kept, observed)
+
+
+def time(sample: Sample, end: End) -> float | None:
+    """Return the time of a successful sample at `end` in ms, or None."""
+    value = sample.dom_ms if end == "dom" else sample.frame_ms
+    if sample.outcome != OK or value is None:
+        return None
+    return max(value, CLOCK_TICK_MS / 2)
+
+
+def describe(view: View) -> str:
+    """Say in a few words what a view shows."""
+    words = [CONDITIONS[view.condition], f"{view.rows:,} rows"]
+    if view.rtt_ms:
+        words.append(f"{view.rtt_ms:g} ms network round trip")
+    if view.end == "frame":
+        words.append("to the frame")
+    return ", ".join(words)
+
+
+def _nearest(rows: int, sizes: Sequence[int]) -> int:
+    return min(sizes, key=lambda size: abs(size - rows), default=rows)

@@ -1,0 +1,213 @@
+"""One visit: a page of one label is opened, warmed up, observed and measured."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, field
+from itertools import product
+
+from playwright.sync_api import Browser
+
+from alerts_bench import browser, schedule
+from alerts_bench.interactions import Interaction, is_cold
+from alerts_bench.measure import InteractionError, Tab, Timing
+from alerts_bench.resources import Ledger, Source, difference
+from alerts_bench.results import OK, Condition, Sample, now
+from alerts_bench.stack import Stack, StackError
+from alerts_bench.targets import Target, delayed_label
+from alerts_bench.wire import UNCOUNTED, Stages, Traffic
+
+Step = tuple[Interaction, float | None]
+"""What to measure, and the delay to tell the server before, if there are several."""
+
+OBSERVED = 2
+"""Watched samples of each interaction in each visit."""
+
+PATIENCE = 3
+"""A warm-up that does not settle ends at this multiple of the clicks asked for."""
+
+IDLE_S = 0.3
+"""How long the idle rate of the server is watched in each visit."""
+
+
+@dataclass
+class Visitor:
+    """Takes the samples of one visit."""
+
+    browser: Browser
+    stack: Stack
+    target: Target
+    plan: schedule.Visit
+    launch: int
+    condition: Condition
+    chance: random.Random
+    warmup: int
+    """Interactions before the first kept sample, at least."""
+    limit_s: float
+    source: Source | None
+    ledger: Ledger
+    wire: Mapping[str, tuple[int, int]]
+    """Bytes sent and received by interaction, counted beforehand."""
+    _traffic: dict[str, Traffic] = field(default_factory=dict)
+    _counts: dict[tuple[str, str, bool], int] = field(default_factory=lambda: defaultdict(int))
+
+    def samples(self) -> Iterator[Sample]:
+        """Yield every sample, warm-up and failures included; after a failure try once more."""
+        # A cold load opens a page of its own, and only one page may be open at a time.
+        steps = list(product(self.plan.interactions, self.plan.delays_ms or (None,)))
+        left = sorted(
+            schedule.rounds(steps, self.plan.kept, self.chance),
+            key=lambda step: not is_cold(step[0]),
+        )
+        try:
+            yield from self._attempts(left)
+        finally:
+            # An interrupted run must not leave a slow server behind.
+            with suppress(StackError):
+                self._set_delay(0)
+
+    def _attempts(self, left: list[Step]) -> Iterator[Sample]:
+        for is_retry in (False, True):
+            try:
+                if is_retry:
+                    self.stack.recovered(self.target.implementation)
+                yield from self._attempt(left)
+            except (InteractionError, StackError) as error:
+                if left:
+                    yield self._sample(*left.pop(0), outcome=str(error))
+                if is_retry:
+                    outcome = f"not tried after: {error}"
+                    yield from (self._sample(*step, outcome=outcome) for step in left)
+            else:
+                return
+
+    def _attempt(self, left: list[Step]) -> Iterator[Sample]:
+        self._set_delay(self.target.delay_ms)
+        if self.target.implementation:
+            self.stack.seed(self.target.implementation, self.plan.rows, schedule.DATA_SEED)
+        for one in dict.fromkeys(one for one, _ in left if is_cold(one)):
+            for _ in range(OBSERVED):
+                with self._tab() as tab:
+                    yield self._observed(tab, one)
+        while left and is_cold(left[0][0]):
+            with self._tab() as tab:
+                yield self._sample(*left[0], tab.measure(left[0][0]))
+            left.pop(0)
+        if left:
+            with self._tab() as tab:
+                tab.load()
+                yield from self._measured(tab, left)
+
+    def _measured(self, tab: Tab, left: list[Step]) -> Iterator[Sample]:
+        warm = [one for one in self.plan.interactions if not is_cold(one)]
+        self._watch_idle()
+        yield from self._warm_up(tab, warm)
+        for one in schedule.rounds(warm, OBSERVED, self.chance):
+            tab.prepare(one)
+            yield self._observed(tab, one)
+            tab.restore(one)
+        while left:
+            one, delay_ms = left[0]
+            self._set_delay(delay_ms)
+            tab.prepare(one)
+            timing = self._metered(tab, one)
+            yield self._sample(one, delay_ms, timing)
+            left.pop(0)
+            tab.restore(one)
+        self._note_memory()
+
+    def _warm_up(self, tab: Tab, interactions: list[Interaction]) -> Iterator[Sample]:
+        totals: list[float] = []
+        done = 0
+        while done < self.warmup * PATIENCE:
+            timings = []
+            for one in interactions:
+                tab.prepare(one)
+                timings.append(tab.measure(one, careful=False))
+                yield self._sample(one, None, timings[-1], warmup=True)
+                tab.restore(one)
+            done += len(timings)
+            totals.append(sum(timing.dom_ms for timing in timings))
+            if done >= self.warmup and schedule.has_settled(totals):
+                return
+
+    def _observed(self, tab: Tab, one: Interaction) -> Sample:
+        seen = tab.observe(one)
+        self._traffic[one.id] = seen.traffic
+        return self._sample(one, None, seen.timing, warmup=True, stages=seen.stages)
+
+    def _set_delay(self, delay_ms: float | None) -> None:
+        if self.target.implementation and delay_ms is not None:
+            self.stack.delay(self.target.implementation, delay_ms)
+
+    def _metered(self, tab: Tab, one: Interaction) -> Timing:
+        if self.source is None:
+            return tab.measure(one)
+        started, before = time.perf_counter_ns(), self.source.cpu_ns()
+        timing = tab.measure(one)
+        spent, elapsed = self.source.cpu_ns(), time.perf_counter_ns() - started
+        label, rows = self.target.label, self.plan.rows
+        self.ledger.add(label, one.id, rows, difference(spent, before), elapsed)
+        return timing
+
+    def _watch_idle(self) -> None:
+        if self.source is None:
+            return
+        self._note_memory()
+        started, before = time.perf_counter_ns(), self.source.cpu_ns()
+        time.sleep(IDLE_S)
+        spent, elapsed = self.source.cpu_ns(), time.perf_counter_ns() - started
+        self.ledger.idle(self.target.label, difference(spent, before), elapsed)
+
+    def _note_memory(self) -> None:
+        if self.source is not None:
+            self.ledger.memory(self.target.label, self.source.memory())
+
+    @contextmanager
+    def _tab(self) -> Iterator[Tab]:
+        with browser.context(self.browser, self.target.hooks) as context:
+            yield Tab(context, self.target, self.limit_s, self.chance)
+
+    def _sample(
+        self,
+        interaction: Interaction,
+        delay_ms: float | None,
+        timing: Timing | None = None,
+        *,
+        warmup: bool = False,
+        stages: Stages | None = None,
+        outcome: str = OK,
+    ) -> Sample:
+        label = self.target.label
+        if delay_ms is not None:
+            label = delayed_label(label, delay_ms)
+        self._counts[label, interaction.id, warmup] += 1
+        is_kept = timing is not None and not warmup
+        counted = self._traffic.get(interaction.id) if is_kept or stages else None
+        wire_sent, wire_received = (
+            self.wire.get(interaction.id, (None, None)) if is_kept else (None, None)
+        )
+        return Sample(
+            timestamp=now(),
+            implementation=label,
+            interaction=interaction.id,
+            condition=self.condition,
+            launch=self.launch,
+            iteration=self._counts[label, interaction.id, warmup],
+            warmup=warmup,
+            rows=timing.rows if timing else self.plan.rows,
+            dom_ms=timing.dom_ms if timing else None,
+            frame_ms=timing.frame_ms if timing else None,
+            first_paint_ms=timing.first_paint_ms if timing else None,
+            rtt_ms=self.plan.rtt_ms or None,
+            outcome=outcome,
+            observed=stages is not None,
+            wire_sent=wire_sent,
+            wire_received=wire_received,
+            **(asdict(counted) if counted else UNCOUNTED),
+            **(asdict(stages) if stages else {}),
+        )

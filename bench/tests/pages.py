@@ -1,0 +1,228 @@
+"""A plain ASGI application that keeps the page contract over each of the three transports.
+
+The instrument's own tests measure it: it does nothing but what it is told, and waits exactly as
+long as it is told. Its three pages are at ``/http/``, ``/ajax/`` and ``/socket/``.
+"""
+
+import asyncio
+import html
+import json
+import os
+import time
+from collections.abc import Awaitable, Callable, MutableMapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qs
+
+TOKEN = "fixture"
+
+Event = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Event]]
+Send = Callable[[Event], Awaitable[None]]
+
+
+@dataclass
+class Site:
+    """The state behind one of the three pages."""
+
+    rows: dict[int, str] = field(default_factory=dict)
+    delay_ms: float = 0.0
+    toast: str = ""
+    broken: bool = False
+    """Writes are accepted and ignored, so that no change ever shows."""
+
+    def write(self, action: str, fields: dict[str, str]) -> str | None:
+        """Do what a button asks for; return the form's error, if any."""
+        time.sleep(self.delay_ms / 1000)
+        if action == "create" and not fields.get("description"):
+            return "Description is required."
+        if action in ("add", "create") and not self.broken:
+            self.rows[max(self.rows, default=0) + 1] = fields.get("description", "A random alert")
+            self.toast = "New INFO alert created!"
+        if action == "delete" and not self.broken:
+            self.rows.pop(int(fields["id"]), None)
+            self.toast = "Alert deleted."
+        return None
+
+
+SITES = {name: Site() for name in ("http", "ajax", "socket")}
+
+
+def table(site: Site) -> str:
+    rows = "".join(
+        f'<tr data-alert-id="{key}"><td>{key}</td><td>{html.escape(text)}</td><td>'
+        f"{button('Details', 'detail', key)}{button('Delete', 'delete', key)}</td></tr>"
+        for key, text in sorted(site.rows.items(), reverse=True)
+    )
+    toast, site.toast = site.toast, ""
+    shown = f"<div>{toast}<button data-dismiss>x</button></div>" if toast else ""
+    return (
+        f'<div id="notifications" role="status">{shown}</div>'
+        f"{button('Add Random Alert', 'add')}{button('New Alert', 'form')}"
+        f'<table id="alerts"><tbody id="alert-rows">{rows}</tbody></table>'
+    )
+
+
+def button(text: str, action: str, key: int | str = "") -> str:
+    return (
+        f'<form method="post" data-action><input type="hidden" name="action" value="{action}">'
+        f'<input type="hidden" name="id" value="{key}"><button>{text}</button></form>'
+    )
+
+
+def form(error: str = "") -> str:
+    return (
+        '<div role="dialog"><form method="post" data-action novalidate>'
+        '<input type="hidden" name="action" value="create">'
+        '<label>Type <select name="type"><option>INFO</option></select></label>'
+        '<label>Description <textarea name="description"></textarea></label>'
+        f'<p data-error-for="description">{error}</p><button>Create</button></form>'
+        f"{button('Cancel', 'list')}</div>"
+    )
+
+
+def detail(site: Site, key: int) -> str:
+    return (
+        f'<div role="dialog"><h2>Alert #{key}</h2><dl id="alert-detail"><dt>ID</dt><dd>{key}</dd>'
+        f"<dd>{html.escape(site.rows[key])}</dd></dl>{button('Close', 'list')}</div>"
+    )
+
+
+def answer(site: Site, fields: dict[str, str]) -> str:
+    """Return what is inside ``main`` after an action."""
+    action = fields.get("action", "list")
+    is_write = action in ("add", "create", "delete")
+    error = site.write(action, fields) if is_write else None
+    if action == "form" or error:
+        return table(site) + form(error or "")
+    if action == "detail":
+        return table(site) + detail(site, int(fields["id"]))
+    return table(site)
+
+
+SCRIPT = """
+const mode = document.documentElement.dataset.mode;
+const main = document.querySelector("main");
+const show = (text) => { main.innerHTML = text; };
+let socket;
+if (mode === "socket") {
+  socket = new WebSocket(location.href.replace("http", "ws"));
+  socket.onmessage = (event) => show(event.data);
+  socket.onopen = () => { document.documentElement.dataset.ready = ""; };
+  socket.onclose = () => { delete document.documentElement.dataset.ready; };
+}
+document.addEventListener("click", (event) => {
+  if (event.target.matches("[data-dismiss]")) event.target.parentElement.remove();
+});
+document.addEventListener("submit", async (event) => {
+  if (mode === "http") return;
+  event.preventDefault();
+  const body = new URLSearchParams(new FormData(event.target)).toString();
+  if (mode === "socket") socket.send(body);
+  else show(await (await fetch("do", {method: "POST", body})).text());
+});
+if (mode !== "socket") document.documentElement.dataset.ready = "";
+"""
+
+
+def page(mode: str, inner: str) -> str:
+    return (
+        f'<!doctype html><html lang="en" data-mode="{mode}"><head><title>Alerts</title>'
+        f"<link rel='icon' href='data:,'></head><body><main>{inner}</main>"
+        f'<script src="/{mode}/script.js"></script></body></html>'
+    )
+
+
+async def app(scope: Event, receive: Receive, send: Send) -> None:
+    """Serve HTTP and WebSocket connections."""
+    if scope["type"] == "http":
+        await serve_http(scope, receive, send)
+    elif scope["type"] == "websocket":
+        await serve_socket(SITES["socket"], receive, send)
+
+
+async def serve_socket(site: Site, receive: Receive, send: Send) -> None:
+    while (event := await receive())["type"] != "websocket.disconnect":
+        if event["type"] == "websocket.connect":
+            await send({"type": "websocket.accept"})
+        else:
+            text = answer(site, parse(event["text"]))
+            await send({"type": "websocket.send", "text": text})
+
+
+async def serve_http(scope: Event, receive: Receive, send: Send) -> None:
+    mode, _, rest = scope["path"].strip("/").partition("/")
+    site, fields = SITES[mode], parse(await body(receive))
+    started = time.perf_counter()
+    headers: dict[str, str] = {"content-type": "text/html; charset=utf-8"}
+    status, text = 200, ""
+    if rest.startswith("_bench"):
+        headers["content-type"] = "application/json"
+        status, text = bench_api(dict(scope["headers"]), site, rest, fields)
+    elif rest == "health":
+        text = json.dumps({"label": mode, "version": "1.0", "transport": mode, "debug": False})
+    elif rest == "script.js":
+        headers |= {"content-type": "text/javascript", "cache-control": "max-age=600, immutable"}
+        text = SCRIPT
+    elif rest == "do":
+        text = answer(site, fields)
+    elif fields.get("action") in ("form", "detail"):
+        text = page(mode, answer(site, fields))
+    elif fields:
+        error = site.write(fields["action"], fields)
+        status = 200 if error else 303
+        headers |= {} if error else {"location": f"/{mode}/"}
+        text = page(mode, form(error)) if error else ""
+    else:
+        text = page(mode, table(site))
+    spent_ms = (time.perf_counter() - started) * 1000
+    headers |= {"content-length": str(len(text.encode())), "server-timing": f"app;dur={spent_ms}"}
+    headers |= {"content-security-policy": "default-src 'self'; img-src data:"}
+    encoded = [(key.encode(), value.encode()) for key, value in headers.items()]
+    await send({"type": "http.response.start", "status": status, "headers": encoded})
+    await send({"type": "http.response.body", "body": text.encode()})
+
+
+def bench_api(
+    headers: dict[bytes, bytes], site: Site, path: str, fields: dict[str, str]
+) -> tuple[int, str]:
+    if headers.get(b"x-bench-token") != TOKEN.encode():
+        return 403, "{}"
+    match path.removeprefix("_bench").strip("/"):
+        case "clear":
+            site.rows.clear()
+        case "seed":
+            site.rows = {key: f"Alert {key}" for key in range(1, int(fields["rows"]) + 1)}
+        case "delay":
+            site.delay_ms = float(fields["ms"])
+        case "usage":
+            cpu_ns, pid = time.process_time_ns(), os.getpid()
+            return 200, json.dumps(
+                {"cpu_ns": cpu_ns, "rss_bytes": 1, "pss_bytes": 1, "pids": [pid]}
+            )
+        case "break":
+            site.broken = True
+        case "mend":
+            site.broken = False
+    return 200, json.dumps({"rows": len(site.rows), "highest_id": max(site.rows, default=0)})
+
+
+async def body(receive: Receive) -> str:
+    parts = b""
+    more = True
+    while more:
+        event = await receive()
+        parts += event.get("body", b"")
+        more = event.get("more_body", False)
+    return parts.decode()
+
+
+def parse(text: str) -> dict[str, str]:
+    return {key: values[0] for key, values in parse_qs(text).items()}
+
+
+if __name__ == "__main__":
+    import uvicorn
+
+    asyncio.set_event_loop_policy(None)
+    uvicorn.run(app, port=int(os.environ["PORT"]), log_level="warning", access_log=False)

@@ -1,0 +1,67 @@
+import math
+
+import pytest
+
+from alerts_bench import wording
+from alerts_bench.statistics import Interval
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.0, "0.00"),
+        (5.674, "5.67"),
+        (9.994, "9.99"),
+        (9.996, "10.0"),
+        (42.68, "42.7"),
+        (99.96, "100"),
+        (1234.5, "1,234"),
+        (-3.14159, "-3.14"),
+    ],
+)
+def test_numbers_have_three_digits(value: float, text: str) -> None:
+    assert wording.number(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (None, "–"),
+        (0, "0 B"),
+        (999, "999 B"),
+        (1440, "1.44 kB"),
+        (47_600, "47.6 kB"),
+        (2.5e6, "2.50 MB"),
+    ],
+)
+def test_sizes(value: float | None, text: str) -> None:
+    assert wording.size(value) == text
+
+
+@pytest.mark.parametrize(("ratio", "text"), [(1.05, "+5.0 %"), (0.5, "−50.0 %"), (1, "+0.0 %")])
+def test_changes_carry_their_sign(ratio: float, text: str) -> None:
+    assert wording.percent(ratio) == text
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [([], ""), (["A"], "A"), (["A", "B"], "A and B"), (["A", "B", "C"], "A, B and C")],
+)
+def test_lists_read_as_sentences_do(words: list[str], text: str) -> None:
+    assert wording.listed(words) == text
+
+
+@pytest.mark.parametrize(("groups", "text"), [((), ""), ((1,), "1"), ((1, 2), "1–2")])
+def test_rank_ranges(groups: tuple[int, ...], text: str) -> None:
+    assert wording.rank_range(groups) == text
+
+
+def test_limits() -> None:
+    assert wording.limits(Interval(5.36, 5.5, 5.7)) == "5.36 to 5.70"
+    assert wording.limits(Interval(0, 5.5, math.inf)) == "–"
+
+
+def test_times_and_factors() -> None:
+    assert wording.milliseconds(33.44) == "33.4 ms"
+    assert wording.milliseconds(None) == "–"
+    assert wording.times(1.123) == "1.12×"
