@@ -16,8 +16,8 @@ comma := ,
 option = $(if $($(1)),$(2) "$($(1))")
 only = $(if $(IMPL),--only "$(subst $(comma)," --only ",$(IMPL))")
 names = $(if $(IMPL),"$(subst $(comma)," ",$(IMPL))")
-sizes = $(only) $(call option,ITERATIONS,--iterations) $(call option,WARMUP,--warmup) \
-	$(call option,ROWS,--rows) $(call option,SEED,--seed)
+sizes = $(only) $(call option,ITERATIONS,--iterations) $(call option,LAUNCHES,--launches) \
+	$(call option,WARMUP,--warmup) $(call option,ROWS,--rows) $(call option,SEED,--seed)
 
 .PHONY: setup
 setup: ## Install what is missing
@@ -46,12 +46,12 @@ restart: $(STACK_SETUP) ## Restart the stack, or IMPL=htmx; start and stop take 
 	@$(STACK_COMMAND) $@ $(names)
 
 .PHONY: bench
-bench: $(STACK_SETUP) ## Measure; writes results/
-	@$(BENCH) run $(sizes) $(ARGS)
+bench: $(STACK_SETUP) ## Measure and draw the charts; writes results/
+	@$(BENCH) run $(sizes) $(ARGS) && $(REPORT)
 
 .PHONY: report
-report: setup ## Make the charts and the report of the last run
-	@$(VENVS)/bench/bin/alerts-bench report $(ARGS)
+report: $(STACK_SETUP) ## Make the charts and the report of the last run
+	@$(REPORT) $(ARGS)
 
 .PHONY: compare
 compare: setup ## Compare two results: A=old.json B=new.json

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import parts
 from environments import ROOT, TOOLS, environments
@@ -19,12 +20,20 @@ def main() -> int:
     tool = TOOLS / "bin"
     known = {environment.name: environment for environment in environments()}
     bench = known["bench"].python
+    # Named, because djlint looks for it beside the first file.
+    djlint: list[str | Path] = [
+        tool / "djlint",
+        "--configuration",
+        "djlint.toml",
+        "--lint",
+        "--quiet",
+    ]
     every = [
         Part("ruff check", [tool / "ruff", "check", "."]),
         Part("ruff format", [tool / "ruff", "format", "--diff", "--quiet", "."]),
         *(Part(f"mypy {name}", [known[name].python, "-m", "mypy"], ROOT / name) for name in TYPED),
         Part("mypy local", [bench, "-m", "mypy", "--strict", "local", ".ci"]),
-        Part("djlint", [tool / "djlint", "--lint", "--quiet", *_files("*.html")]),
+        Part("djlint", [*djlint, *_files("*.html")]),
         Part("shellcheck", [tool / "shellcheck", *_shell_scripts()]),
         Part("nginx", [bench, "-m", "local", "check-gateway"]),
     ]

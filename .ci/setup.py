@@ -71,7 +71,7 @@ def _ensure(path: Path, inputs: Iterable[Path], make: Callable[[], None]) -> Non
 def _make_tools() -> None:
     python = TOOLS / "bin" / "python"
     _run([sys.executable, "-m", "venv", TOOLS])
-    _run([python, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", TOOLS_LOCK])
+    _run([python, "-m", "pip", "install", "-qq", "--require-hashes", "-r", TOOLS_LOCK])
 
 
 def _make(environment: Environment) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Final
 
 import psutil
@@ -18,9 +19,11 @@ def end_remains(stack: Stack) -> None:
     """End what is left of this stack, and wait for it."""
     found = [process for process in psutil.process_iter() if _belongs(process, stack)]
     for process in found:
-        process.terminate()
+        with suppress(psutil.NoSuchProcess):
+            process.terminate()
     for process in psutil.wait_procs(found, timeout=LIMIT_S)[1]:
-        process.kill()
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
 
 
 def _belongs(process: psutil.Process, stack: Stack) -> bool:

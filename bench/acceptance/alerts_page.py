@@ -76,7 +76,8 @@ class AlertsPage:
 
     def ids(self) -> list[int]:
         """The ids of the rows, from top to bottom."""
-        return [int(value) for value in self.rows.evaluate_all("e => e.map(r => r.dataset.alertId)")]
+        ids = self.rows.evaluate_all("rows => rows.map((row) => row.dataset.alertId)")
+        return [int(pk) for pk in ids]
 
     def row(self, pk: int | str) -> Locator:
         return self.table.locator(f'tr[data-alert-id="{pk}"]')

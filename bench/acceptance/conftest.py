@@ -4,20 +4,23 @@ import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import httpx
 import pytest
 from playwright.sync_api import BrowserContext, Playwright
 
 from acceptance.alerts_page import AlertsPage
-from acceptance.server import ROOT, Programs, Server, connect
+from acceptance.server import ROOT, Programs, Server
 from acceptance.watch import Watch
 from alerts_bench import browser, catalog
 from alerts_bench.catalog import Implementation
+from alerts_bench.stack import Stack
 
 pytest_plugins = ["acceptance.features"]
 
 ROWS = 3
+# A window renders two pages for the popup of its address bar: more work than our page itself.
+OMNIBOX = "WebUIOmniboxPopup,WebUIOmniboxAimPopup"
 
+NewContext = Callable[..., BrowserContext]
 NewClient = Callable[..., AlertsPage]
 
 
@@ -33,6 +36,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "where(predicate): asked of these implementations only")
+    if given := config.getoption("--base-url"):
+        os.environ["BENCH_BASE_URL"] = given
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -44,22 +49,21 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture(scope="session")
-def base_url(pytestconfig: pytest.Config) -> str:
-    given = pytestconfig.getoption("--base-url") or os.environ.get("BENCH_BASE_URL")
-    return str(given or "http://127.0.0.1:8000")
-
-
-@pytest.fixture(scope="session")
 def browser_type_launch_args(
     browser_type_launch_args: dict[str, Any], playwright: Playwright
 ) -> dict[str, Any]:
-    return {"executable_path": browser.binary(playwright), **browser_type_launch_args}
+    chromium = browser.identity(playwright)
+    return {
+        "executable_path": browser.binary(playwright),
+        "ignore_default_args": [chromium.disabled_features],
+        "args": [f"{chromium.disabled_features},{OMNIBOX}"],
+        **browser_type_launch_args,
+    }
 
 
 @pytest.fixture(scope="session")
-def browser_context_args(browser_context_args: dict[str, Any], base_url: str) -> dict[str, Any]:
-    settings = {"base_url": base_url, "locale": "en-GB", "timezone_id": "UTC"}
-    return browser_context_args | settings
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return browser_context_args | {"locale": "en-GB", "timezone_id": "UTC"}
 
 
 @pytest.fixture(scope="session")
@@ -69,28 +73,27 @@ def implementations() -> tuple[Implementation, ...]:
 
 
 @pytest.fixture(scope="session")
-def http(base_url: str) -> Iterator[httpx.Client]:
-    with connect(base_url) as client:
-        yield client
-
-
-@pytest.fixture(scope="session")
 def programs() -> Programs:
     return Programs()
 
 
 @pytest.fixture
-def server(implementation: Implementation, http: httpx.Client) -> Server:
+def stack() -> Stack:
+    return Stack.from_environment(ROOT)
+
+
+@pytest.fixture
+def server(implementation: Implementation, stack: Stack) -> Server:
     """The implementation's server, with three alerts."""
-    server = Server(implementation, http)
+    server = Server(implementation, stack)
     server.seed(ROWS)
     return server
 
 
 @pytest.fixture
-def watch(new_context: object, base_url: str) -> Iterator[Watch]:
+def watch(new_context: NewContext, stack: Stack) -> Iterator[Watch]:
     """Fails every test whose pages did what no page may do."""
-    watch = Watch(base_url)
+    watch = Watch(stack.base_url)
     yield watch
     # Not an assertion: where a feature must fail, this must not be what fails.
     if findings := watch.findings():
@@ -98,18 +101,13 @@ def watch(new_context: object, base_url: str) -> Iterator[Watch]:
 
 
 @pytest.fixture
-def new_client(
-    new_context: Callable[..., BrowserContext],
-    implementation: Implementation,
-    server: Server,
-    watch: Watch,
-) -> NewClient:
+def new_client(new_context: NewContext, server: Server, watch: Watch) -> NewClient:
     """Opens the page as one more client, with cookies of its own."""
 
     def open_page(**context_options: Any) -> AlertsPage:
-        context = new_context(**context_options)
+        context = new_context(base_url=server.stack.base_url, **context_options)
         watch.follow(context)
-        client = AlertsPage(context.new_page(), implementation)
+        client = AlertsPage(context.new_page(), server.implementation)
         client.open()
         return client
 

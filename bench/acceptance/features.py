@@ -9,13 +9,17 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
+from acceptance.server import ROOT
+from alerts_bench import catalog
 from alerts_bench.catalog import Implementation
 
-FEATURE = "feature"
+FEATURE: Final = "feature"
+SEPARATOR: Final = ": "
+AS_WRITTEN: Final[dict[str, Any]] = {"indent": 2, "sort_keys": True, "ensure_ascii": False}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -33,7 +37,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             (feature,) = marker.args
             one = implementation_of(item)
             declared = one.features.get(feature)
-            item.user_properties.append((FEATURE, (one.label, feature)))
+            item.user_properties.append((FEATURE, f"{one.label}{SEPARATOR}{feature}"))
             if isinstance(declared, str):
                 must_fail = pytest.mark.xfail(reason=declared, strict=True, raises=AssertionError)
                 item.add_marker(must_fail)
@@ -63,21 +67,25 @@ class Facts:
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         self._failed |= report.failed
+        was_tried = report.when == "call" and (report.passed or hasattr(report, "wasxfail"))
         for name, value in report.user_properties:
-            if name == FEATURE and report.when == "call":
-                label, feature = value  # type: ignore[misc]
-                known = self._works.setdefault(label, {})
-                known[feature] = known.get(feature, True) and report.passed
+            if name == FEATURE and was_tried:
+                label, _, feature = str(value).partition(SEPARATOR)
+                self._works.setdefault(label, {})[feature] = report.passed
 
-    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+    def pytest_sessionfinish(self) -> None:
         if self._file and not self._failed:
-            self._file.write_text(as_json(self._works), encoding="utf-8")
+            self._file.write_text(json.dumps(self._all(), **AS_WRITTEN) + "\n", encoding="utf-8")
 
-    def pytest_terminal_summary(self, terminalreporter: Any) -> None:
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         if self._file:
-            outcome = "left alone: tests have failed" if self._failed else "written"
+            outcome = "left as it was: tests have failed" if self._failed else "written"
             terminalreporter.write_line(f"{self._file}: {outcome}")
 
-
-def as_json(works: dict[str, dict[str, bool]]) -> str:
-    return json.dumps(works, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+    def _all(self) -> dict[str, dict[str, bool]]:
+        """What was seen now, and before where it was not looked at now."""
+        assert self._file
+        before = json.loads(self._file.read_text("utf-8")) if self._file.exists() else {}
+        labels = [one.label for one in catalog.load(ROOT)]
+        facts = {label: before.get(label, {}) | self._works.get(label, {}) for label in labels}
+        return {label: works for label, works in facts.items() if works}

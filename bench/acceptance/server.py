@@ -1,4 +1,4 @@
-"""The other side of a page: the bench's access to a server, and the programs of the stack."""
+"""The other side of a page: an implementation's server, and the programs of the stack."""
 
 from __future__ import annotations
 
@@ -10,14 +10,16 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Timer
-from typing import Any, Final
+from typing import Final
 
 import httpx
 
 from alerts_bench.catalog import Implementation
+from alerts_bench.stack import Stack
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 LOG_LIMIT_S: Final = 10.0
+SEED: Final = 1
 _LOGS: Final = ("logs", "--lines", "200")
 
 
@@ -26,39 +28,37 @@ class Server:
     """One implementation's server, asked through the gateway."""
 
     implementation: Implementation
-    http: httpx.Client
+    stack: Stack
 
-    def seed(self, rows: int, seed: int = 1) -> None:
+    def seed(self, rows: int) -> None:
         """Replace all alerts by `rows` of them, with the ids 1 to `rows`."""
-        self._bench("POST", "seed/", data={"rows": rows, "seed": seed})
+        self.stack.seed(self.implementation, rows, SEED)
 
     def begin_recording(self) -> None:
         """Record the SQL statements on the alerts table from now on."""
-        self._bench("POST", "queries/")
+        self.ask("POST", "_bench/queries/").raise_for_status()
 
     def statements(self) -> list[str]:
         """The statements recorded so far."""
-        return [one["sql"] for one in self._bench("GET", "queries/")["statements"]]
+        return [one["sql"] for one in self.ask("GET", "_bench/queries/").json()["statements"]]
 
     def end_recording(self) -> None:
-        self._bench("DELETE", "queries/")
+        self.ask("DELETE", "_bench/queries/").raise_for_status()
 
     def health(self) -> httpx.Response:
-        return self.http.get(f"{self.implementation.prefix}health/")
+        return self.ask("GET", "health/")
 
-    def _bench(self, method: str, path: str, **arguments: Any) -> Any:
-        response = self.http.request(
-            method, f"{self.implementation.prefix}_bench/{path}", **arguments
-        )
-        response.raise_for_status()
-        return response.json()
+    def ask(self, method: str, path: str, **headers: str) -> httpx.Response:
+        """Send a request with the bench's token, unless `headers` say otherwise."""
+        address = self.implementation.prefix + path
+        return self.stack.client.request(method, address, headers=headers)
 
 
 class Programs:
     """The programs of the stack, stopped and started by the stack's own command line."""
 
     def __init__(self) -> None:
-        self._command = shlex.split(os.environ.get("STACK_COMMAND", f"{sys.executable} -m local"))
+        self.command = shlex.split(os.environ.get("STACK_COMMAND", f"{sys.executable} -m local"))
 
     def kill(self, name: str) -> None:
         """Kill a program as a crash would; the stack starts it again."""
@@ -78,7 +78,7 @@ class Programs:
     def wait_for_log(self, name: str, pattern: str, known: str) -> None:
         """Wait for a line that matches and is not among those known. Raises AssertionError."""
         old = set(known.splitlines())
-        command = [*self._command, *_LOGS, "--follow", name]
+        command = [*self.command, *_LOGS, "--follow", name]
         with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
             limit = Timer(LOG_LIMIT_S, process.terminate)
             limit.start()
@@ -90,7 +90,7 @@ class Programs:
 
     def _run(self, *words: str) -> str:
         done = subprocess.run(
-            [*self._command, *words],
+            [*self.command, *words],
             cwd=ROOT,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -98,14 +98,3 @@ class Programs:
         )
         assert done.returncode == 0, done.stdout
         return done.stdout
-
-
-def connect(base_url: str) -> httpx.Client:
-    """A client that may use the bench's access: its token is where the stack put it."""
-    token = os.environ.get("BENCH_TOKEN")
-    if not token:
-        state = Path(os.environ.get("STATE", ROOT / ".state" / "local"))
-        token = Path(os.environ.get("BENCH_TOKEN_FILE", state / "bench_token")).read_text()
-    return httpx.Client(
-        base_url=base_url, headers={"X-Bench-Token": token}, trust_env=False, timeout=10
-    )

@@ -15,7 +15,8 @@ CLIENTS = 20
 LEAD_MS = 300
 
 CLICK_AT = """([text, at]) => {
-    const button = [...document.querySelectorAll("button")].find((e) => e.textContent.trim() === text);
+    const buttons = [...document.querySelectorAll("button")];
+    const button = buttons.find((one) => one.textContent.trim() === text);
     setTimeout(() => button.click(), at - Date.now());
 }"""
 

@@ -84,7 +84,7 @@ class TestStoppedServer:
         implementations: Sequence[Implementation],
     ) -> None:
         stopped = server.implementation
-        others = [Server(one, server.http) for one in implementations if one.id != stopped.id]
+        others = [Server(one, server.stack) for one in implementations if one.id != stopped.id]
         served = [one for one in others if one.health().status_code == 200]
         away(stopped.id)
         visitor = alerts.page.context.new_page()

@@ -32,9 +32,9 @@ FORGERIES: dict[str, Callable[[Recorded], Recorded]] = {
 
 
 @pytest.fixture
-def stranger(playwright: Playwright, base_url: str) -> Iterator[APIRequestContext]:
+def stranger(playwright: Playwright) -> Iterator[APIRequestContext]:
     """Sends requests with no cookies but those that it is given."""
-    client = playwright.request.new_context(base_url=base_url)
+    client = playwright.request.new_context()
     yield client
     client.dispose()
 
@@ -76,12 +76,12 @@ class TestRequest:
 
 @where(has_socket)
 class TestSocket:
-    def test_is_refused_to_a_foreign_origin(self, alerts: AlertsPage, base_url: str) -> None:
+    def test_is_refused_to_a_foreign_origin(self, alerts: AlertsPage, server: Server) -> None:
         recorder = Recorder(alerts.page)
         alerts.reload()
         assert recorder.sockets
         for url in recorder.sockets:
-            self.connect(alerts, url, base_url)
+            self.connect(alerts, url, server.stack.base_url)
             with pytest.raises(InvalidStatus) as refusal:
                 self.connect(alerts, url, FOREIGN)
             assert refusal.value.response.status_code == FORBIDDEN
@@ -95,6 +95,4 @@ class TestSocket:
 
 class TestHost:
     def test_must_be_one_of_ours(self, server: Server) -> None:
-        prefix = server.implementation.prefix
-        response = server.http.get(prefix, headers={"Host": urlsplit(FOREIGN).netloc})
-        assert response.status_code == 400
+        assert server.ask("GET", "", Host=urlsplit(FOREIGN).netloc).status_code == 400

@@ -8,12 +8,17 @@ from playwright.sync_api import expect
 from acceptance.alerts_page import ERROR_LONG, AlertsPage
 
 TEXTS = {
-    "script": "<script>document.title='bad'</script><img src=x onerror=\"document.title='bad'\"> &amp; <!-- x",
-    "attribute": """" onmouseover="document.title='bad'" ' onfocus='document.title=1' autofocus ` /> </td></tr>""",
-    "template": "{{ 7|add:7 }} {% debug %} {# gone #} {% csrf_token %} ${7*7} {{{7*7}}} <%= 7 %> [[7*7]] #{7}",
+    "script": "<script>document.title='bad'</script>"
+    "<img src=x onerror=\"document.title='bad'\"> &amp; <!-- never closed",
+    "attribute": "\" onmouseover=\"document.title='bad'\" ' onfocus='document.title=1' autofocus"
+    " ` /> </td></tr></textarea>",
+    "template": "{{ 7|add:7 }} {% debug %} {# gone #} {% csrf_token %} ${7*7} {{{7*7}}} <%= 7 %>"
+    " [[7*7]] #{7}",
     "json": r"""\u003cb\u003e \n \" \\ </script> ]]> %3Cb%3E &lt;b&gt; __proto__ null undefined""",
     "long": "W" * 450,
-    "unicode": "\u202eright to left\u202c مرحبا بالعالم שלום 👩‍👩‍👧‍👦 🏳️‍🌈 e\u0301 \u200bzero ﷽ 𝕏 日本語 Ω",
+    "unicode": "\u202eright to left\u202c مرحبا بالعالم שלום"
+    " \U0001f469\u200d\U0001f467\u200d\U0001f466 \U0001f3f3\ufe0f\u200d\U0001f308 e\u0301"
+    " \u200bzero \ufdfd \U0001d54f 日本語",
 }
 LIMIT_WORDS = 10
 MAX_CHARACTERS = 500

@@ -4,20 +4,21 @@ import pytest
 from playwright.sync_api import expect
 
 from acceptance.alerts_page import ERROR_EMPTY, TOAST_DELETED, TOAST_RANDOM, AlertsPage
+from acceptance.conftest import NewContext
 from acceptance.kinds import has_dialogs, where
+from acceptance.server import Server
 from acceptance.watch import Watch
-from alerts_bench.catalog import Implementation
 
 SHORT_MS = 1000
 
 
 @pytest.fixture
-def alerts(new_context, implementation: Implementation, server: object, watch: Watch) -> AlertsPage:  # type: ignore[no-untyped-def]
+def alerts(new_context: NewContext, server: Server, watch: Watch) -> AlertsPage:
     """The page in a browser without JavaScript: it is never ready."""
-    context = new_context(java_script_enabled=False)
+    context = new_context(base_url=server.stack.base_url, java_script_enabled=False)
     watch.follow(context)
-    alerts = AlertsPage(context.new_page(), implementation)
-    alerts.page.goto(implementation.prefix)
+    alerts = AlertsPage(context.new_page(), server.implementation)
+    alerts.page.goto(server.implementation.prefix)
     return alerts
 
 

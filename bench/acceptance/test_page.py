@@ -106,8 +106,7 @@ class TestHealth:
 class TestToken:
     @pytest.mark.parametrize("token", ["", "wrong"])
     def test_the_bench_needs_it(self, server: Server, alerts: AlertsPage, token: str) -> None:
-        address = f"{server.implementation.prefix}_bench/clear/"
-        response = server.http.post(address, headers={"X-Bench-Token": token})
+        response = server.ask("POST", "_bench/clear/", **{"X-Bench-Token": token})
         assert response.status_code == 403
         alerts.reload()
         assert alerts.ids() == [3, 2, 1]

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-import httpx
 import pytest
-from playwright.sync_api import BrowserContext
 
 from acceptance.alerts_page import AlertsPage
+from acceptance.conftest import NewContext
 from acceptance.server import Server
 from alerts_bench.catalog import Implementation
+from alerts_bench.stack import Stack
 
 ROWS = 12
 MOMENT = re.compile(r"20\d\d-\d\d-\d\d \d\d:\d\d:\d\d")
@@ -20,13 +20,15 @@ SEEDED = re.compile(r"2026-01-01 1[12]:\d\d:00")
 # Texts, and elements as [tag, attributes], in document order: classes in any order, without
 # comments and without the blanks between elements.
 TOKENS = """tbody => {
-    const value = ({name, value}) => name === "class" ? value.split(/\\s+/).sort().join(" ") : value;
+    const sorted = (words) => words.split(/\\s+/).sort().join(" ");
+    const value = (one) => one.name === "class" ? sorted(one.value) : one.value;
     const attributes = (node) => [...node.attributes].map((one) => [one.name, value(one)]);
     const tokens = (node) => {
         if (node.nodeType === Node.COMMENT_NODE) return [];
         if (node.nodeType === Node.TEXT_NODE) return [node.data.replace(/\\s+/g, " ").trim()];
         const inside = [...node.childNodes].flatMap(tokens).filter((token) => token !== "");
-        return [[node.localName, Object.fromEntries(attributes(node))], ...inside, `/${node.localName}`];
+        const begin = [node.localName, Object.fromEntries(attributes(node))];
+        return [begin, ...inside, `/${node.localName}`];
     };
     return tokens(tbody);
 }"""
@@ -51,11 +53,7 @@ def seen() -> dict[str, Sequence[Rows]]:
 
 
 @pytest.fixture
-def journey(
-    new_context: Callable[[], BrowserContext],
-    http: httpx.Client,
-    seen: dict[str, Sequence[Rows]],
-) -> Journey:
+def journey(new_context: NewContext, stack: Stack, seen: dict[str, Sequence[Rows]]) -> Journey:
     """The rows of an implementation after each of the steps; each makes the journey once."""
 
     def rows_after(step: Callable[[AlertsPage], object], alerts: AlertsPage) -> Rows:
@@ -64,7 +62,8 @@ def journey(
 
     def make(one: Implementation) -> Sequence[Rows]:
         if one.id not in seen:
-            server, alerts = Server(one, http), AlertsPage(new_context().new_page(), one)
+            context = new_context(base_url=stack.base_url)
+            server, alerts = Server(one, stack), AlertsPage(context.new_page(), one)
             server.seed(0)
             alerts.open()
             none = rows_after(STEPS[0], alerts)
@@ -91,7 +90,8 @@ class TestRows:
     def test_have_the_attributes_that_the_manifest_names(
         self, implementation: Implementation, journey: Journey
     ) -> None:
-        found = {name for token in journey(implementation)[1] if not isinstance(token, str) for name in token[1]}
+        elements = [token for token in journey(implementation)[1] if not isinstance(token, str)]
+        found = {name for _, attributes in elements for name in attributes}
         assert set(implementation.dom) - found == set()
 
 

@@ -30,6 +30,7 @@ class Site:
     toast: str = ""
     broken: bool = False
     """Writes are accepted and ignored, so that no change ever shows."""
+    sick: bool = False
 
     def write(self, action: str, fields: dict[str, str]) -> str | None:
         """Do what a button asks for; return the form's error, if any."""
@@ -160,7 +161,8 @@ async def serve_http(scope: Event, receive: Receive, send: Send) -> None:
         headers["content-type"] = "application/json"
         status, text = bench_api(dict(scope["headers"]), site, rest, fields)
     elif rest == "health":
-        text = json.dumps({"label": mode, "version": "1.0", "transport": mode, "debug": False})
+        status = 503 if site.sick else 200
+        text = json.dumps({"version": "1.0", "database": "locked" if site.sick else "ok"})
     elif rest == "script.js":
         headers |= {"content-type": "text/javascript", "cache-control": "max-age=600, immutable"}
         text = SCRIPT
@@ -202,8 +204,10 @@ def bench_api(
             )
         case "break":
             site.broken = True
-        case "mend":
-            site.broken = False
+        case "sicken":
+            site.sick = True
+        case "cure":
+            site.broken = site.sick = False
     return 200, json.dumps({"rows": len(site.rows), "highest_id": max(site.rows, default=0)})
 
 

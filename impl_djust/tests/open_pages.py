@@ -25,7 +25,9 @@ def in_event_loop(test: Callable[..., Awaitable[None]]) -> Callable[..., None]:
 
 
 class Page:
-    """An open page."""
+    """An open page; `html` is what it was sent when it was mounted."""
+
+    html = ""
 
     def __init__(self, socket: WebsocketCommunicator) -> None:
         self._socket = socket
@@ -67,7 +69,7 @@ async def open_page() -> AsyncIterator[Page]:
     await socket.connect()
     page = Page(socket)
     assert (await page.frame())["type"] == "connect"
-    assert (await page.mount())["type"] == "mount"
+    page.html = (await page.mount())["html"]
     assert (await page.frame())["event"] == "ready"
     yield page
     await socket.disconnect()

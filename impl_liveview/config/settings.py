@@ -9,6 +9,6 @@ ASGI_APPLICATION = "config.asgi.application"
 CHANNEL_LAYERS = {
     "default": {
         "BACKEND": "channels_redis.core.RedisChannelLayer",
-        "CONFIG": {"hosts": [REDIS_URL], "prefix": MANIFEST.slug, "capacity": 500},
+        "CONFIG": {"hosts": [REDIS_URL], "prefix": MANIFEST.slug, "capacity": 10_000},
     },
 }

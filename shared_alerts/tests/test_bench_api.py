@@ -102,5 +102,3 @@ class TestUsage:
         assert 0 < usage["pss_bytes"] <= usage["rss_bytes"]
         again = bench.get(f"{BENCH}/usage/").json()
         assert again["cpu_ns"] > usage["cpu_ns"] > 0
-
-

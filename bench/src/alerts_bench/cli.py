@@ -80,6 +80,9 @@ def run(
         str, typer.Option(help="How long an interaction may take before it has failed.")
     ] = f"{settings.LIMIT_S:g}s",
     wire: Annotated[bool, typer.Option(help="Count the bytes on the wire beforehand.")] = True,
+    trace: Annotated[
+        bool, typer.Option(help="Only check the page's clock against Chromium's trace.")
+    ] = False,
     results: Results = RESULTS,
 ) -> None:
     """Measure, and write a CSV and a JSON file."""
@@ -99,9 +102,11 @@ def run(
         wire=wire,
     )
     stack = Stack.from_environment(ROOT)
-    path = campaign.carry_out(
-        asked, stack, chosen(stack, only, target), root=ROOT, results=results, console=errors
-    )
+    found = chosen(stack, only, target)
+    if trace:
+        prove.check_clock(asked, stack, found, results)
+        return
+    path = campaign.carry_out(asked, stack, found, root=ROOT, results=results, console=errors)
     done = storage.read(path)
     output.print(render.run(done))
     output.print(f"Samples: {path}", soft_wrap=True)

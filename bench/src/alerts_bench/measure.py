@@ -84,40 +84,8 @@ class Tab:
         origin_s = loaded["origin"] / 1000
         return Timing(loaded["dom"], loaded["frame"], self._rows, origin_s, loaded["paint"])
 
-    def prepare(self, interaction: Interaction) -> None:
-        """Bring the page to where the interaction begins."""
-        if isinstance(interaction, Click):
-            self._do_all(interaction.prepare)
-
-    def measure(self, interaction: Interaction, *, careful: bool = True) -> Timing:
-        """Measure a prepared interaction; without care it is quick and has no frame."""
-        if isinstance(interaction, Load):
-            return self.load()
-        first, *others = interaction.timed
-        timing = self._do(first, careful=careful)
-        for act in others:
-            timing += self._do(act, careful=careful)
-        return timing
-
-    def observe(self, interaction: Interaction) -> Observation:
-        """Measure a prepared interaction while watching the network, which costs time."""
-        with self._explained(), wire.watched(self.page) as watch:
-            timing = self.measure(interaction)
-            watch.settle(self.page)
-            start_s = timing.start_s - watch.epoch_offset_s(self.page)
-            stages = watch.stages(start_s, start_s + timing.dom_ms / 1000)
-            return Observation(timing, watch.traffic(), stages)
-
-    def restore(self, interaction: Interaction) -> None:
-        """Bring the table back to its size."""
-        if isinstance(interaction, Click):
-            self._do_all(interaction.restore)
-
-    def _do_all(self, acts: tuple[Act, ...]) -> None:
-        for act in acts:
-            self._do(act, careful=False)
-
-    def _do(self, act: Act, *, careful: bool) -> Timing:
+    def click(self, act: Act, *, careful: bool) -> Timing:
+        """Do one act and time it; without care it is quick and has no frame."""
         click, change = act.button.query(self.hooks), act.change.query(self.hooks)
         mouse = self.page.mouse
         with self._explained(act):
@@ -140,6 +108,39 @@ class Tab:
                     mouse.click(place["x"], place["y"])
         start, dom, *frame = map(float, announced.value.text.split()[1:])
         return Timing(dom - start, frame[0] - start if frame else None, self._rows, start / 1000)
+
+    def prepare(self, interaction: Interaction) -> None:
+        """Bring the page to where the interaction begins."""
+        if isinstance(interaction, Click):
+            self._do_all(interaction.prepare)
+
+    def measure(self, interaction: Interaction, *, careful: bool = True) -> Timing:
+        """Measure a prepared interaction."""
+        if isinstance(interaction, Load):
+            return self.load()
+        first, *others = interaction.timed
+        timing = self.click(first, careful=careful)
+        for act in others:
+            timing += self.click(act, careful=careful)
+        return timing
+
+    def observe(self, interaction: Interaction) -> Observation:
+        """Measure a prepared interaction while watching the network, which costs time."""
+        with self._explained(), wire.watched(self.page) as watch:
+            timing = self.measure(interaction)
+            watch.settle(self.page)
+            start_s = timing.start_s - watch.epoch_offset_s(self.page)
+            stages = watch.stages(start_s, start_s + timing.dom_ms / 1000)
+            return Observation(timing, watch.traffic(), stages)
+
+    def restore(self, interaction: Interaction) -> None:
+        """Bring the table back to its size."""
+        if isinstance(interaction, Click):
+            self._do_all(interaction.restore)
+
+    def _do_all(self, acts: tuple[Act, ...]) -> None:
+        for act in acts:
+            self.click(act, careful=False)
 
     def _aim(self, click: dict[str, Any]) -> dict[str, float]:
         place: dict[str, Any] = self.page.evaluate(

@@ -18,10 +18,15 @@ HEADER = 92
 
 
 def four(results: Results, view: View | None = None) -> list[Chart]:
-    """Return response time, requests, data transferred and stability of one view."""
+    """Return response time, requests, data transferred and stability of one view.
+
+    A run without samples has none.
+    """
     data = table(results)
     view = view or data.main_view()
     ranked = rankings(data, view)
+    if not ranked:
+        return []
     steady = charts.stability(data, view, rank(data, view, data.main_interaction(view)))
     return [
         charts.response_time(data, view, ranked),

@@ -10,15 +10,28 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from playwright.sync_api import sync_playwright
+from rich.markup import escape
 from rich.table import Table
 
-from alerts_bench import campaign, interactions, proofs, record, schedule, settings, storage
+from alerts_bench import (
+    browser,
+    campaign,
+    interactions,
+    proofs,
+    record,
+    schedule,
+    settings,
+    storage,
+    trace,
+)
 from alerts_bench.proofs import KnownDelay
 from alerts_bench.results import now
 from alerts_bench.settings import Settings
 from alerts_bench.stack import Stack
 from alerts_bench.targets import Target
 from alerts_bench.terminal import RESULTS, ROOT, Only, Results, Seed, chosen, errors, output
+from alerts_bench.trace import Check
 from alerts_bench.views import CONDITIONS
 
 FOLDER = "proofs"
@@ -101,6 +114,23 @@ def selftest(
     _conclude(results, "aa", proofs.aa_proof(found, judged, now()))
 
 
+def check_clock(asked: Settings, stack: Stack, targets: list[Target], results: Path) -> None:
+    """Prove that the page's clock agrees with Chromium's own trace; nothing else is measured."""
+    plan = asked.plan(targets)
+    checks: list[Check] = []
+    with sync_playwright() as playwright, browser.launched(playwright, "cost") as opened:
+        for target in targets:
+            if target.implementation:
+                stack.seed(target.implementation, plan.rows[0], schedule.DATA_SEED)
+            errors.print(f"Tracing {escape(target.label)}")
+            checks += trace.check(
+                opened, target, plan.interactions, warmup=asked.warmup, limit_s=asked.limit_s
+            )
+    proof = trace.proof(trace.agreements(checks), now())
+    output.print(_grid(proof["rows"]))
+    _conclude(results, "clock", proof)
+
+
 def _round(
     asked: Settings, stack: Stack, sides: list[Target], labels: list[str], results: Path
 ) -> dict[str, float]:
@@ -127,6 +157,13 @@ def _delays(found: Sequence[KnownDelay]) -> Table:
         grid.add_row(
             one.label, CONDITIONS[one.condition], *growths, f"{one.error_ms:.2f}", proofs.told(one)
         )
+    return grid
+
+
+def _grid(rows: Sequence[Mapping[str, Any]]) -> Table:
+    grid = Table(*(name.replace("_", " ") for name in rows[0]))
+    for row in rows:
+        grid.add_row(*map(str, row.values()))
     return grid
 
 

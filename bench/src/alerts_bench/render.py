@@ -43,7 +43,7 @@ def findings(found: Sequence[Finding]) -> RenderableType:
         )
         for one in found
     ]
-    return Group(*lines) if lines else ""
+    return Group(*lines)
 
 
 def versus(outcome: Versus) -> RenderableType:

@@ -101,7 +101,11 @@ class Table:
 
     def main_view(self) -> View:
         """Return the view to begin with: framework cost, at the size nearest to 100 rows."""
-        return min(self.views(), key=lambda v: (v.condition, v.end, v.rtt_ms, abs(v.rows - 100)))
+        return min(
+            self.views(),
+            key=lambda view: (view.condition, view.end, view.rtt_ms, abs(view.rows - 100)),
+            default=View(),
+        )
 
 
 def table(results: Results) -> Table:

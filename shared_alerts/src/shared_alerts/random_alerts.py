@@ -22,15 +22,15 @@ DESCRIPTIONS: Final = {
     ),
     AlertType.WARNING: (
         "Disk usage on {host} passed {number} percent",
-        "{host} answers slowly: the 95th percentile was {number}0 ms over the last {minutes} minutes",
+        "{host} answers slowly: p95 was {number}0 ms over the last {minutes} minutes",
         "Replication on {host} is {minutes} minutes behind the primary",
         "Queue length on {host} has been growing for {minutes} minutes",
     ),
     AlertType.CRITICAL: (
         "{host} does not answer on port 443",
-        "Out of memory on {host}: {number} processes were killed in the last {minutes} minutes alone",
+        "Out of memory on {host}: {number} processes were killed in the last {minutes} minutes",
         "Health check of {host} failed {number} times in a row",
-        "Error rate on {host} reached {number} percent; the last deployment was {minutes} minutes ago",
+        "Error rate on {host} is {number} percent, {minutes} minutes after the last deployment",
     ),
 }
 HOSTS: Final = ("web-01", "web-02", "db-primary", "db-replica", "cache-01", "queue-01", "mail-01")

@@ -14,11 +14,12 @@ from typing import Final, NoReturn
 import environ
 
 # gunicorn: threads keep connections to the gateway alive; its control socket would be shared
-# by all masters of one user. uvicorn: Django's ASGI handler knows no lifespan events.
+# by all masters of one user. daphne: at verbosity 1 it logs each request.
+# uvicorn: Django's ASGI handler knows no lifespan events.
 OPTIONS: Final = {
     "gunicorn": "config.wsgi --bind {host}:{port} --workers {workers} --worker-class gthread "
     "--threads 4 --no-control-socket",
-    "daphne": "config.asgi:application --bind {host} --port {port} --no-server-name",
+    "daphne": "config.asgi:application --bind {host} --port {port} --no-server-name --verbosity 0",
     "uvicorn": "config.asgi:application --host {host} --port {port} --workers {workers} "
     "--lifespan off --no-server-header --no-access-log",
 }

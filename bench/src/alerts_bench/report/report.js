@@ -148,6 +148,8 @@ function card(chart) {
   return made;
 }
 
+const labelsOf = (trace) => (typeof trace.meta === "string" ? [trace.meta] : trace.y);
+
 // Takes the hidden implementations out of a trace: whole, or from the lists along its y axis.
 function without(trace, labels) {
   if (typeof trace.meta === "string") return labels.has(trace.meta) ? null : trace;
@@ -218,7 +220,9 @@ function fitted(figure, labels, width, theme) {
   const layout = { ...closed, margin: { ...closed.margin, l: 4, r: 4 } };
   const extra = layout.showlegend ? 24 * (legendLines(data, width) - 1) : 0;
   layout.margin.t += extra;
-  layout.height += extra - labels.size * layout.meta.label_height;
+  const shown = new Set(figure.data.flatMap(labelsOf));
+  const gone = [...labels].filter((label) => shown.has(label)).length;
+  layout.height += extra - gone * layout.meta.label_height;
   delete layout.width;
   if (narrow.matches) layout.font = { ...layout.font, size: 12 };
   return { data, layout: { ...layout, template: theme } };
@@ -270,7 +274,7 @@ function follow() {
     (one) => one.dataset.column,
   );
   for (const option of chooser.options) option.disabled = !measured.includes(option.value);
-  const interaction = measured.includes(state.chart) ? state.chart : measured[1];
+  const interaction = [state.chart, defaults.chart, measured[1]].find((one) => measured.includes(one));
   chooser.value = interaction;
   return draw(key, interaction, labels, dark.matches ? "dark" : "light");
 }

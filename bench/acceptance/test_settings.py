@@ -1,0 +1,91 @@
+"""What only other settings bring out: a second stack, with polling and with two processes each."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import TimeoutError as LimitError
+from playwright.sync_api import expect
+
+from acceptance.alerts_page import ERROR_EMPTY, AlertsPage
+from acceptance.conftest import ROWS, NewClient
+from acceptance.kinds import pushes
+from acceptance.server import ROOT, Programs, Server
+from alerts_bench.stack import Stack
+
+POLL_SECONDS = 1
+POLL_LIMIT_MS = 3000 * POLL_SECONDS
+SETTINGS = {"POLL_SECONDS": str(POLL_SECONDS), "WORKERS": "2", "ASGI_SERVER": "uvicorn"}
+# Which process a connection meets is chance: with 6 of them, all meet the same in 3 of 100 runs.
+CLIENTS = 6
+
+
+@pytest.fixture(scope="module")
+def second_stack(programs: Programs, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """The same stack with other settings, beside the first."""
+    if programs.command[-1] != "local":
+        pytest.skip("A second stack is started on the local stack only.")
+    state = tmp_path_factory.mktemp("second-stack")
+    own = {key: value for key, value in os.environ.items() if not key.startswith("BENCH_")}
+    environment = own | SETTINGS | {"STATE": str(state), "PORT": "0"}
+
+    def run(verb: str) -> None:
+        subprocess.run([*programs.command, verb], cwd=ROOT, env=environment, check=True)
+
+    try:
+        run("up")
+        description = json.loads((state / "stack.json").read_text())
+        yield Stack(description["base_url"], Path(description["token_file"]).read_text())
+    finally:
+        run("down")
+
+
+@pytest.fixture
+def stack(second_stack: Stack) -> Stack:
+    return second_stack
+
+
+class TestPolling:
+    @pytest.mark.feature("polling")
+    def test_brings_the_changes_of_others(self, alerts: AlertsPage, new_client: NewClient) -> None:
+        assert asks_by_itself(alerts)
+        form = alerts.open_form()
+        form.description.fill("Half a text")
+        pk = new_client().add_random()
+        expect(alerts.row(pk)).to_have_count(1, timeout=POLL_LIMIT_MS)
+        expect(form.description).to_be_focused()
+        expect(form.description).to_have_value("Half a text")
+
+
+class TestTwoProcesses:
+    @pytest.mark.feature("several_processes")
+    def test_serve_each_client_the_same(self, server: Server, new_client: NewClient) -> None:
+        assert "WORKERS=2" in server.health().json()["server"]
+        clients = [new_client() for _ in range(CLIENTS)]
+        for number, client in enumerate(clients, start=1):
+            form = client.open_form()
+            form.create.click()
+            expect(form.error).to_have_text(ERROR_EMPTY)
+            form.submit(f"From client {number}")
+            expect(client.rows.first).to_contain_text(f"From client {number}")
+            client.open_details(1)
+            client.close_details()
+            client.delete(client.add_random())
+        for client in clients:
+            if not pushes(server.implementation):
+                client.reload()
+            expect(client.rows).to_have_count(ROWS + CLIENTS)
+
+
+def asks_by_itself(alerts: AlertsPage) -> bool:
+    try:
+        with alerts.page.expect_request(lambda _: True, timeout=POLL_LIMIT_MS):
+            pass
+    except LimitError:
+        return False
+    return True

@@ -1,0 +1,139 @@
+"""The README's tables: what manifests declare, and what the acceptance suite has seen.
+
+They depend on nothing else, so that every machine writes the same ones.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from alerts_bench import catalog
+from alerts_bench.catalog import Implementation
+from alerts_bench.report.features import TITLES, Facts
+from alerts_bench.terminal import ROOT, output
+from alerts_bench.wording import listed
+
+README = ROOT / "README.md"
+FACTS = ROOT / "docs" / "facts.json"
+
+UNSEEN = "\\*"
+NOTE = f"{UNSEEN} Not a part of the application: the framework's documentation says so."
+
+
+class TablesError(Exception):
+    """The tables cannot be written. The message says why."""
+
+
+def tables() -> None:
+    """Write the README's tables from the manifests and docs/facts.json."""
+    implementations = catalog.load(ROOT)
+    facts = read_facts(FACTS)
+    if wrong := contradictions(implementations, facts):
+        raise TablesError("\n".join(wrong))
+    README.write_text(written(README.read_text("utf-8"), implementations, facts), "utf-8")
+    output.print(str(README), soft_wrap=True)
+
+
+def read_facts(file: Path) -> Facts:
+    """Return what the acceptance suite has written down. Raises TablesError."""
+    try:
+        facts: Facts = json.loads(file.read_text("utf-8"))
+    except FileNotFoundError as error:
+        reason = f"{file} is missing. The acceptance suite writes it: make test"
+        raise TablesError(reason) from error
+    return facts
+
+
+def contradictions(implementations: Iterable[Implementation], facts: Facts) -> list[str]:
+    """Return where a manifest says something else than what was seen."""
+    return [
+        f"{one.label}: its manifest says {one.features.get(feature)!r} of {feature}, "
+        f"the acceptance suite saw {works!r}. Run: make test ARGS=acceptance"
+        for one in implementations
+        for feature, works in facts.get(one.label, {}).items()
+        if (one.features.get(feature) is True) != works
+    ]
+
+
+def written(readme: str, implementations: Sequence[Implementation], facts: Facts) -> str:
+    """Return the README with its tables as they should be. Raises TablesError."""
+    blocks = {
+        "technology": technology(implementations),
+        "features": features(implementations, facts),
+    }
+    for name, block in blocks.items():
+        between = re.compile(f"(?<=<!-- {name}:begin -->\n).*?(?=<!-- {name}:end -->)", re.DOTALL)
+        if not between.search(readme):
+            raise TablesError(f"The README has no place for the table {name!r}.")
+        readme = between.sub(lambda _: block, readme)  # noqa: B023 - used before it changes
+    return readme
+
+
+def technology(implementations: Iterable[Implementation]) -> str:
+    """Return the table of what the implementations are built on."""
+    header = ("", "Transport", "Server", "Needs", "What an update carries", "Added to the policy")
+    rows = [
+        (
+            one.label,
+            one.transport,
+            one.server,
+            listed(list(one.infrastructure)) or "nothing",
+            one.update,
+            _policy(one.csp),
+        )
+        for one in implementations
+    ]
+    return _table([header, *rows])
+
+
+def features(implementations: Sequence[Implementation], facts: Facts) -> str:
+    """Return the table of what each can do, and under it why not."""
+    seen = {name for checked in facts.values() for name in checked}
+    declared = {name for one in implementations for name in one.features}
+    ordered = [name for name in TITLES if name in declared]
+    header = ("", *(one.label for one in implementations))
+    rows = [
+        (
+            TITLES[name] if name in seen else f"{TITLES[name]} {UNSEEN}",
+            *(_mark(one, name, facts) for one in implementations),
+        )
+        for name in ordered
+    ]
+    notes = [f"\n{NOTE}\n"] if set(ordered) - seen else []
+    reasons = [f"- {TITLES[name]}: {_reasons(implementations, name)}\n" for name in ordered]
+    return "".join([_table([header, *rows]), *notes, "\nWhy not:\n\n", *reasons])
+
+
+def _mark(one: Implementation, feature: str, facts: Facts) -> str:
+    works = facts.get(one.label, {}).get(feature, one.features.get(feature) is True)
+    return "✓" if works else "no"
+
+
+def _reasons(implementations: Iterable[Implementation], feature: str) -> str:
+    """Return each reason once, after the labels that give it."""
+    labels: Mapping[str, list[str]] = defaultdict(list)
+    for one in implementations:
+        if (reason := one.features.get(feature)) is not True:
+            labels[str(reason)].append(one.label)
+    said = [f"{listed(names)}: {reason.rstrip('.')}" for reason, names in labels.items()]
+    return f"{'; '.join(said)}." if said else "all can."
+
+
+def _policy(csp: Mapping[str, Sequence[str]]) -> str:
+    """Return the sources that a policy needs beyond 'self', hashes by their number."""
+    parts = []
+    for directive, sources in csp.items():
+        hashes = [source for source in sources if source.startswith("'sha")]
+        others = [f"`{source}`" for source in sources if source not in hashes]
+        number = [f"{len(hashes)} hash{'es' * (len(hashes) > 1)}"] if hashes else []
+        parts.append(f"`{directive}`: {listed([*others, *number])}")
+    return "; ".join(parts) or "nothing"
+
+
+def _table(rows: Sequence[Sequence[str]]) -> str:
+    header, *body = [f"| {' | '.join(cells)} |\n" for cells in rows]
+    return "".join([header, "|---" * len(rows[0]), "|\n", *body])

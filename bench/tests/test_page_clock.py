@@ -1,0 +1,164 @@
+"""The clock in pages of its own making: what starts it, what ends it, what does not."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Route
+
+from alerts_bench import browser
+from alerts_bench.interactions import Act, Button, Change
+from alerts_bench.measure import InteractionError, Tab
+from alerts_bench.targets import Hooks, Target
+
+pytestmark = pytest.mark.browser
+
+URL = "http://page.test/"
+HEAD = "<!doctype html><html data-ready><title>Made up</title><body>"
+BUTTON = "<button id=go>Go</button>"
+TABLE = "<table id=alerts><tbody><tr data-alert-id=7><td>Old<tr data-alert-id=6></table>"
+HOOKS = Hooks(add="Go")
+ADDED = Act(Button(("add",)), Change("row_added"))
+GONE = Act(Button(("add",)), Change("gone", "own_row"))
+DETAIL = Act(Button(("add",)), Change("shown", "detail", "{id}"))
+
+
+@pytest.fixture
+def tab(chromium: Browser) -> Iterator[Tab]:
+    with browser.context(chromium, HOOKS) as context:
+        yield Tab(context, Target("Made up", URL, HOOKS), 2, random.Random(1))
+
+
+def serve(tab: Tab, **pages: str) -> None:
+    def answer(route: Route) -> None:
+        name = route.request.url.removeprefix(URL) or "start"
+        route.fulfill(content_type="text/html", body=HEAD + pages[name])
+
+    tab.page.context.route(f"{URL}**", answer)
+    tab.load()
+
+
+def on_click(script: str) -> str:
+    return f"{BUTTON}{TABLE}<script>go.onclick = () => {{ {script} }}</script>"
+
+
+def later(script: str, ms: int = 60) -> str:
+    return f"setTimeout(() => {{ {script} }}, {ms});"
+
+
+ADD_ROW = "document.querySelector('tbody').insertAdjacentHTML('afterbegin', '<tr data-alert-id=8>')"
+
+
+def test_it_ends_when_the_row_is_there_and_not_before(tab: Tab) -> None:
+    serve(tab, start=on_click(later(ADD_ROW)))
+    timing = tab.click(ADDED, careful=True)
+    assert 60 <= timing.dom_ms < 1000
+    assert timing.frame_ms is not None
+    assert timing.frame_ms >= timing.dom_ms
+    assert timing.rows == 2
+
+
+def test_other_changes_and_older_rows_do_not_end_it(tab: Tab) -> None:
+    noise = "document.body.append('toast'); document.querySelector('tbody')"
+    older = f"{noise}.insertAdjacentHTML('afterbegin', '<tr data-alert-id=3>');"
+    serve(tab, start=on_click(older + later(ADD_ROW)))
+    assert tab.click(ADDED, careful=True).dom_ms >= 60
+
+
+def test_a_row_that_changes_its_id_is_a_new_row(tab: Tab) -> None:
+    serve(tab, start=on_click(later("document.querySelector('tr').dataset.alertId = 9")))
+    assert tab.click(ADDED, careful=True).dom_ms >= 60
+
+
+def test_ids_need_not_be_numbers(tab: Tab) -> None:
+    table = TABLE.replace("7", "x7").replace("6", "x6")
+    page = on_click(later(ADD_ROW.replace("8", "x8"))).replace(TABLE, table)
+    serve(tab, start=page)
+    assert tab.click(ADDED, careful=True).dom_ms >= 60
+
+
+def test_text_that_changes_in_place_is_seen(tab: Tab) -> None:
+    detail = "<p id=alert-detail>6</p>"
+    change = "document.querySelector('#alert-detail').firstChild.data = 'Alert 7'"
+    serve(tab, start=detail + on_click(later(change)))
+    assert tab.click(DETAIL, careful=True).dom_ms >= 60
+
+
+def test_it_is_carried_over_a_navigation(tab: Tab) -> None:
+    after = BUTTON + TABLE.replace("<tbody>", "<tbody><tr data-alert-id=8>")
+    serve(tab, start=on_click(later("location = 'next'")), next=after)
+    timing = tab.click(ADDED, careful=True)
+    assert 60 <= timing.dom_ms < 2000
+
+
+def test_what_is_not_parsed_yet_is_not_gone(tab: Tab) -> None:
+    rows = "<p>Filler</p>" * 20_000
+    still_there = BUTTON + rows + TABLE
+    serve(tab, start=on_click("location = 'next'"), next=still_there)
+    with pytest.raises(InteractionError, match="no own row gone within 2 s"):
+        tab.click(GONE, careful=False)
+
+
+def test_a_row_is_gone_when_the_next_page_lacks_it(tab: Tab) -> None:
+    serve(tab, start=on_click("location = 'next'"), next=BUTTON + TABLE.replace("7", "5"))
+    assert tab.click(GONE, careful=True).dom_ms > 0
+
+
+def test_an_error_page_lacks_the_row_but_is_no_success(tab: Tab) -> None:
+    serve(
+        tab,
+        start=on_click("location = 'next'"),
+        next="<script>document.title = '502 Bad Gateway'</script>",
+    )
+    with pytest.raises(InteractionError, match="no own row gone within 2 s: “502 Bad Gateway”"):
+        tab.click(GONE, careful=False)
+
+
+def test_a_click_of_a_script_does_not_start_it(tab: Tab) -> None:
+    page = on_click(later(ADD_ROW)).replace("</button>", "</button><button id=other>Other</button>")
+    serve(tab, start=page + f"<script>{later('other.click()', 5)}</script>")
+    assert tab.click(ADDED, careful=True).dom_ms >= 60
+
+
+def test_toasts_are_dismissed_before_the_click(tab: Tab) -> None:
+    toast = "<div id=notifications><button onclick='this.remove()'>x</button></div>"
+    serve(tab, start=toast + on_click(ADD_ROW))
+    tab.click(ADDED, careful=True)
+    assert tab.page.locator("#notifications button").count() == 0
+
+
+def test_a_page_that_is_not_ready_is_waited_for(tab: Tab) -> None:
+    lost = "document.documentElement.removeAttribute('data-ready');"
+    back = later("document.documentElement.dataset.ready = ''", 100)
+    serve(tab, start=on_click(ADD_ROW) + f"<script>{lost}{back}</script>")
+    assert tab.click(ADDED, careful=True).dom_ms < 90
+
+
+def test_a_page_that_is_never_ready_is_a_failure_with_what_it_says(tab: Tab) -> None:
+    page = "<p id=connection>Connection lost.</p>" + on_click(ADD_ROW)
+    serve(tab, start=page)
+    tab.page.evaluate("document.documentElement.removeAttribute('data-ready')")
+    with pytest.raises(InteractionError, match=r"not ready within 2 s: “Connection lost.”"):
+        tab.click(ADDED, careful=True)
+
+
+def test_a_missing_button_is_named(tab: Tab) -> None:
+    serve(tab, start=TABLE)
+    with pytest.raises(InteractionError, match="The page has no button 'Go'"):
+        tab.click(ADDED, careful=True)
+
+
+def test_a_covered_button_is_not_clicked(tab: Tab) -> None:
+    cover = "<div style='position: fixed; inset: 0' id=cover></div>"
+    serve(tab, start=on_click(ADD_ROW) + cover)
+    with pytest.raises(InteractionError, match="'Go' is covered by <div style="):
+        tab.click(ADDED, careful=True)
+
+
+def test_a_policy_against_scripts_stops_the_page_and_not_the_clock(tab: Tab) -> None:
+    policy = "<meta http-equiv=content-security-policy content=\"default-src 'self'\">"
+    serve(tab, start=policy + BUTTON + TABLE)
+    with pytest.raises(InteractionError, match="no row added within 2 s: “Made up”"):
+        tab.click(ADDED, careful=False)

@@ -1,0 +1,107 @@
+import math
+import random
+from collections.abc import Iterator
+
+import pytest
+
+from alerts_bench import proofs
+from alerts_bench.results import Condition, Sample
+from alerts_bench.targets import delayed_label
+from alerts_bench.wire import UNCOUNTED
+
+DELAYS = (0.0, 1.0, 5.0)
+
+
+def sample(label: str, launch: int, dom_ms: float, **more: object) -> Sample:
+    fields: dict[str, object] = {
+        "timestamp": "",
+        "implementation": label,
+        "interaction": "add_random",
+        "condition": "cost",
+        "launch": launch,
+        "iteration": 1,
+        "warmup": False,
+        "rows": 100,
+        "dom_ms": dom_ms,
+        "frame_ms": None,
+    }
+    return Sample(**{**fields, **UNCOUNTED, **more})  # type: ignore[arg-type]
+
+
+def delayed(
+    error_ms: float = 0, spread_ms: float = 0, condition: Condition = "cost"
+) -> Iterator[Sample]:
+    chance = random.Random(1)
+    for launch in range(1, 6):
+        for delay in DELAYS:
+            measured = 10 + launch + delay + (error_ms if delay else 0)
+            measured += chance.gauss(0, spread_ms)
+            yield sample(delayed_label("A", delay), launch, measured, condition=condition)
+
+
+def test_growth_is_paired_within_launches() -> None:
+    (found,) = proofs.known_delay(delayed(), {"A": "AJAX"}, DELAYS)
+    assert found.growths[5.0].estimate == pytest.approx(5)
+    assert found.error_ms == pytest.approx(0)
+    assert found.told_ms == 1
+    assert found.passed
+
+
+def test_an_error_beyond_the_limit_of_the_transport_fails() -> None:
+    (ajax,) = proofs.known_delay(delayed(error_ms=1), {"A": "AJAX"}, DELAYS)
+    (http,) = proofs.known_delay(delayed(error_ms=1), {"A": "HTTP"}, DELAYS)
+    assert ajax.error_ms == pytest.approx(1)
+    assert (ajax.passed, http.passed) == (False, True)
+
+
+def test_a_delay_lost_in_noise_is_not_told() -> None:
+    (found,) = proofs.known_delay(delayed(spread_ms=30), {"A": "AJAX"}, DELAYS)
+    assert math.isinf(found.told_ms)
+    assert proofs.told(found) == "none"
+
+
+def test_as_users_feel_it_is_shown_and_not_judged() -> None:
+    (found,) = proofs.known_delay(delayed(50, condition="felt"), {"A": "AJAX"}, DELAYS)
+    assert found.limit is None
+    assert found.passed
+
+
+def test_what_is_stored_says_it_in_words() -> None:
+    found = proofs.known_delay(delayed(), {"A": "AJAX"}, DELAYS)
+    proof = proofs.known_delay_proof(found, "today")
+    assert proof["passed"] is True
+    assert "an error of at most 0.00 ms (A)" in proof["verdict"]
+    assert "1 ms (A)" in proof["verdict"]
+    assert proof["rows"][0]["+5 ms"] == "5.00 [5.00, 5.00]"
+
+
+def test_a_comparison_is_of_the_two_sides_of_one_label() -> None:
+    samples = [
+        sample(proofs.side_label(label, side), launch, dom_ms)
+        for launch in range(1, 6)
+        for label, side, dom_ms in (
+            ("A", "A", 10 + launch % 2),
+            ("A", "B", 10 + launch % 3),
+            ("B", "A", 10 + launch / 100),
+            ("B", "B", 20 + launch / 50),
+        )
+    ]
+    p_values = proofs.aa_comparisons(samples, ["A", "B"])
+    assert list(p_values) == ["A, add_random", "B, add_random"]
+    assert p_values["A, add_random"] > 0.05 > p_values["B, add_random"]
+
+
+@pytest.mark.parametrize(
+    ("count", "false", "passed"), [(100, 10, True), (100, 11, False), (20, 2, True), (20, 3, False)]
+)
+def test_ten_in_a_hundred_are_allowed(count: int, false: int, passed: bool) -> None:
+    p_values = [0.01] * false + [0.5] * (count - false)
+    found = proofs.agreement(p_values)
+    assert (found.comparisons, found.false_differences, found.passed) == (count, false, passed)
+    proof = proofs.aa_proof(found, {"A": 0.5}, "today")
+    assert proof["passed"] is passed
+    assert f"{false} false differences in {count}" in proof["verdict"]
+
+
+def test_only_the_first_hundred_count() -> None:
+    assert proofs.agreement([0.5] * 100 + [0.01] * 20).false_differences == 0

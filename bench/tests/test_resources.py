@@ -1,0 +1,81 @@
+import os
+from collections.abc import Mapping
+
+import pytest
+from plain import Site
+
+from alerts_bench import resources
+from alerts_bench.resources import Ledger, LocalProcesses, Memory, OwnAccount
+from alerts_bench.stack import Stack
+
+MIB = 1024**2
+
+
+def test_what_is_idle_is_subtracted() -> None:
+    ledger = Ledger()
+    ledger.idle("A", {"server": 1_000_000}, elapsed_ns=100_000_000)
+    for cpu_ns in (5_000_000, 7_000_000):
+        ledger.add("A", "add_random", 100, {"server": cpu_ns}, elapsed_ns=50_000_000)
+    (usage,) = ledger.usage()
+    assert usage.interactions == 2
+    assert usage.idle_cpu_percent == 1
+    assert usage.cpu_ms == pytest.approx(5.5)
+
+
+def test_without_an_idle_rate_nothing_is_subtracted() -> None:
+    ledger = Ledger()
+    ledger.add("A", "delete", 100, {"server": 2_000_000}, elapsed_ns=1)
+    (usage,) = ledger.usage()
+    assert (usage.cpu_ms, usage.idle_cpu_percent) == (2, None)
+
+
+def test_memory_is_shown_before_and_after() -> None:
+    ledger = Ledger()
+    for size in (1, 5, 3):
+        ledger.memory("A", {"server": Memory(size * MIB, None)})
+    ledger.add("A", "delete", 100, {"server": 0, "redis": 0}, elapsed_ns=1)
+    server, redis = ledger.usage()
+    assert (server.rss_bytes_idle, server.rss_bytes_after) == (MIB, 3 * MIB)
+    assert redis.rss_bytes_idle is None
+
+
+def test_interactions_and_services_are_kept_apart() -> None:
+    ledger = Ledger()
+    for interaction, rows in (("delete", 10), ("delete", 100), ("details", 10)):
+        ledger.add("A", interaction, rows, {"server": 1, "gateway": 1}, elapsed_ns=1)
+    assert len(ledger.usage()) == 6
+
+
+def test_a_local_process_is_read_by_its_clock() -> None:
+    source = LocalProcesses({"server": [os.getpid()]})
+    before = source.cpu_ns()
+    sum(range(1_000_000))
+    assert resources.difference(source.cpu_ns(), before)["server"] > 0
+    memory = source.memory()["server"]
+    assert memory.rss_bytes is not None
+    assert memory.pss_bytes is not None
+    assert memory.rss_bytes >= memory.pss_bytes > MIB
+
+
+def test_a_process_that_is_gone_has_used_nothing() -> None:
+    assert LocalProcesses({"server": [2**22 + 1]}).cpu_ns() == {"server": 0}
+
+
+def test_a_server_elsewhere_gives_its_own_account(site: Site) -> None:
+    plain = site.targets["ajax"].implementation
+    assert plain is not None
+    source = resources.source(site.stack, plain)
+    assert isinstance(source, OwnAccount)
+    assert source.cpu_ns()["server"] > 0
+    assert source.memory() == {"server": Memory(1, 1)}
+
+
+def test_a_container_accounts_for_all_of_itself(site: Site) -> None:
+    class Contained(Stack):
+        def usage(self, implementation: object) -> dict[str, object]:
+            return {"cpu_ns": 1, "cgroup": {"cpu_ns": 7}}
+
+    plain = site.targets["ajax"].implementation
+    assert plain is not None
+    found: Mapping[str, int] = OwnAccount(Contained("http://a"), plain).cpu_ns()
+    assert found == {"server": 7}

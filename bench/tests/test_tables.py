@@ -1,0 +1,87 @@
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from alerts_bench import catalog, tables
+from alerts_bench.catalog import Implementation
+from alerts_bench.tables import TablesError
+from alerts_bench.terminal import ROOT
+
+
+def implementation(label: str, **fields: object) -> Implementation:
+    ssr = next(one for one in catalog.load(ROOT) if one.id == "ssr")
+    return replace(ssr, label=label, **fields)  # type: ignore[arg-type]
+
+
+PULLS = implementation("Pulls", features={"live_updates": "It asks.", "file_upload": True})
+PUSHES = implementation(
+    "Pushes",
+    features={"live_updates": True, "file_upload": "It has no files."},
+    csp={"script-src": ("'sha256-x'", "'sha256-y'"), "style-src": ("'unsafe-inline'",)},
+    infrastructure=("redis",),
+)
+FACTS = {"Pulls": {"live_updates": False}, "Pushes": {"live_updates": True}}
+
+
+class TestRepository:
+    def test_the_readme_is_as_make_tables_writes_it(self) -> None:
+        readme = tables.README.read_text("utf-8")
+        facts = tables.read_facts(tables.FACTS)
+        assert tables.written(readme, catalog.load(ROOT), facts) == readme, "Run: make tables"
+
+    def test_the_facts_are_those_that_the_manifests_declare(self) -> None:
+        facts = tables.read_facts(tables.FACTS)
+        assert tables.contradictions(catalog.load(ROOT), facts) == []
+        assert facts.keys() == {one.label for one in catalog.load(ROOT)}
+
+
+class TestTables:
+    def test_features_show_what_was_seen_and_why_not(self) -> None:
+        assert tables.features([PULLS, PUSHES], FACTS).splitlines() == [
+            "|  | Pulls | Pushes |",
+            "|---|---|---|",
+            "| Changes of others appear by themselves | no | ✓ |",
+            "| File upload \\* | ✓ | no |",
+            "",
+            "\\* Not a part of the application: the framework's documentation says so.",
+            "",
+            "Why not:",
+            "",
+            "- Changes of others appear by themselves: Pulls: It asks.",
+            "- File upload: Pushes: It has no files.",
+        ]
+
+    def test_technology_shows_what_the_policy_needs(self) -> None:
+        *_, pulls, pushes = tables.technology([PULLS, PUSHES]).splitlines()
+        assert pulls.endswith("| nothing |")
+        assert "| redis |" in pushes
+        assert pushes.endswith("| `script-src`: 2 hashes; `style-src`: `'unsafe-inline'` |")
+
+    def test_the_rest_of_the_readme_stays(self) -> None:
+        blocks = "".join(
+            f"<!-- {name}:begin -->\nold\n<!-- {name}:end -->\nkept\n"
+            for name in ("technology", "features")
+        )
+        readme = tables.written(f"# Title\n{blocks}", [PULLS, PUSHES], FACTS)
+        assert readme.startswith("# Title\n<!-- technology:begin -->\n|")
+        assert readme.count("kept") == 2
+        assert "old" not in readme
+        assert tables.written(readme, [PULLS, PUSHES], FACTS) == readme
+
+
+class TestRefusals:
+    def test_a_readme_without_a_place(self) -> None:
+        with pytest.raises(TablesError, match="no place"):
+            tables.written("# Title\n", [PULLS], FACTS)
+
+    def test_no_facts(self, tmp_path: Path) -> None:
+        with pytest.raises(TablesError, match="make test"):
+            tables.read_facts(tmp_path / "facts.json")
+
+    def test_a_manifest_that_says_otherwise(self, tmp_path: Path) -> None:
+        file = tmp_path / "facts.json"
+        file.write_text(json.dumps({"Pulls": {"live_updates": True}}))
+        (wrong,) = tables.contradictions([PULLS, PUSHES], tables.read_facts(file))
+        assert wrong.startswith("Pulls: its manifest says 'It asks.' of live_updates")
