@@ -62,6 +62,11 @@ def browser_type_launch_args(
 
 
 @pytest.fixture(scope="session")
+def base_url() -> None:
+    """Each context names the stack that it is about: there may be two."""
+
+
+@pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
     return browser_context_args | {"locale": "en-GB", "timezone_id": "UTC"}
 
@@ -77,9 +82,16 @@ def programs() -> Programs:
     return Programs()
 
 
+@pytest.fixture(scope="session")
+def first_stack() -> Iterator[Stack]:
+    stack = Stack.from_environment(ROOT)
+    with stack.client:
+        yield stack
+
+
 @pytest.fixture
-def stack() -> Stack:
-    return Stack.from_environment(ROOT)
+def stack(first_stack: Stack) -> Stack:
+    return first_stack
 
 
 @pytest.fixture

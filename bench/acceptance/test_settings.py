@@ -1,4 +1,4 @@
-"""What only other settings bring out: a second stack, with polling and with two processes each."""
+"""What only other settings bring out: polling, and two processes of each server."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import os
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from playwright.sync_api import TimeoutError as LimitError
@@ -14,25 +15,28 @@ from playwright.sync_api import expect
 
 from acceptance.alerts_page import ERROR_EMPTY, AlertsPage
 from acceptance.conftest import ROWS, NewClient
-from acceptance.kinds import pushes
+from acceptance.kinds import has_socket, pushes
 from acceptance.server import ROOT, Programs, Server
 from alerts_bench.stack import Stack
 
 POLL_SECONDS = 1
 POLL_LIMIT_MS = 3000 * POLL_SECONDS
-SETTINGS = {"POLL_SECONDS": str(POLL_SECONDS), "WORKERS": "2", "ASGI_SERVER": "uvicorn"}
 # Which process a connection meets is chance: with 6 of them, all meet the same in 3 of 100 runs.
 CLIENTS = 6
 
 
-@pytest.fixture(scope="module")
-def second_stack(programs: Programs, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """The same stack with other settings, beside the first."""
+@pytest.fixture(scope="class")
+def second_stack(
+    request: pytest.FixtureRequest,
+    programs: Programs,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Stack]:
+    """The same stack beside the first, with the settings of the test class."""
     if programs.command[-1] != "local":
         pytest.skip("A second stack is started on the local stack only.")
-    state = tmp_path_factory.mktemp("second-stack")
+    state = tmp_path_factory.mktemp("stack")
     own = {key: value for key, value in os.environ.items() if not key.startswith("BENCH_")}
-    environment = own | SETTINGS | {"STATE": str(state), "PORT": "0"}
+    environment = own | request.cls.SETTINGS | {"STATE": str(state), "PORT": "0"}
 
     def run(verb: str) -> None:
         subprocess.run([*programs.command, verb], cwd=ROOT, env=environment, check=True)
@@ -40,7 +44,9 @@ def second_stack(programs: Programs, tmp_path_factory: pytest.TempPathFactory) -
     try:
         run("up")
         description = json.loads((state / "stack.json").read_text())
-        yield Stack(description["base_url"], Path(description["token_file"]).read_text())
+        stack = Stack(description["base_url"], Path(description["token_file"]).read_text())
+        with stack.client:
+            yield stack
     finally:
         run("down")
 
@@ -51,6 +57,8 @@ def stack(second_stack: Stack) -> Stack:
 
 
 class TestPolling:
+    SETTINGS: ClassVar = {"POLL_SECONDS": str(POLL_SECONDS)}
+
     @pytest.mark.feature("polling")
     def test_brings_the_changes_of_others(self, alerts: AlertsPage, new_client: NewClient) -> None:
         assert asks_by_itself(alerts)
@@ -63,6 +71,8 @@ class TestPolling:
 
 
 class TestTwoProcesses:
+    SETTINGS: ClassVar = {"WORKERS": "2", "ASGI_SERVER": "uvicorn"}
+
     @pytest.mark.feature("several_processes")
     def test_serve_each_client_the_same(self, server: Server, new_client: NewClient) -> None:
         assert "WORKERS=2" in server.health().json()["server"]
@@ -83,9 +93,16 @@ class TestTwoProcesses:
 
 
 def asks_by_itself(alerts: AlertsPage) -> bool:
+    """Whether the page sends something, over HTTP or its socket, while nobody touches it."""
     try:
-        with alerts.page.expect_request(lambda _: True, timeout=POLL_LIMIT_MS):
-            pass
+        if has_socket(alerts.implementation):
+            with alerts.page.expect_websocket() as opened:
+                alerts.reload()
+            with opened.value.expect_event("framesent", timeout=POLL_LIMIT_MS):
+                pass
+        else:
+            with alerts.page.expect_request(lambda _: True, timeout=POLL_LIMIT_MS):
+                pass
     except LimitError:
         return False
     return True

@@ -105,6 +105,20 @@ class TestBars:
         assert errors["array"][0] == pytest.approx(figure.high - figure.estimate)
         assert errors["arrayminus"][0] == pytest.approx(figure.estimate - figure.low)
 
+    def test_a_whisker_does_not_shrink_the_bars(self, made: Results) -> None:
+        few = tuple(
+            replace(s, dom_ms=s.dom_ms and s.dom_ms * s.launch)
+            for s in made.samples
+            if s.launch in (1, 2)
+        )
+        data = table(replace(made, samples=few))
+        view = data.main_view()
+        layout = charts.response_time(data, view, [rank(data, view, "details")]).figure["layout"]
+        slowest = rank(data, view, "details").cells[-1].figure
+        assert slowest
+        assert slowest.high > 10 * slowest.estimate
+        assert layout["xaxis"]["range"][1] < 2.5 * slowest.estimate
+
     def test_one_launch_has_no_whiskers(self, made: Results) -> None:
         data = table(replace(made, samples=tuple(s for s in made.samples if s.launch == 1)))
         view = data.main_view()

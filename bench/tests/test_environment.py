@@ -142,10 +142,11 @@ def test_a_subject_is_manifest_folder_and_health(folder: Path) -> None:
         dom={},
     )
     health = {"version": "5.2.19", "server": "gunicorn 23, 1 worker", "packages": {"Django": "5"}}
-    found = environment.subject(implementation, health, 1, shared=folder / "ui")
+    found = environment.subject(implementation, health, shared=folder / "ui")
     assert (found.label, found.version, found.server) == ("SSR", "5.2.19", "gunicorn 23, 1 worker")
     assert found.fingerprint
+    assert found.slot == 1
     assert found.code["python_lines"] == 2
     assert found.features == {"live_updates": "It has no connection to push over."}
-    named = environment.subject(implementation, {}, 1, shared=folder / "ui", label="SSR 5.1")
+    named = environment.subject(implementation, {}, shared=folder / "ui", label="SSR 5.1")
     assert (named.label, named.server) == ("SSR 5.1", "gunicorn")

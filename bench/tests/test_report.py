@@ -10,7 +10,7 @@ import pytest
 import synthetic
 
 from alerts_bench import pictures, report, storage
-from alerts_bench.report import features, page
+from alerts_bench.report import conditions, features, page
 from alerts_bench.report.views import sections
 from alerts_bench.results import Results, Run, Sample, Subject
 from alerts_bench.views import View, table
@@ -94,7 +94,13 @@ class TestContent:
         assert "django-htmx leads with" in html
         assert "SYNTHETIC FIXTURE, NOT A MEASUREMENT" in html
         assert "The git tree has changes that are not committed. Commit or stash them." in html
-        assert f"<code>{' '.join(made.run.command)}</code>" in html
+        assert "<code>alerts-bench run --rows 10,100,1000 --seed 1</code>" in html
+
+    def test_the_command_repeats_the_run(self) -> None:
+        run = Run(command=("/bench/run_performance_tests.py", "--only", "Django LiveView"), seed=7)
+        assert conditions.command(run) == (
+            "run_performance_tests.py --only 'Django LiveView' --seed 7"
+        )
 
     def test_labels_and_causes_are_escaped(self, made: Results) -> None:
         hostile = "<script>alert(1)</script>"

@@ -89,6 +89,12 @@ class TestVerdict:
             "Second takes 2.00 times as long as First."
         )
 
+    def test_all_alike(self, ranking: Ranking) -> None:
+        alike = replace(ranking, cells=tuple(replace(c, groups=(1,)) for c in ranking.cells))
+        assert verdict.sentence(alike) == (
+            "First, Third and Second cannot be told apart, First at 20.0 ms."
+        )
+
     def test_sole_lead(self, ranking: Ranking) -> None:
         first, third, second = ranking.cells
         clear = replace(

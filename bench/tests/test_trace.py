@@ -59,9 +59,10 @@ def test_the_clock_s_own_cost_ends_at_dom() -> None:
     assert compare(EVENTS).own_ms == pytest.approx(0.04 + 0.08)
 
 
-def test_events_belong_to_the_last_click_before_them() -> None:
-    later = CLICK | {"ts": 20000}
-    first, second = trace._by_click([*EVENTS, later], 2)
+def test_events_belong_to_the_two_last_clicks_before_them() -> None:
+    later = [CLICK | {"ts": ts} for ts in (20000, 25000)]
+    first, second, third = trace._by_click([*EVENTS, *later], 3)
+    assert [one["ts"] for one in third] == [25000, 29000]
     assert [one["ts"] for one in second] == [20000, 29000]
     assert first[-1]["ts"] == 9000
 

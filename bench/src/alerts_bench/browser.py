@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -81,12 +82,16 @@ def page_clock(hooks: Hooks) -> str:
     """Return the clock's script for pages with these hooks."""
     source = resources.files("alerts_bench").joinpath("page_clock.js").read_text(encoding="utf-8")
     code, _, name = source.rpartition("\n//# ")
-    return f"{code}({json.dumps(asdict(hooks))});\n//# {name}"
+    # What can bring a change about, or make the page usable, without adding an element.
+    attributes = [hooks.id, *re.findall(r"\[([\w-]+)", hooks.ready)]
+    described = json.dumps(asdict(hooks) | {"attributes": attributes})
+    return f"{code}({described});\n//# {name}"
 
 
 def command_line() -> list[str]:
-    """Return the command line of the Chromium that this process launched."""
-    for process in psutil.Process().children(recursive=True):
+    """Return the command line of the Chromium that this process launched last."""
+    children = psutil.Process().children(recursive=True)
+    for process in sorted(children, key=psutil.Process.create_time, reverse=True):
         arguments = process.cmdline()
         is_helper = any(one.startswith("--type=") for one in arguments)
         if "--remote-debugging-pipe" in arguments and not is_helper:

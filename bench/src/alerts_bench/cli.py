@@ -22,15 +22,19 @@ from alerts_bench import (
     prove,
     record,
     render,
+    scaffold,
     settings,
     storage,
+    tables,
     targets,
 )
 from alerts_bench.interactions import UnknownInteractionError
 from alerts_bench.relay import RelayError
 from alerts_bench.results import OK
+from alerts_bench.scaffold import ScaffoldError
 from alerts_bench.settings import Settings, SettingsError
 from alerts_bench.stack import Stack, StackError
+from alerts_bench.tables import TablesError
 from alerts_bench.targets import TargetError
 from alerts_bench.terminal import RESULTS, ROOT, SPREAD, Only, Results, chosen, errors, output
 
@@ -41,11 +45,20 @@ WRONG_USE = (
     UnknownInteractionError,
     catalog.UnknownLabelError,
 )
-REFUSALS = (StackError, catalog.ManifestError, browser.BrowserMissingError, storage.ResultsError)
+REFUSALS = (
+    StackError,
+    catalog.ManifestError,
+    browser.BrowserMissingError,
+    storage.ResultsError,
+    ScaffoldError,
+    TablesError,
+)
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False)
 app.command()(prove.calibrate)
 app.command()(prove.selftest)
+app.command()(scaffold.new)
+app.command("tables")(tables.write)
 
 
 @app.command()
@@ -135,9 +148,7 @@ def doctor(results: Results = RESULTS) -> None:
     stack = Stack.from_environment(ROOT)
     try:
         stack_targets = targets.of_stack(catalog.load(ROOT), stack.base_url)
-        subjects = [
-            record.subject(stack, one, slot, ROOT) for slot, one in enumerate(stack_targets)
-        ]
+        subjects = [record.subject(stack, one, ROOT) for one in stack_targets]
     except StackError as error:
         output.print(f"[yellow]The stack was not looked at:[/] {escape(str(error))}")
         subjects = []

@@ -18,6 +18,9 @@ from alerts_bench.results import Subject
 INSTRUMENT = ("browser.py", "interactions.py", "measure.py", "page_clock.js", "schedule.py")
 """What decides how a time is taken: runs with unlike ones of these are not compared."""
 
+FIRST_PORT = 8001
+"""The port of the first implementation: ports number the places in the catalogue."""
+
 TOOLS = ("playwright", "numpy", "scipy", "plotly")
 _GOVERNOR = Path("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor")
 
@@ -112,7 +115,6 @@ def describe(root: Path, chromium: Mapping[str, str], base_url: str) -> dict[str
 def subject(
     implementation: Implementation,
     health: Mapping[str, Any],
-    slot: int,
     *,
     shared: Path,
     label: str = "",
@@ -130,7 +132,7 @@ def subject(
         server=str(health.get("server", implementation.server)),
         debug=bool(health.get("debug", False)),
         packages=dict(health.get("packages", {})),
-        slot=slot,
+        slot=implementation.port - FIRST_PORT,
         fingerprint=source.digest([implementation.folder, shared]),
         delay_ms=delay_ms,
         code=source.size(implementation.folder),

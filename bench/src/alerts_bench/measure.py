@@ -180,7 +180,7 @@ def _is_announcement(message: ConsoleMessage) -> bool:
 
 
 _LOADED = """limit => Promise.race([
-  window.alertsClock.loaded,
+  window.alertsClock.loaded(),
   new Promise((resolve) => setTimeout(resolve, limit, null)),
 ])"""
 

@@ -51,20 +51,20 @@
   };
 
   const observer = new MutationObserver(look);
-  const readyAttributes = [...hooks.ready.matchAll(/\[([\w-]+)/g)].map((match) => match[1]);
 
   // Looks at no more than can bring the end: parsing a large table makes thousands of records.
   function observe() {
     const isEarly = armed?.kind === "gone" && !parsed();
     const inside = armed !== null && !isEarly ? { childList: true, characterData: true } : {};
-    const attributeFilter = [hooks.id, ...readyAttributes];
-    observer.observe(document, { subtree: true, attributeFilter, ...inside });
+    observer.observe(document, { subtree: true, attributeFilter: hooks.attributes, ...inside });
   }
 
   function look() {
-    if (started && holds[armed.kind](armed)) end(epoch(performance.now()));
+    // Read before looking: what looking takes is not the page's.
+    const now = performance.now();
+    if (started && holds[armed.kind](armed)) end(epoch(now));
     if (waiting.length > 0 && isReady()) {
-      for (const resolve of waiting) resolve(performance.now());
+      for (const resolve of waiting) resolve(now);
       waiting = [];
       if (armed === null) observer.disconnect();
     }
@@ -112,16 +112,13 @@
   window.alertsClock = {
     // When the page became usable, its first frame after that and its first contentful paint, all
     // since the navigation began, which is `origin`.
-    loaded: untilReady().then(async (dom) => {
+    async loaded() {
+      const dom = await firstReady;
       await frame();
       const times = { dom, frame: performance.now() };
-      return {
-        ...times,
-        paint: await firstPaint(),
-        origin: performance.timeOrigin,
-        rows: rows().length,
-      };
-    }),
+      const { timeOrigin } = performance;
+      return { ...times, paint: await firstPaint(), origin: timeOrigin, rows: rows().length };
+    },
 
     // Waits until the page is usable and its toasts are gone: other frameworks' pages would keep
     // them where SSR's do not. Returns where to click, or what is wrong with the place.
@@ -154,8 +151,6 @@
       observe();
       return find(hooks.table) === null ? null : ids.length;
     },
-
-    disarm,
   };
 
   addEventListener(
@@ -175,6 +170,8 @@
     if (armed !== null) observe();
     look();
   });
+  // After a click the page is waited for when the next one is aimed.
+  const firstReady = armed === null ? untilReady() : null;
   if (armed !== null) observe();
 })
 //# sourceURL=page_clock.js

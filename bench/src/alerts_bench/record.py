@@ -62,7 +62,7 @@ def describe(
 
     Raises StackError when the stack is down or an implementation is not well.
     """
-    subjects = tuple(subject(stack, target, slot, root) for slot, target in enumerate(targets))
+    subjects = tuple(subject(stack, target, root) for target in targets)
     chromium = browser.identity(playwright)
     described = environment.describe(
         root, environment.browser(str(chromium.path), chromium.version), stack.base_url
@@ -78,13 +78,13 @@ def describe(
     )
 
 
-def subject(stack: Stack, target: Target, slot: int, root: Path) -> Subject:
+def subject(stack: Stack, target: Target, root: Path) -> Subject:
     """Describe what is measured under a label."""
     if target.implementation is None:
-        return Subject(label=target.label, slot=slot)
+        return Subject(label=target.label)
     health = stack.health(target.implementation)
     return environment.subject(
-        target.implementation, health, slot, shared=root / "shared_alerts", label=target.label
+        target.implementation, health, shared=root / "shared_alerts", label=target.label
     )
 
 

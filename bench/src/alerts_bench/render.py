@@ -96,7 +96,7 @@ def _time(cell: Cell | None) -> str:
     if cell is None or cell.figure is None:
         return "failed" if cell else UNKNOWN
     rank = f"\nrank {rank_range(cell.groups)}" if cell.groups else ""
-    spread = f" ±{100 * precision(cell.figure):.1f} %" if cell.figure.known else ""
+    spread = f" ±{number(100 * precision(cell.figure))} %" if cell.figure.known else ""
     return f"{number(cell.figure.estimate)}{spread}{rank}"
 
 

@@ -28,7 +28,7 @@ class TablesError(Exception):
     """The tables cannot be written. The message says why."""
 
 
-def tables() -> None:
+def write() -> None:
     """Write the README's tables from the manifests and docs/facts.json."""
     implementations = catalog.load(ROOT)
     facts = read_facts(FACTS)

@@ -28,7 +28,7 @@ def confidence(ranking: Ranking) -> str:
     widest = max(precision(cell.figure) for cell in timed if cell.figure)
     launches = min(len(cell.medians) for cell in timed)
     return (
-        f"{launches} browser launches; the widest 95 % interval is ± {100 * widest:.1f} %; "
+        f"{launches} browser launches; the widest 95 % interval is ± {number(100 * widest)} %; "
         "Holm’s correction over all pairs."
     )
 
@@ -48,7 +48,8 @@ def _leaders(ranking: Ranking, timed: list[Cell]) -> str:
     if all(1 in cell.groups for cell in others):
         names = listed([first.label, *(cell.label for cell in others)])
         time = milliseconds(figure.estimate)
-        return f"{names} lead and cannot be told apart, {first.label} at {time}"
+        lead = "" if len(others) + 1 == len(timed) else "lead and "
+        return f"{names} {lead}cannot be told apart, {first.label} at {time}"
     return (
         f"{first.label} has the shortest time, {milliseconds(figure.estimate)}; "
         f"{listed([cell.label for cell in others])} cannot be told from it"

@@ -69,8 +69,10 @@ class Table:
         return {label: dict(launches) for label, launches in found.items()}
 
     def interactions(self, view: View) -> list[str]:
-        """Return the interactions of a view in the order in which they were first measured."""
-        return list(self.kept.get((view.condition, view.rows, view.rtt_ms), {}))
+        """Return the interactions of a view, in the order of their titles."""
+        measured = self.kept.get((view.condition, view.rows, view.rtt_ms), {})
+        known = [one for one in self.results.run.settings.get("titles", {}) if one in measured]
+        return known + [one for one in measured if one not in known]
 
     def title(self, interaction: str) -> str:
         """Return the name of an interaction as people read it."""

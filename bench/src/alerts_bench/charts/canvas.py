@@ -18,6 +18,12 @@ THIN_BAR = 23
 PANEL_GAP = 46
 LEGEND = 30
 BOTTOM = 24
+TITLED_BOTTOM = 66
+"""Room for the numbers and the title of an x axis."""
+
+LONGEST_WHISKER = 1.5
+"""How far whiskers may reach, in longest bars of the panel, before they are cut off."""
+
 LETTER = 0.017
 """Width of a letter behind a bar, as a share of the panel's."""
 
@@ -67,6 +73,7 @@ class Canvas:
         *,
         legend: bool = False,
         label_height: float = 0,
+        bottom: float = BOTTOM,
     ) -> None:
         plot = sum(heights) + PANEL_GAP * (len(heights) - 1)
         top = PANEL_GAP + LEGEND * legend
@@ -74,8 +81,8 @@ class Canvas:
         self._layout: dict[str, Any] = {
             "font": {"family": FONT, "size": 15},
             "width": WIDTH,
-            "height": plot + top + BOTTOM,
-            "margin": {"l": 12, "r": 16, "t": top, "b": BOTTOM},
+            "height": plot + top + bottom,
+            "margin": {"l": 12, "r": 16, "t": top, "b": bottom},
             "showlegend": legend,
             "legend": _LEGEND,
             "annotations": [],
@@ -123,7 +130,7 @@ def bar_figure(table: Table, panels: Sequence[Panel], *, stacked: bool = True) -
             canvas.add(_bars(bars, panel, palette, group), row)
             if row == 1 and kinds > 1:
                 canvas.add(_legend_entry(bars, panel.labels[0], group), row)
-        ends = {label: _end(panel, label, stacked=stacked) for label in panel.labels}
+        ends = _ends(panel, stacked=stacked)
         canvas.add(_texts(panel.texts, ends), row)
         share = 1 - min(0.5, 0.03 + LETTER * _longest(panel))
         reach = max(ends.values()) / share or 1
@@ -185,7 +192,6 @@ def _bars(
         "error_x": whiskers([panel.intervals.get(label) for label in panel.labels]),
         "text": [bars.texts.get(label, "") for label in panel.labels],
         "textposition": "outside",
-        "cliponaxis": False,
         "hovertemplate": "%{y}: %{x:.4g} " + bars.name + "<extra></extra>",
         "marker": _marker(tint, bars.pattern),
     }
@@ -228,8 +234,13 @@ def _longest(panel: Panel) -> int:
     return max((len(text) for texts in kinds for text in texts.values()), default=0)
 
 
-def _end(panel: Panel, label: str, *, stacked: bool) -> float:
-    values = [bars.values.get(label) or 0.0 for bars in panel.bars]
-    interval = panel.intervals.get(label)
-    reach = sum(values) if stacked else max(values)
-    return max(reach, interval.high if interval and interval.known else 0.0)
+def _ends(panel: Panel, *, stacked: bool) -> dict[str, float]:
+    """Return where each bar or its whisker ends."""
+    combined = sum if stacked else max
+    bars = {
+        label: combined([one.values.get(label) or 0.0 for one in panel.bars])
+        for label in panel.labels
+    }
+    edge = LONGEST_WHISKER * max(bars.values())
+    highs = {label: one.high for label, one in panel.intervals.items() if one.known}
+    return {label: max(end, min(highs.get(label, 0.0), edge)) for label, end in bars.items()}

@@ -6,7 +6,7 @@ from dataclasses import replace
 from statistics import median
 
 from alerts_bench import statistics
-from alerts_bench.charts.canvas import BAR, PANEL_GAP, Canvas, whiskers
+from alerts_bench.charts.canvas import BAR, PANEL_GAP, TITLED_BOTTOM, Canvas, whiskers
 from alerts_bench.charts.chart import Chart
 from alerts_bench.charts.look import colours
 from alerts_bench.charts.times import UNIT, limits
@@ -22,7 +22,10 @@ def distribution(table: Table, view: View, ranking: Ranking) -> Chart:
     palette = colours(table.labels(), table.results.run.implementations)
     times = table.times(view, ranking.interaction)
     canvas = Canvas(
-        [table.title(ranking.interaction)], [2 * BAR * max(len(times), 1)], label_height=2 * BAR
+        [table.title(ranking.interaction)],
+        [2 * BAR * max(len(times), 1)],
+        label_height=2 * BAR,
+        bottom=TITLED_BOTTOM,
     )
     rows = []
     fastest: list[float] = []
@@ -56,7 +59,7 @@ def distribution(table: Table, view: View, ranking: Ranking) -> Chart:
                     "fillcolor": "rgba(0,0,0,0)",
                 }
             )
-    canvas.axis("x", {"title": {"text": UNIT}, "rangemode": "tozero"})
+    canvas.axis("x", {"title": {"text": UNIT, "standoff": 8}, "rangemode": "tozero"})
     canvas.axis("y", {"autorange": "reversed", "ticksuffix": " "})
     return Chart(
         id="distribution",
@@ -96,7 +99,7 @@ def growth(table: Table, view: View, interaction: str) -> Chart | None:
         times = table.times(replace(view, rows=size), interaction)
         for label, launches in times.items():
             medians[label][size] = statistics.launch_medians(launches)
-    canvas = Canvas([table.title(interaction)], [12 * BAR], legend=True)
+    canvas = Canvas([table.title(interaction)], [12 * BAR], legend=True, bottom=TITLED_BOTTOM)
     rows = []
     for label, own in sorted(medians.items(), key=lambda item: max(_pooled(item[1]))):
         figures = [statistics.figure(launches.values()) for launches in own.values()]
@@ -116,7 +119,10 @@ def growth(table: Table, view: View, interaction: str) -> Chart | None:
         )
         by_size = dict(zip(own, (one.estimate for one in figures), strict=True))
         rows.append((label, *(by_size.get(size) for size in sizes), *limits(slope)))
-    canvas.axis("x", {"type": "log", "tickvals": sizes, "title": {"text": "Rows in the table"}})
+    canvas.axis(
+        "x",
+        {"type": "log", "tickvals": sizes, "title": {"text": "Rows in the table", "standoff": 8}},
+    )
     canvas.axis("x", {"ticktext": [f"{size:,}" for size in sizes]})
     canvas.axis("y", {"title": {"text": "Milliseconds"}, "rangemode": "tozero"})
     return Chart(
@@ -147,7 +153,9 @@ def stability(table: Table, view: View, ranking: Ranking) -> Chart | None:
     }
     if not times:
         return None
-    canvas = Canvas(list(times), [3 * BAR] * len(times), label_height=3 * BAR + PANEL_GAP)
+    canvas = Canvas(
+        list(times), [3 * BAR] * len(times), label_height=3 * BAR + PANEL_GAP, bottom=TITLED_BOTTOM
+    )
     rows = []
     for place, (label, launches) in enumerate(times.items(), start=1):
         pooled = median(value for launch in launches.values() for value in launch)
@@ -190,7 +198,9 @@ def stability(table: Table, view: View, ranking: Ranking) -> Chart | None:
     for place in range(1, len(times) + 1):
         canvas.axis("y", {"range": [-reach, reach], "ticksuffix": " %", "nticks": 4}, place)
         canvas.axis("x", {"tickvals": launches_seen, "showticklabels": place == len(times)}, place)
-    canvas.axis("x", {"title": {"text": "Browser launch, samples in order"}}, len(times))
+    canvas.axis(
+        "x", {"title": {"text": "Browser launch, samples in order", "standoff": 8}}, len(times)
+    )
     return Chart(
         id="stability",
         title=f"Stability: {table.title(ranking.interaction)}",

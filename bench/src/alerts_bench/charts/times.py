@@ -43,7 +43,8 @@ def response_time(table: Table, view: View, rankings: Sequence[Ranking]) -> Char
         title="Response time",
         unit=UNIT,
         definition=f"From the trusted click {ENDS[view.end]}; {CONDITIONS[view.condition]}. "
-        "The bar is the geometric mean of the launch medians, the whisker its 95 % interval.",
+        "The bar is the geometric mean of the launch medians, the whisker its 95 % interval; one "
+        "far longer than the bars is cut off.",
         figure=bar_figure(table, panels),
         columns=("Interaction", "Implementation", "ms", "from", "to"),
         rows=rows,
@@ -84,8 +85,9 @@ def breakdown(table: Table, rankings: Sequence[Ranking]) -> Chart | None:
         id="breakdown",
         title="Where the time goes",
         unit=UNIT,
-        definition="Medians of the parts of one interaction, which need not add up to the median "
-        "of the whole. The server's own work is known only where the framework reports it.",
+        definition="Medians of the parts over samples that were watched from outside, which makes "
+        "them longer than the kept ones: compare shares, not lengths. The server’s own work is "
+        "known only where the framework reports it.",
         figure=bar_figure(table, panels),
         columns=("Interaction", "Implementation", *(name for name, _ in names), "of which server"),
         rows=tuple(

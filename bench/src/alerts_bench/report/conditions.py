@@ -1,7 +1,9 @@
 """Under which conditions a run was made, as lists and tables of text."""
 
+import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
 from typing import Any
 
@@ -26,6 +28,7 @@ NAMES = {
 PROOFS = {
     "known_delay": "Known delays",
     "aa": "A/A: the same implementation under two labels",
+    "clock": "The page’s clock against Chromium’s trace",
 }
 HIDDEN = {"titles"}
 
@@ -53,6 +56,15 @@ def facts(values: Mapping[str, Any]) -> dict[str, str]:
         else:
             flat[_name(key)] = _text(key, value)
     return flat
+
+
+def command(run: Run) -> str:
+    """Return the command that repeats a run, its seed included."""
+    if not run.command:
+        return ""
+    program, *arguments = run.command
+    seed = [] if "--seed" in arguments or run.seed is None else ["--seed", str(run.seed)]
+    return shlex.join([Path(program).name, *arguments, *seed])
 
 
 def subjects(run: Run) -> Grid:

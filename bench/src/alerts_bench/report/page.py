@@ -43,6 +43,7 @@ def render(results: Results, facts: Facts | None = None) -> str:
         .get_template("report.html.j2")
         .render(
             run=results.run,
+            command=conditions.command(results.run),
             sections=shown,
             switches=_switches([section.view for section in shown]),
             interactions={key: title for one in shown for key, title in one.interactions.items()},
