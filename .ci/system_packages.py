@@ -40,6 +40,8 @@ NAMES = {
     "apk": {"venv": "python3"},
     "brew": {"venv": "python"},
 }
+UBUNTU_NAMES = {"chromium": "chromium-browser"}
+OS_RELEASE = Path("/etc/os-release")
 SERVICES = {"nginx": "nginx", "redis": "redis-server"}
 POLICY = Path("/usr/sbin/policy-rc.d")
 
@@ -52,7 +54,8 @@ def ensure() -> None:
     manager = next((name for name in MANAGERS if shutil.which(name, path=PATH)), None)
     if manager is None:
         sys.exit(f"Missing: {', '.join(missing)}. Install them, then run make setup again.")
-    packages = [NAMES[manager].get(name, name) for name in missing]
+    names = NAMES[manager] | (UBUNTU_NAMES if _is_ubuntu() else {})
+    packages = [names.get(name, name) for name in missing]
     command = f"{MANAGERS[manager]} {' '.join(packages)}"
     if manager != "apt-get" or os.geteuid() != 0:
         command = command if manager == "brew" or os.geteuid() == 0 else f"sudo {command}"
@@ -74,6 +77,10 @@ def _missing() -> list[str]:
     ):
         missing = [name for name in missing if name != "chromium"]
     return missing if importlib.util.find_spec("ensurepip") else [*missing, "venv"]
+
+
+def _is_ubuntu() -> bool:
+    return OS_RELEASE.exists() and "ID=ubuntu" in OS_RELEASE.read_text().splitlines()
 
 
 def _run(command: str) -> None:

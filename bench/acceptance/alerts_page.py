@@ -93,15 +93,15 @@ class AlertsPage:
 
     def add_random(self) -> int:
         """Press Add Random Alert and return the id of the row that this made."""
-        new = self._rows_beside(self.ids())
+        known = self.ids()
         self.add_button.click()
-        return self._id_of_one(new)
+        return self.new_id(known)
 
     def create(self, description: str, type_: str = "INFO") -> int:
         """Create an alert with the form and return the id of its row."""
-        new = self._rows_beside(self.ids())
+        known = self.ids()
         self.open_form().submit(description, type_)
-        return self._id_of_one(new)
+        return self.new_id(known)
 
     def open_form(self) -> AlertForm:
         self.new_button.click()
@@ -129,10 +129,9 @@ class AlertsPage:
         expect(self.row(pk)).to_have_count(0)
         expect(self.table).to_be_visible()
 
-    def _rows_beside(self, known: list[int]) -> Locator:
+    def new_id(self, known: list[int]) -> int:
+        """Wait for one row beside those known, and return its id."""
         others = "".join(f':not([data-alert-id="{pk}"])' for pk in known)
-        return self.table.locator(f"tr[data-alert-id]{others}")
-
-    def _id_of_one(self, rows: Locator) -> int:
-        expect(rows).to_have_count(1)
-        return int(rows.get_attribute("data-alert-id") or 0)
+        row = self.table.locator(f"tr[data-alert-id]{others}")
+        expect(row).to_have_count(1)
+        return int(row.get_attribute("data-alert-id") or 0)

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import expect
 
 from acceptance.alerts_page import TOAST_GONE, AlertsPage
@@ -46,17 +45,17 @@ class TestDetailsDialog:
         alerts.page.keyboard.press("Tab")
         expect(close).to_be_focused()
 
-    @pytest.mark.parametrize("way", ["Close", "Escape", "backdrop"])
-    def test_gives_the_focus_back(self, alerts: AlertsPage, way: str) -> None:
-        alerts.open_details(2)
-        if way == "Close":
-            alerts.close_details()
-        elif way == "Escape":
-            alerts.page.keyboard.press("Escape")
-        else:
-            alerts.dialog.click(position={"x": 5, "y": 5})
-        expect(alerts.dialog).to_have_count(0)
-        expect(alerts.details_button(2)).to_be_focused()
+    def test_gives_the_focus_back(self, alerts: AlertsPage) -> None:
+        for way in ("Close", "Escape", "backdrop"):
+            alerts.open_details(2)
+            if way == "Close":
+                alerts.close_details()
+            elif way == "Escape":
+                alerts.page.keyboard.press("Escape")
+            else:
+                alerts.dialog.click(position={"x": 5, "y": 5})
+            expect(alerts.dialog, way).to_have_count(0)
+            expect(alerts.details_button(2), way).to_be_focused()
 
 
 @where(has_pages)

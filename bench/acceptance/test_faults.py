@@ -49,6 +49,15 @@ def away(programs: Programs) -> Iterator[Callable[[str], None]]:
         programs.start(name)
 
 
+class TestSocket:
+    @where(has_socket)
+    def test_a_page_without_it_is_not_ready(self, alerts: AlertsPage) -> None:
+        alerts.page.route_web_socket("**", lambda socket: socket.close())
+        alerts.page.reload()
+        expect(alerts.connection).to_have_text(LOST)
+        expect(alerts.ready).to_have_count(0)
+
+
 class TestKilledServer:
     @where(has_socket)
     def test_the_page_says_so_and_shows_the_truth_again(

@@ -79,7 +79,9 @@ def running(root: Path) -> Iterator[Site]:
     write_manifests(root)
     port = free_port()
     command = [sys.executable, str(Path(__file__).with_name("pages.py"))]
-    with subprocess.Popen(command, env=os.environ | {"PORT": str(port)}) as server:
+    environment = os.environ | {"PORT": str(port)}
+    # A process group of its own, as supervisord gives to each program.
+    with subprocess.Popen(command, env=environment, start_new_session=True) as server:
         stack = Stack(f"http://127.0.0.1:{port}", TOKEN)
         wait_for(stack.base_url)
         yield Site(root, stack)

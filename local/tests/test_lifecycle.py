@@ -173,6 +173,14 @@ class TestPrograms:
 
 
 class TestDown:
+    def test_leaves_nothing(self, project: Project) -> None:
+        project.add("djust", "djust", 8006, infrastructure='["redis"]')
+        project.up()
+        assert len(project.processes()) > len(project.pids())
+        assert project.run("down").returncode == 0
+        assert project.processes() == []
+        assert project.run("down").returncode == 0
+
     def test_after_supervisord_was_killed(self, project: Project) -> None:
         project.up()
         supervisord = psutil.Process(project.pids()["ssr"]).parent()

@@ -15,6 +15,7 @@ class TestSystemPackages:
     def bare(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         """A machine without our programs; what is in the folder is on its PATH."""
         monkeypatch.setattr(system_packages, "PATH", str(tmp_path))
+        monkeypatch.setattr(system_packages, "OS_RELEASE", tmp_path / "os-release")
         monkeypatch.setenv("HOME", str(tmp_path))
         return tmp_path
 
@@ -52,6 +53,15 @@ class TestSystemPackages:
         with pytest.raises(SystemExit) as exit:
             system_packages.ensure()
         assert command in str(exit.value)
+
+    def test_ubuntu_calls_chromium_otherwise(
+        self, bare: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        self.provide(bare, "apt-get")
+        (bare / "os-release").write_text('NAME="Ubuntu"\nID=ubuntu\n')
+        monkeypatch.setattr(os, "geteuid", lambda: 1000)
+        with pytest.raises(SystemExit, match="nginx redis-server chromium-browser"):
+            system_packages.ensure()
 
     def test_an_unknown_system(self, bare: Path) -> None:
         self.provide(bare, "nginx")

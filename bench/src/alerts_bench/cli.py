@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -18,8 +17,8 @@ from alerts_bench import (
     catalog,
     environment,
     guards,
-    pictures,
     prove,
+    publish,
     record,
     render,
     scaffold,
@@ -28,12 +27,16 @@ from alerts_bench import (
     tables,
     targets,
 )
+from alerts_bench.browser import BrowserMissingError
+from alerts_bench.catalog import ManifestError, UnknownLabelError
+from alerts_bench.compare import UnlikeRunsError
 from alerts_bench.interactions import UnknownInteractionError
 from alerts_bench.relay import RelayError
 from alerts_bench.results import OK
 from alerts_bench.scaffold import ScaffoldError
 from alerts_bench.settings import Settings, SettingsError
 from alerts_bench.stack import Stack, StackError
+from alerts_bench.storage import ResultsError
 from alerts_bench.tables import TablesError
 from alerts_bench.targets import TargetError
 from alerts_bench.terminal import RESULTS, ROOT, SPREAD, Only, Results, chosen, errors, output
@@ -43,20 +46,23 @@ WRONG_USE = (
     TargetError,
     RelayError,
     UnknownInteractionError,
-    catalog.UnknownLabelError,
+    UnknownLabelError,
 )
 REFUSALS = (
-    StackError,
-    catalog.ManifestError,
-    browser.BrowserMissingError,
-    storage.ResultsError,
+    BrowserMissingError,
+    ManifestError,
+    ResultsError,
     ScaffoldError,
+    StackError,
     TablesError,
+    UnlikeRunsError,
 )
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False)
 app.command()(prove.calibrate)
 app.command()(prove.selftest)
+app.command()(publish.compare)
+app.command()(publish.report)
 app.command()(scaffold.new)
 app.command("tables")(tables.write)
 
@@ -98,7 +104,7 @@ def run(
     ] = False,
     results: Results = RESULTS,
 ) -> None:
-    """Measure, and write a CSV and a JSON file."""
+    """Measure, and write a CSV, a JSON file, four charts and a report."""
     asked = Settings(
         interactions=tuple(interaction or ()),
         felt=tuple(felt or ()),
@@ -123,23 +129,9 @@ def run(
     done = storage.read(path)
     output.print(render.run(done))
     output.print(f"Samples: {path}", soft_wrap=True)
+    publish.publish(done, results)
     if any(sample.outcome != OK for sample in done.samples):
         raise typer.Exit(1)
-
-
-@app.command()
-def report(
-    result: Annotated[
-        Path | None, typer.Argument(help="A result's JSON or CSV. Default: the newest.")
-    ] = None,
-    results: Results = RESULTS,
-) -> None:
-    """Draw the charts of a result."""
-    found = storage.read(result or storage.latest(results))
-    with sync_playwright() as playwright:
-        chromium = browser.binary(playwright)
-    for path in pictures.write(found, results, chromium):
-        output.print(str(path), soft_wrap=True)
 
 
 @app.command()

@@ -15,7 +15,14 @@ from alerts_bench import source
 from alerts_bench.catalog import Implementation
 from alerts_bench.results import Subject
 
-INSTRUMENT = ("browser.py", "interactions.py", "measure.py", "page_clock.js", "schedule.py")
+INSTRUMENT = (
+    "browser.py",
+    "interactions.py",
+    "measure.py",
+    "page_clock.js",
+    "schedule.py",
+    "visit.py",
+)
 """What decides how a time is taken: runs with unlike ones of these are not compared."""
 
 FIRST_PORT = 8001

@@ -6,6 +6,7 @@ import json
 import os
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -171,17 +172,23 @@ def _token_file(root: Path, base_url: str) -> str | None:
 
 
 def _pids(port: int) -> tuple[int, ...]:
-    """Return the processes of this machine that listen on a port, with their descendants."""
+    """Return the processes of this machine that serve a port: the group of one that listens.
+
+    Masters and workers share the socket, of which psutil names any one owner.
+    """
     try:
         connections = psutil.net_connections("tcp")
     except psutil.AccessDenied:
         return ()
-    listening = {
-        one.pid
+    groups = {
+        os.getpgid(one.pid)
         for one in connections
         if one.status == psutil.CONN_LISTEN and one.laddr and one.laddr.port == port and one.pid
     }
-    found = set(listening)
-    for pid in listening:
-        found |= {child.pid for child in psutil.Process(pid).children(recursive=True)}
-    return tuple(sorted(found))
+    return tuple(sorted(pid for pid in psutil.pids() if _group(pid) in groups))
+
+
+def _group(pid: int) -> int | None:
+    with suppress(ProcessLookupError):
+        return os.getpgid(pid)
+    return None

@@ -1,0 +1,82 @@
+"""The commands that show what was measured: report and compare."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from playwright.sync_api import sync_playwright
+
+from alerts_bench import browser, pictures, render, settings, storage, tables
+from alerts_bench import compare as comparison
+from alerts_bench import report as reports
+from alerts_bench.compare import Thresholds, Versus
+from alerts_bench.results import Results as Measured
+from alerts_bench.terminal import RESULTS, Results, errors, output
+
+
+def publish(found: Measured, folder: Path) -> None:
+    """Write the report and the four charts of a run into this folder, and name them."""
+    facts = tables.read_facts(tables.FACTS) if tables.FACTS.exists() else None
+    written = [reports.write(found, folder / f"{found.run.name}.html", facts)]
+    with sync_playwright() as playwright:
+        chromium = browser.binary(playwright)
+    for path in [*written, *pictures.write(found, folder, chromium)]:
+        output.print(str(path), soft_wrap=True)
+
+
+def report(
+    result: Annotated[
+        Path | None, typer.Argument(help="A result's JSON or CSV. Default: the newest.")
+    ] = None,
+    results: Results = RESULTS,
+) -> None:
+    """Write the report and the charts of a result."""
+    publish(storage.read(result or storage.latest(results)), results)
+
+
+def compare(
+    before: Annotated[Path, typer.Argument(help="The older result's JSON or CSV.")],
+    after: Annotated[Path, typer.Argument(help="The newer one's.")],
+    relative: Annotated[str, typer.Option(help="The least change that counts, relatively.")] = "3%",
+    absolute: Annotated[
+        float, typer.Option(min=0, help="The least change that counts, in ms.")
+    ] = 0.3,
+    allow_unlike: Annotated[
+        bool, typer.Option(help="Compare in spite of unlike conditions, and say so.")
+    ] = False,
+    fail_on_regression: Annotated[
+        bool, typer.Option(help="Exit with 1 when something became slower by its own code.")
+    ] = False,
+    results: Results = RESULTS,
+) -> None:
+    """Compare two results: what became faster or slower, relative to what did not change."""
+    outcome = comparison.compare(
+        storage.read(before),
+        storage.read(after),
+        Thresholds(settings.share("--relative", relative), absolute),
+        allow_unlike=allow_unlike,
+    )
+    output.print(render.versus(outcome))
+    name = f"compare_{outcome.before.name}_{outcome.after.name}"
+    page = reports.write_versus(outcome, results / f"{name}.html")
+    text = page.with_suffix(".md")
+    with storage.explained(results):
+        text.write_text(reports.markdown(outcome), encoding="utf-8")
+    for path in (page, text):
+        output.print(str(path), soft_wrap=True)
+    if fail_on_regression:
+        _judge(outcome)
+
+
+def _judge(outcome: Versus) -> None:
+    if outcome.indicative:
+        errors.print(
+            "[bold red]Error:[/] No verdict: without an unchanged implementation in both runs, a "
+            "change of the machine looks like a change of the code. Measure one beside it.",
+            soft_wrap=True,
+        )
+        raise typer.Exit(2)
+    if outcome.regressions():
+        raise typer.Exit(1)
