@@ -7,7 +7,9 @@
 MAKEFLAGS += --no-print-directory
 
 PYTHON ?= python3
-STACK ?= local
+# Containers where an engine with Compose answers, processes elsewhere and for the tests.
+engine = $(shell docker compose version >/dev/null 2>&1 && docker info >/dev/null 2>&1 && echo docker)
+STACK ?= $(if $(filter test lint,$(MAKECMDGOALS)),local,$(or $(engine),local))
 VENVS := .state/venvs
 include $(STACK)/stack.mk
 
@@ -46,24 +48,22 @@ restart: $(STACK_SETUP) ## Restart the stack, or IMPL=htmx; start and stop take 
 	@$(STACK_COMMAND) $@ $(names)
 
 .PHONY: bench
-bench: $(STACK_SETUP) ## Measure and draw the charts; writes results/
-	@$(BENCH) run $(sizes) $(ARGS) && $(REPORT)
+bench: $(STACK_SETUP) ## Measure, draw the charts and the report; writes results/
+	@$(BENCH) run $(sizes) $(ARGS)
 
 .PHONY: report
-report: $(STACK_SETUP) ## Make the charts and the report of the last run
-	@$(REPORT) $(ARGS)
+report: setup ## Make the charts and the report of the last run
+	@$(VENVS)/bench/bin/alerts-bench report $(ARGS)
 
 .PHONY: compare
 compare: setup ## Compare two results: A=old.json B=new.json
 	@$(VENVS)/bench/bin/alerts-bench compare "$(A)" "$(B)" $(ARGS)
 
-.PHONY: calibrate selftest load
+.PHONY: calibrate selftest
 calibrate: $(STACK_SETUP) ## Prove that known delays are measured as what they are
 	@$(BENCH) $@ $(sizes) $(ARGS)
 selftest: $(STACK_SETUP) ## Prove that nothing is found where nothing differs
 	@$(BENCH) $@ $(sizes) $(ARGS)
-load: $(STACK_SETUP) ## Measure with many users: IMPL=djust USERS=500 DURATION=60
-	@$(BENCH) $@ $(only) $(call option,USERS,--users) $(call option,DURATION,--duration) $(ARGS)
 
 .PHONY: test
 test: setup ## Run all tests; ARGS="impl_ssr acceptance" runs these parts

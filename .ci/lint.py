@@ -35,6 +35,7 @@ def main() -> int:
         Part("mypy local", [bench, "-m", "mypy", "--strict", "local", ".ci"]),
         Part("djlint", [*djlint, *_files("*.html")]),
         Part("shellcheck", [tool / "shellcheck", *_shell_scripts()]),
+        Part("hadolint", [tool / "hadolint", *_files("*Dockerfile")]),
         Part("nginx", [bench, "-m", "local", "check-gateway"]),
     ]
     if _compose_answers():

@@ -57,13 +57,15 @@ def ensure() -> None:
     names = NAMES[manager] | (UBUNTU_NAMES if _is_ubuntu() else {})
     packages = [names.get(name, name) for name in missing]
     command = f"{MANAGERS[manager]} {' '.join(packages)}"
+    commands = ["apt-get update", command] if manager == "apt-get" else [command]
     if manager != "apt-get" or os.geteuid() != 0:
-        command = command if manager == "brew" or os.geteuid() == 0 else f"sudo {command}"
-        sys.exit(f"Missing: {', '.join(missing)}. Run this, then make setup again:\n  {command}")
+        sudo = "" if manager == "brew" or os.geteuid() == 0 else "sudo "
+        advice = " && ".join(sudo + one for one in commands)
+        sys.exit(f"Missing: {', '.join(missing)}. Run this, then make setup again:\n  {advice}")
     print(f"Installing {', '.join(packages)} with apt-get", flush=True)
     with _services_stay_stopped(missing):
-        _run("apt-get update")
-        _run(command)
+        for one in commands:
+            _run(one)
 
 
 def _missing() -> list[str]:

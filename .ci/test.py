@@ -42,7 +42,7 @@ def _pytest(environment: Environment) -> Part:
 
 def _acceptance(bench: Environment, state: Path) -> Part:
     stack = shlex.split(os.environ["STACK_COMMAND"])
-    script = 'exec "$0" -m pytest bench/acceptance --base-url "$BENCH_BASE_URL"'
+    script = 'exec "$0" -m pytest bench/acceptance --facts docs/facts.json'
     return Part(
         "acceptance",
         [*stack, "run", "--", "sh", "-c", script, bench.python],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import itertools
 import socket
 from collections.abc import Iterable, Mapping
@@ -12,12 +13,15 @@ from local.stack import HOST, REDIS_OFFSET, StackError
 
 
 def is_free(port: int) -> bool:
+    """Whether nothing listens there. Raises StackError when we may not either."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((HOST, port))
-        except OSError:
-            return False
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                return False
+            raise StackError(f"Port {port} cannot be opened: {error.strerror}") from error
     return True
 
 

@@ -1,6 +1,5 @@
 # The local stack, for the Makefile. Another kind of stack is another folder with a stack.mk, chosen
-# with STACK=folder: STACK_COMMAND understands the same verbs, BENCH measures it, REPORT draws.
+# with STACK=folder: STACK_COMMAND understands the same verbs, BENCH measures it.
 STACK_SETUP = setup
 STACK_COMMAND = $(VENVS)/bench/bin/python -m local
 BENCH = $(STACK_COMMAND) run -- $(VENVS)/bench/bin/alerts-bench
-REPORT = $(VENVS)/bench/bin/alerts-bench report

@@ -15,7 +15,7 @@ from playwright.sync_api import expect
 
 from acceptance.alerts_page import ERROR_EMPTY, AlertsPage
 from acceptance.conftest import ROWS, NewClient
-from acceptance.kinds import has_socket, pushes
+from acceptance.kinds import does_not_push, pushes, where
 from acceptance.server import ROOT, Programs, Server
 from alerts_bench.stack import Stack
 
@@ -56,6 +56,7 @@ def stack(second_stack: Stack) -> Stack:
     return second_stack
 
 
+@where(does_not_push)
 class TestPolling:
     SETTINGS: ClassVar = {"POLL_SECONDS": str(POLL_SECONDS)}
 
@@ -93,16 +94,10 @@ class TestTwoProcesses:
 
 
 def asks_by_itself(alerts: AlertsPage) -> bool:
-    """Whether the page sends something, over HTTP or its socket, while nobody touches it."""
+    """Whether the page sends a request while nobody touches it."""
     try:
-        if has_socket(alerts.implementation):
-            with alerts.page.expect_websocket() as opened:
-                alerts.reload()
-            with opened.value.expect_event("framesent", timeout=POLL_LIMIT_MS):
-                pass
-        else:
-            with alerts.page.expect_request(lambda _: True, timeout=POLL_LIMIT_MS):
-                pass
+        with alerts.page.expect_request(lambda _: True, timeout=POLL_LIMIT_MS):
+            pass
     except LimitError:
         return False
     return True

@@ -25,7 +25,7 @@ def sample(label: str, launch: int, dom_ms: float, **more: object) -> Sample:
         "dom_ms": dom_ms,
         "frame_ms": None,
     }
-    return Sample(**{**fields, **UNCOUNTED, **more})  # type: ignore[arg-type]
+    return Sample(**{**fields, **UNCOUNTED, **more})
 
 
 def delayed(

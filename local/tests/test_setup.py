@@ -35,11 +35,7 @@ class TestSystemPackages:
     @pytest.mark.parametrize(
         ("manager", "user", "command"),
         [
-            (
-                "apt-get",
-                1000,
-                "\n  sudo apt-get install --yes --no-install-recommends nginx redis-s",
-            ),
+            ("apt-get", 1000, "\n  sudo apt-get update && sudo apt-get install --yes"),
             ("dnf", 1000, "\n  sudo dnf install nginx redis chromium"),
             ("pacman", 0, "\n  pacman -S nginx redis chromium"),
             ("brew", 501, "\n  brew install nginx redis chromium"),

@@ -86,26 +86,17 @@ class Tab:
 
     def click(self, act: Act, *, careful: bool) -> Timing:
         """Do one act and time it; without care it is quick and has no frame."""
-        click, change = act.button.query(self.hooks), act.change.query(self.hooks)
         mouse = self.page.mouse
         with self._explained(act):
             if act.description is not None:
                 self.page.locator(self.hooks.description).fill(act.description)
-            place = self._aim(click)
-            if careful:
-                # The hover's own frame must not fall into what is timed.
-                mouse.move(place["x"], place["y"])
-            jitter = self.chance.uniform(0, FRAME_MS) if careful else 0
-            rows = self.page.evaluate(
-                "change => alertsClock.arm(...change)", [change, careful, jitter]
-            )
-            self._rows = self._rows if rows is None else rows
+            x, y = self._aim(act, careful=careful)
             with self.page.expect_console_message(_is_announcement) as announced:
                 if careful:
                     mouse.down()
                     mouse.up()
                 else:
-                    mouse.click(place["x"], place["y"])
+                    mouse.click(x, y)
         start, dom, *frame = map(float, announced.value.text.split()[1:])
         return Timing(dom - start, frame[0] - start if frame else None, self._rows, start / 1000)
 
@@ -142,19 +133,32 @@ class Tab:
         for act in acts:
             self.click(act, careful=False)
 
-    def _aim(self, click: dict[str, Any]) -> dict[str, float]:
-        place: dict[str, Any] = self.page.evaluate(
-            "place => alertsClock.aim(...place)", [click, self.limit_s * 1000]
-        )
+    def _aim(self, act: Act, *, careful: bool) -> tuple[float, float]:
+        """Arm the page's clock and return where to click."""
+        click, change = act.button.query(self.hooks), act.change.query(self.hooks)
+        limit_ms = self.limit_s * 1000
+        if careful:
+            place = self._ask("aim", click, limit_ms)
+        else:
+            place = self._ask("aimAndArm", click, limit_ms, change)
+        if "unready" in place:
+            raise InteractionError(f"not ready within {self.limit_s:g} s: {self._complaint()}")
         wanted = click["selector"] or " or ".join(click["texts"])
         if "covered" in place:
             raise InteractionError(f"{wanted!r} is covered by {place['covered']}")
         if "missing" in place:
             where = {"page": "The page", "row": "The newest row", "dialog": "The dialog"}
             raise InteractionError(f"{where[click['within']]} has no button {wanted!r}")
-        if "unready" in place:
-            raise InteractionError(f"not ready within {self.limit_s:g} s: {self._complaint()}")
-        return place
+        if careful:
+            # The hover's own frame must not fall into what is timed.
+            self.page.mouse.move(place["x"], place["y"])
+            place["rows"] = self._ask("arm", change, True, self.chance.uniform(0, FRAME_MS))
+        if place["rows"] is not None:
+            self._rows = place["rows"]
+        return place["x"], place["y"]
+
+    def _ask(self, function: str, *arguments: Any) -> Any:
+        return self.page.evaluate(f"given => alertsClock.{function}(...given)", arguments)
 
     def _complaint(self) -> str:
         try:

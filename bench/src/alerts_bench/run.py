@@ -77,6 +77,7 @@ class Runner:
     launches: int = 0
     """Launches begun."""
     _relays: dict[str, Relay] = field(default_factory=dict)
+    _sources: dict[str, Source] = field(default_factory=dict)
     _wire: dict[tuple[str, int], dict[str, tuple[int, int]]] = field(default_factory=dict)
 
     def run(self) -> Ending:
@@ -105,6 +106,8 @@ class Runner:
                 self._relays[origin] = stack.enter_context(relay.started(target.url))
 
     def _run_session(self, session: Session) -> None:
+        # A server that was restarted since has other processes.
+        self._sources.clear()
         with browser.launched(self.playwright, session.condition) as opened:
             for visit in session.visits:
                 for sample in self._visit(opened, session, visit):
@@ -160,7 +163,6 @@ class Runner:
         return replace(target, url=standing.url(target.url))
 
     def _source(self, target: Target) -> Source | None:
-        if target.implementation is None:
-            return None
-        # A restarted server has other processes.
-        return resources.source(self.stack, target.implementation)
+        if target.implementation is not None and target.label not in self._sources:
+            self._sources[target.label] = resources.source(self.stack, target.implementation)
+        return self._sources.get(target.label)

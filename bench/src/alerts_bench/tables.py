@@ -20,8 +20,8 @@ from alerts_bench.wording import listed
 README = ROOT / "README.md"
 FACTS = ROOT / "docs" / "facts.json"
 
-UNSEEN = "\\*"
-NOTE = f"{UNSEEN} Not a part of the application: the framework's documentation says so."
+UNSEEN = " \\*"
+NOTE = "\\* From the framework's documentation: the application has no use for it."
 
 
 class TablesError(Exception):
@@ -92,25 +92,24 @@ def technology(implementations: Iterable[Implementation]) -> str:
 
 def features(implementations: Sequence[Implementation], facts: Facts) -> str:
     """Return the table of what each can do, and under it why not."""
-    seen = {name for checked in facts.values() for name in checked}
     declared = {name for one in implementations for name in one.features}
     ordered = [name for name in TITLES if name in declared]
     header = ("", *(one.label for one in implementations))
     rows = [
-        (
-            TITLES[name] if name in seen else f"{TITLES[name]} {UNSEEN}",
-            *(_mark(one, name, facts) for one in implementations),
-        )
-        for name in ordered
+        (TITLES[name], *(_mark(one, name, facts) for one in implementations)) for name in ordered
     ]
-    notes = [f"\n{NOTE}\n"] if set(ordered) - seen else []
-    reasons = [f"- {TITLES[name]}: {_reasons(implementations, name)}\n" for name in ordered]
-    return "".join([_table([header, *rows]), *notes, "\nWhy not:\n\n", *reasons])
+    reasons = [
+        f"- {TITLES[name]}: {said}\n"
+        for name in ordered
+        if (said := _reasons(implementations, name))
+    ]
+    return "".join([_table([header, *rows]), f"\n{NOTE}\n", "\nWhy not:\n\n", *reasons])
 
 
 def _mark(one: Implementation, feature: str, facts: Facts) -> str:
-    works = facts.get(one.label, {}).get(feature, one.features.get(feature) is True)
-    return "✓" if works else "no"
+    seen = facts.get(one.label, {})
+    works = seen.get(feature, one.features.get(feature) is True)
+    return ("✓" if works else "no") + ("" if feature in seen else UNSEEN)
 
 
 def _reasons(implementations: Iterable[Implementation], feature: str) -> str:
@@ -119,8 +118,7 @@ def _reasons(implementations: Iterable[Implementation], feature: str) -> str:
     for one in implementations:
         if (reason := one.features.get(feature)) is not True:
             labels[str(reason)].append(one.label)
-    said = [f"{listed(names)}: {reason.rstrip('.')}" for reason, names in labels.items()]
-    return f"{'; '.join(said)}." if said else "all can."
+    return "; ".join(f"{listed(names)}: {reason}" for reason, names in labels.items())
 
 
 def _policy(csp: Mapping[str, Sequence[str]]) -> str:

@@ -24,7 +24,7 @@ from alerts_bench.wire import UNCOUNTED, Stages, Traffic
 Step = tuple[Interaction, float | None]
 """What to measure, and the delay to tell the server before, if there are several."""
 
-OBSERVED = 2
+OBSERVED = 1
 """Watched samples of each interaction in each visit."""
 
 PATIENCE = 3
