@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Playwright
+from playwright.sync_api import BrowserContext, Playwright, expect
 
 from acceptance.alerts_page import AlertsPage
 from acceptance.server import ROOT, Programs, Server
@@ -17,6 +17,7 @@ from alerts_bench.stack import Stack
 pytest_plugins = ["acceptance.features"]
 
 ROWS = 3
+LIMIT_MS = 10_000
 # A window renders two pages for the popup of its address bar: more work than our page itself.
 OMNIBOX = "WebUIOmniboxPopup,WebUIOmniboxAimPopup"
 
@@ -35,6 +36,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    expect.set_options(timeout=LIMIT_MS)
     config.addinivalue_line("markers", "where(predicate): asked of these implementations only")
     if given := config.getoption("--base-url"):
         os.environ["BENCH_BASE_URL"] = given

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from alerts_bench import catalog, targets
+from alerts_bench.catalog import UnknownLabelError
 from alerts_bench.targets import Hooks, Target, TargetError
 
 
@@ -51,6 +52,16 @@ def test_a_file_that_says_it_wrongly_is_refused(tmp_path: Path, text: str, compl
 def test_what_is_neither_page_nor_file_is_refused() -> None:
     with pytest.raises(TargetError, match="neither LABEL=URL nor a file"):
         targets.external("nothing.toml")
+
+
+def test_a_server_can_be_told_to_wait(root: Path) -> None:
+    found = targets.of_stack(catalog.load(root), "http://127.0.0.1:8000")
+    slow = targets.delayed(found, "ajax=2.5")
+    assert [one.delay_ms for one in slow] == [0, 2.5, 0]
+    with pytest.raises(TargetError, match="is not NAME=MS"):
+        targets.delayed(found, "ajax=fast")
+    with pytest.raises(UnknownLabelError, match="Unknown implementation 'vue'"):
+        targets.delayed(found, "vue=5")
 
 
 def test_two_targets_of_one_label_are_refused() -> None:

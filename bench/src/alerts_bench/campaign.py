@@ -9,7 +9,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 from rich.console import Console
 
-from alerts_bench import environment, record, settings
+from alerts_bench import environment, record, relay, settings
 from alerts_bench.display import Display
 from alerts_bench.record import Record
 from alerts_bench.results import Sample
@@ -45,6 +45,10 @@ def carry_out(
             command=sys.argv,
             settings=settings.describe(asked, plan),
         )
+        if any(plan.rtts_ms):
+            errors_ms = relay.errors_ms(plan.rtts_ms)
+            described = record.with_relay(described, errors_ms)
+            console.print(record.relay_sentence(errors_ms))
         started = environment.moment()
         display = Display(console, plan, asked.rule)
 
@@ -68,7 +72,7 @@ def carry_out(
                 keep=keep,
                 launched=display.launched,
             )
-            ending = "interrupted"
+            ending = ""
             try:
                 ending = runner.run()
             except KeyboardInterrupt:

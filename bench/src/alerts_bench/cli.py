@@ -31,6 +31,7 @@ from alerts_bench.browser import BrowserMissingError
 from alerts_bench.catalog import ManifestError, UnknownLabelError
 from alerts_bench.compare import UnlikeRunsError
 from alerts_bench.interactions import UnknownInteractionError
+from alerts_bench.measure import InteractionError
 from alerts_bench.relay import RelayError
 from alerts_bench.results import OK
 from alerts_bench.scaffold import ScaffoldError
@@ -40,6 +41,7 @@ from alerts_bench.storage import ResultsError
 from alerts_bench.tables import TablesError
 from alerts_bench.targets import TargetError
 from alerts_bench.terminal import RESULTS, ROOT, SPREAD, Only, Results, chosen, errors, output
+from alerts_bench.trace import TraceError
 
 WRONG_USE = (
     SettingsError,
@@ -50,11 +52,13 @@ WRONG_USE = (
 )
 REFUSALS = (
     BrowserMissingError,
+    InteractionError,
     ManifestError,
     ResultsError,
     ScaffoldError,
     StackError,
     TablesError,
+    TraceError,
     UnlikeRunsError,
 )
 
@@ -99,6 +103,10 @@ def run(
         str, typer.Option(help="How long an interaction may take before it has failed.")
     ] = f"{settings.LIMIT_S:g}s",
     wire: Annotated[bool, typer.Option(help="Count the bytes on the wire beforehand.")] = True,
+    delay: Annotated[
+        list[str] | None,
+        typer.Option(help="Make a server wait in its writes, to see it found: htmx=5."),
+    ] = None,
     trace: Annotated[
         bool, typer.Option(help="Only check the page's clock against Chromium's trace.")
     ] = False,
@@ -121,7 +129,7 @@ def run(
         wire=wire,
     )
     stack = Stack.from_environment(ROOT)
-    found = chosen(stack, only, target)
+    found = chosen(stack, only, target, delay)
     if trace:
         prove.check_clock(asked, stack, found, results)
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +35,7 @@ class Record:
         self.writer.write(sample)
 
     def close(self, plan: Plan, launches: int, ledger: Ledger, ended_by: str) -> None:
-        """Add what is only known after the last click."""
+        """Add what is only known after the last click; what cut it short is the writer's to say."""
         during = environment.between(self.started, environment.moment())
         run = self.writer.run
         self.writer.save(
@@ -84,8 +84,24 @@ def subject(stack: Stack, target: Target, root: Path) -> Subject:
         return Subject(label=target.label)
     health = stack.health(target.implementation)
     return environment.subject(
-        target.implementation, health, shared=root / "shared_alerts", label=target.label
+        target.implementation,
+        health,
+        shared=root / "shared_alerts",
+        label=target.label,
+        delay_ms=target.delay_ms,
     )
+
+
+def with_relay(run: Run, errors_ms: Mapping[float, float]) -> Run:
+    """Return the run with the relay's own error at each round trip."""
+    shown = {f"{rtt:g} ms": f"{error:+.2f} ms" for rtt, error in errors_ms.items()}
+    return replace(run, environment=run.environment | {"relay_error": shown})
+
+
+def relay_sentence(errors_ms: Mapping[float, float]) -> str:
+    """Say how exactly the relay delays."""
+    shown = ", ".join(f"{error:+.2f} ms at {rtt:g} ms" for rtt, error in errors_ms.items())
+    return f"The relay's own error, from round trips to an echo server: {shown}."
 
 
 def order(plan: Plan, launches: int) -> tuple[dict[str, Any], ...]:

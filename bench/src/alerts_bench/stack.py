@@ -26,9 +26,19 @@ TIMEOUT_S = 10.0
 RECOVERY_S = 15.0
 RECOVERY_STEP_S = 0.25
 
+_REFUSALS = {
+    403: ("the bench token is wrong or missing", "Set BENCH_TOKEN or BENCH_TOKEN_FILE."),
+    404: ("the bench API is off", "Start the stack with BENCH_API=1."),
+}
+"""Why the bench API refuses, and the cure, by status."""
+
 
 class StackError(Exception):
-    """The stack cannot be measured. The message says why and what to do."""
+    """The stack cannot be measured. The message says why and what to do, ``cause`` only why."""
+
+    def __init__(self, cause: str, cure: str) -> None:
+        super().__init__(f"{cause}. {cure}")
+        self.cause = cause
 
 
 @dataclass(frozen=True)
@@ -73,18 +83,17 @@ class Stack:
         try:
             answer = self.client.get(f"{implementation.prefix}health/")
         except httpx.TransportError as error:
-            reason = f"Nothing answers at {self.base_url} ({error}). Start the stack with: make up"
-            raise StackError(reason) from error
+            cause = f"Nothing answers at {self.base_url} ({error})"
+            raise StackError(cause, "Start the stack with: make up") from error
         try:
             health: dict[str, Any] = answer.json()
         except ValueError:
             health = {}
         if answer.status_code != httpx.codes.OK:
             causes = [f"{part}: {health[part]}" for part in ("database", "redis") if part in health]
-            raise StackError(
-                f"{implementation.label} is not well (status {answer.status_code}"
-                f"{''.join(f'; {cause}' for cause in causes)}). {self.cure(implementation)}"
-            )
+            cause = f"{implementation.label} is not well (status {answer.status_code}"
+            cause += "".join(f"; {one}" for one in causes) + ")"
+            raise StackError(cause, self.cure(implementation))
         return health
 
     def cure(self, implementation: Implementation | None) -> str:
@@ -150,16 +159,11 @@ class Stack:
             answer.raise_for_status()
             found: dict[str, Any] = answer.json()
         except httpx.HTTPStatusError as error:
-            reasons = {
-                403: "the bench token is wrong or missing. Set BENCH_TOKEN or BENCH_TOKEN_FILE",
-                404: "the bench API is off. Start the stack with BENCH_API=1",
-            }
             status = error.response.status_code
-            reason = reasons.get(status, f"status {status}. {self.cure(implementation)}")
-            raise StackError(f"{implementation.label}, {url}: {reason}") from error
+            reason, cure = _REFUSALS.get(status, (f"status {status}", self.cure(implementation)))
+            raise StackError(f"{url}: {reason}", cure) from error
         except (httpx.TransportError, ValueError) as error:
-            cure = self.cure(implementation)
-            raise StackError(f"{implementation.label}, {url}: {error}. {cure}") from error
+            raise StackError(f"{url}: {error}", self.cure(implementation)) from error
         return found
 
 

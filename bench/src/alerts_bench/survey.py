@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, Error
 
 from alerts_bench import browser
 from alerts_bench.interactions import Interaction, is_cold
@@ -18,9 +18,10 @@ from alerts_bench.results import OK, Sample, now
 from alerts_bench.schedule import DATA_SEED, Visit
 from alerts_bench.stack import Stack, StackError
 from alerts_bench.targets import Target
+from alerts_bench.visit import cause_of
 from alerts_bench.wire import UNCOUNTED
 
-COUNTED = 3
+COUNTED = 2
 QUIET_S = 0.03
 SURVEY = 0
 """The launch that samples of this pass are filed under: none of those that are timed."""
@@ -48,8 +49,8 @@ class Surveyor:
                 tab.load()
                 for one in self.plan.interactions:
                     yield from self._count(tab, one)
-        except (InteractionError, StackError) as error:
-            yield self._sample(one, 1, None, outcome=str(error))
+        except (InteractionError, StackError, Error) as error:
+            yield self._sample(one, 1, None, outcome=cause_of(error))
 
     def _count(self, tab: Tab, one: Interaction) -> Iterator[Sample]:
         for iteration in range(COUNTED + 1):

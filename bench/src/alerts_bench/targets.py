@@ -14,13 +14,15 @@ An external target is ``LABEL=URL``, or a TOML file::
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urljoin, urlsplit
 
+from alerts_bench import catalog
 from alerts_bench.catalog import Implementation
 
 
@@ -77,6 +79,22 @@ def of_stack(implementations: Sequence[Implementation], base_url: str) -> tuple[
         Target(one.label, urljoin(base_url, one.prefix), implementation=one)
         for one in implementations
     )
+
+
+def delayed(found: Sequence[Target], option: str) -> list[Target]:
+    """Return the targets, the one of ``NAME=MS`` with a server that is told to wait that long.
+
+    Raises TargetError, or UnknownLabelError.
+    """
+    name, _, milliseconds = option.rpartition("=")
+    known = [one.implementation for one in found if one.implementation]
+    (slow,) = catalog.select(known, [name])
+    if not re.fullmatch(r"\d+(\.\d+)?", milliseconds):
+        raise TargetError(f"{option!r} is not NAME=MS, such as htmx=5.")
+    return [
+        replace(one, delay_ms=float(milliseconds)) if one.implementation == slow else one
+        for one in found
+    ]
 
 
 def delayed_label(label: str, delay_ms: float) -> str:

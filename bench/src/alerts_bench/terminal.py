@@ -19,7 +19,7 @@ ROOT = Path(os.environ.get("BENCH_ROOT", Path(__file__).resolve().parents[3]))
 
 RESULTS = ROOT / "results"
 
-SPREAD = ("--only", "--interaction", "--felt", "--target")
+SPREAD = ("--only", "--interaction", "--felt", "--target", "--delay")
 """Options that take several values: ``--only SSR djust`` means ``--only SSR --only djust``."""
 
 Only = Annotated[list[str] | None, typer.Option(help="Labels or ids. Default: all.")]
@@ -31,7 +31,10 @@ errors = Console(stderr=True)
 
 
 def chosen(
-    stack: Stack, only: Sequence[str] | None, pages: Sequence[str] | None = None
+    stack: Stack,
+    only: Sequence[str] | None,
+    pages: Sequence[str] | None = None,
+    delays: Sequence[str] | None = None,
 ) -> list[Target]:
     """Return the targets that the options name; every implementation by default.
 
@@ -41,4 +44,6 @@ def chosen(
     outside = [targets.external(page) for page in pages or ()]
     found = [*targets.of_stack(implementations, stack.base_url), *outside]
     targets.assert_unique(found)
+    for delay in delays or ():
+        found = targets.delayed(found, delay)
     return found

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from itertools import product
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Error
 
 from alerts_bench import browser, schedule
 from alerts_bench.interactions import Interaction, is_cold
@@ -30,8 +30,16 @@ OBSERVED = 1
 PATIENCE = 3
 """A warm-up that does not settle ends at this multiple of the clicks asked for."""
 
-IDLE_S = 0.3
-"""How long the idle rate of the server is watched in each visit."""
+IDLE_S = 1.0
+"""How long the idle rate of a server is watched, in the first launch."""
+
+
+def cause_of(error: InteractionError | StackError | Error) -> str:
+    """Return what a sample says of its failure."""
+    if isinstance(error, StackError):
+        return error.cause
+    # A browser that crashed is an error of Playwright's, of many lines.
+    return str(error).partition("\n")[0]
 
 
 @dataclass
@@ -76,11 +84,12 @@ class Visitor:
                 if is_retry:
                     self.stack.recovered(self.target.implementation)
                 yield from self._attempt(left)
-            except (InteractionError, StackError) as error:
+            except (InteractionError, StackError, Error) as error:
+                cause = cause_of(error)
                 if left:
-                    yield self._sample(*left.pop(0), outcome=str(error))
+                    yield self._sample(*left.pop(0), outcome=cause)
                 if is_retry:
-                    outcome = f"not tried after: {error}"
+                    outcome = f"not tried after: {cause}"
                     yield from (self._sample(*step, outcome=outcome) for step in left)
             else:
                 return
@@ -158,6 +167,8 @@ class Visitor:
         if self.source is None:
             return
         self._note_memory()
+        if (self.launch, self.condition) != (1, "cost"):
+            return
         started, before = time.perf_counter_ns(), self.source.cpu_ns()
         time.sleep(IDLE_S)
         spent, elapsed = self.source.cpu_ns(), time.perf_counter_ns() - started

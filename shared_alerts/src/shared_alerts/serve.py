@@ -15,13 +15,14 @@ import environ
 
 # gunicorn: threads keep connections to the gateway alive; its control socket would be shared
 # by all masters of one user. daphne: at verbosity 1 it logs each request.
-# uvicorn: Django's ASGI handler knows no lifespan events.
+# uvicorn: Django's ASGI handler knows no lifespan events. An idle connection has to outlast the
+# gateway's 60 s: a request on one that the server just closes would be answered 502.
 OPTIONS: Final = {
     "gunicorn": "config.wsgi --bind {host}:{port} --workers {workers} --worker-class gthread "
-    "--threads 4 --no-control-socket",
+    "--threads 4 --keep-alive 75 --no-control-socket",
     "daphne": "config.asgi:application --bind {host} --port {port} --no-server-name --verbosity 0",
     "uvicorn": "config.asgi:application --host {host} --port {port} --workers {workers} "
-    "--lifespan off --no-server-header --no-access-log",
+    "--timeout-keep-alive 75 --lifespan off --no-server-header --no-access-log",
 }
 
 
