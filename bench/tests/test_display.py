@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from alerts_bench import catalog, interactions, targets
+from alerts_bench.display import Display
+from alerts_bench.results import Sample
+from alerts_bench.run import Medians
+from alerts_bench.schedule import Plan
+from alerts_bench.stack import Stack
+from alerts_bench.stopping import Rule
+from alerts_bench.targets import Target
+from alerts_bench.wire import UNCOUNTED
+
+PLAN = Plan(seed=1, labels=("A",), interactions=interactions.select(["delete"]), felt=())
+STACK = Stack("http://127.0.0.1:8000")
+
+
+def sample(launch: int = 1, dom_ms: float | None = 10, outcome: str = "ok") -> Sample:
+    return Sample(
+        timestamp="",
+        implementation="A",
+        interaction="delete",
+        condition="cost",
+        launch=launch,
+        iteration=1,
+        warmup=False,
+        rows=100,
+        dom_ms=dom_ms,
+        frame_ms=None,
+        outcome=outcome,
+        **UNCOUNTED,
+    )
+
+
+@pytest.fixture
+def console() -> Console:
+    return Console(file=io.StringIO(), width=120)
+
+
+def text(console: Console) -> str:
+    assert isinstance(console.file, io.StringIO)
+    return console.file.getvalue()
+
+
+def test_a_cause_is_told_once_with_where_the_log_is(root: Path, console: Console) -> None:
+    display = Display(console, PLAN, Rule(5))
+    target = targets.of_stack(catalog.load(root), STACK.base_url)[1]
+    for _ in range(3):
+        display.fail(sample(dom_ms=None, outcome="no row gone [1]"), target, STACK)
+    assert text(console) == "Failed: A, delete: no row gone [1]. Its log: make logs IMPL=ajax\n"
+
+
+def test_success_is_no_failure(console: Console) -> None:
+    Display(console, PLAN, Rule(5)).fail(sample(), Target("A", "http://a/"), STACK)
+    assert text(console) == ""
+
+
+def test_a_fixed_run_is_not_commented(console: Console) -> None:
+    Display(console, PLAN, Rule(5)).launched(Medians(), [1.0])
+    assert text(console) == ""
+
+
+def test_a_budget_says_what_precision_to_expect(console: Console) -> None:
+    medians = Medians()
+    for launch, dom_ms in enumerate((10, 11, 10), start=1):
+        medians.add(sample(launch, dom_ms), rows=100)
+    Display(console, PLAN, Rule(5, budget_s=60)).launched(medians, [10.0, 10.0, 10.0])
+    said = text(console)
+    assert said.startswith("After 3 launches: ± 1")
+    assert "to be expected after 6." in said

@@ -1,0 +1,50 @@
+from pathlib import Path
+
+import pytest
+
+from alerts_bench import interactions, record
+from alerts_bench.results import Run
+from alerts_bench.schedule import Plan
+
+
+def test_a_proof_replaces_the_one_before_and_leaves_the_others(tmp_path: Path) -> None:
+    assert record.read_proofs(tmp_path) == {}
+    record.write_proof(tmp_path, "aa", {"passed": False})
+    record.write_proof(tmp_path, "known_delay", {"passed": True})
+    record.write_proof(tmp_path, "aa", {"passed": True})
+    assert record.read_proofs(tmp_path) == {
+        "aa": {"passed": True},
+        "known_delay": {"passed": True},
+    }
+
+
+def test_the_order_says_who_was_measured_when() -> None:
+    chosen = interactions.select(["add_random"])
+    plan = Plan(seed=1, labels=("A", "B"), interactions=chosen, felt=chosen, rows=(10, 100))
+    found = record.order(plan, launches=2)
+    assert [(one["launch"], len(one["visits"])) for one in found] == [
+        (1, 4),
+        (1, 4),
+        (2, 4),
+        (2, 4),
+    ]
+    assert {one["condition"] for one in found} == {"cost", "felt"}
+    assert sorted(map(tuple, found[0]["visits"])) == [
+        (label, rows, 0.0) for label in ("A", "B") for rows in (10, 100)
+    ]
+
+
+def test_a_run_through_the_relay_carries_the_relay_s_error() -> None:
+    run = record.with_relay(Run(environment={"python": "3"}), {0.0: 0.31, 50.0: -0.2})
+    assert run.environment == {
+        "python": "3",
+        "relay_error": {"0 ms": "+0.31 ms", "50 ms": "-0.20 ms"},
+    }
+    assert record.relay_sentence({50.0: 0.5}).endswith("an echo server: +0.50 ms at 50 ms.")
+
+
+@pytest.mark.parametrize("text", ["", "{"])
+def test_a_file_of_proofs_that_is_broken_is_not_swallowed(tmp_path: Path, text: str) -> None:
+    (tmp_path / record.PROOFS).write_text(text, encoding="utf-8")
+    with pytest.raises(ValueError, match="line 1 column"):
+        record.read_proofs(tmp_path)
