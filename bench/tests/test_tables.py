@@ -49,8 +49,10 @@ class TestTables:
             "",
             "Why not:",
             "",
-            "- Changes of others appear by themselves: Pulls: It asks.",
-            "- File upload: Pushes: It has no files.",
+            "- Changes of others appear by themselves",
+            "  - Pulls: It asks.",
+            "- File upload",
+            "  - Pushes: It has no files.",
         ]
 
     def test_technology_shows_what_the_policy_needs(self) -> None:

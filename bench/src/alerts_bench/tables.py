@@ -98,11 +98,8 @@ def features(implementations: Sequence[Implementation], facts: Facts) -> str:
     rows = [
         (TITLES[name], *(_mark(one, name, facts) for one in implementations)) for name in ordered
     ]
-    reasons = [
-        f"- {TITLES[name]}: {said}\n"
-        for name in ordered
-        if (said := _reasons(implementations, name))
-    ]
+    said = {name: _said(implementations, name) for name in ordered}
+    reasons = [f"- {TITLES[name]}\n{lines}" for name, lines in said.items() if lines]
     return "".join([_table([header, *rows]), f"\n{NOTE}\n", "\nWhy not:\n\n", *reasons])
 
 
@@ -112,13 +109,13 @@ def _mark(one: Implementation, feature: str, facts: Facts) -> str:
     return ("✓" if works else "no") + ("" if feature in seen else UNSEEN)
 
 
-def _reasons(implementations: Iterable[Implementation], feature: str) -> str:
+def _said(implementations: Iterable[Implementation], feature: str) -> str:
     """Return each reason once, after the labels that give it."""
     labels: Mapping[str, list[str]] = defaultdict(list)
     for one in implementations:
         if (reason := one.features.get(feature)) is not True:
             labels[str(reason)].append(one.label)
-    return "; ".join(f"{listed(names)}: {reason}" for reason, names in labels.items())
+    return "".join(f"  - {listed(names)}: {reason}\n" for reason, names in labels.items())
 
 
 def _policy(csp: Mapping[str, Sequence[str]]) -> str:
