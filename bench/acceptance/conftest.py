@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Playwright, expect
+from playwright.sync_api import BrowserContext, Playwright
 
 from acceptance.alerts_page import AlertsPage
 from acceptance.server import ROOT, Programs, Server
@@ -17,6 +17,7 @@ from alerts_bench.stack import Stack
 pytest_plugins = ["acceptance.features"]
 
 ROWS = 3
+# Of an action, Playwright's 30 s would make a run over an unfinished page very long.
 LIMIT_MS = 10_000
 # A window renders two pages for the popup of its address bar: more work than our page itself.
 OMNIBOX = "WebUIOmniboxPopup,WebUIOmniboxAimPopup"
@@ -36,7 +37,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    expect.set_options(timeout=LIMIT_MS)
     config.addinivalue_line("markers", "where(predicate): asked of these implementations only")
     if given := config.getoption("--base-url"):
         os.environ["BENCH_BASE_URL"] = given
@@ -120,6 +120,7 @@ def new_client(new_context: NewContext, server: Server, watch: Watch) -> NewClie
 
     def open_page(**context_options: Any) -> AlertsPage:
         context = new_context(base_url=server.stack.base_url, **context_options)
+        context.set_default_timeout(LIMIT_MS)
         watch.follow(context)
         client = AlertsPage(context.new_page(), server.implementation)
         client.open()

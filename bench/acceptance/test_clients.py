@@ -13,6 +13,7 @@ from acceptance.server import Server
 PUSH_LIMIT_MS = 2000
 CLIENTS = 20
 LEAD_MS = 300
+CROWD_LIMIT_MS = 20_000
 
 CLICK_AT = """([text, at]) => {
     const buttons = [...document.querySelectorAll("button")];
@@ -72,7 +73,7 @@ class TestAtOnce:
             client.page.evaluate(CLICK_AT, ["Add Random Alert", start])
         seen = ROWS + (CLIENTS if pushes(server.implementation) else 1)
         for client in clients:
-            expect(client.rows.nth(seen - 1)).to_be_attached()
+            expect(client.rows.nth(seen - 1)).to_be_attached(timeout=CROWD_LIMIT_MS)
         clients[0].reload()
         ids = clients[0].ids()
         assert len(ids) == ROWS + CLIENTS

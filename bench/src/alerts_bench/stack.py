@@ -161,9 +161,10 @@ class Stack:
         except httpx.HTTPStatusError as error:
             status = error.response.status_code
             reason, cure = _REFUSALS.get(status, (f"status {status}", self.cure(implementation)))
-            raise StackError(f"{url}: {reason}", cure) from error
+            raise StackError(f"{implementation.label}, {url}: {reason}", cure) from error
         except (httpx.TransportError, ValueError) as error:
-            raise StackError(f"{url}: {error}", self.cure(implementation)) from error
+            cause = f"{implementation.label}, {url}: {error}"
+            raise StackError(cause, self.cure(implementation)) from error
         return found
 
 
