@@ -60,6 +60,13 @@ def test_a_delay_lost_in_noise_is_not_told() -> None:
     assert proofs.told(found) == "none"
 
 
+def test_no_smaller_delay_must_be_told_than_was_asked_for() -> None:
+    samples = [one for one in delayed() if not one.implementation.startswith("A +1 ")]
+    (found,) = proofs.known_delay(samples, {"A": "AJAX"}, (0.0, 5.0))
+    assert found.told_ms == 5
+    assert found.passed
+
+
 def test_as_users_feel_it_is_shown_and_not_judged() -> None:
     (found,) = proofs.known_delay(delayed(50, condition="felt"), {"A": "AJAX"}, DELAYS)
     assert found.limit is None

@@ -46,6 +46,7 @@ def test_warm_up_then_observed_then_kept(chromium: Browser, site: Site) -> None:
     counted = Counter(kinds)
     assert counted["kept"] == 3
     assert counted["seen"] == visit.OBSERVED
+    # Each brings its Delete with it, and fewer than three totals say nothing.
     assert counted["warm"] >= 3
     assert kinds == sorted(kinds, key=["warm", "seen", "kept"].index)
     assert {one.launch for one in found} == {2}

@@ -70,6 +70,11 @@ class Click:
     restore: tuple[Act, ...] = ()
     """Brings the table back to its size."""
 
+    @property
+    def clicks(self) -> int:
+        """Clicks of all acts, timed or not."""
+        return len(self.prepare + self.timed + self.restore)
+
 
 @dataclass(frozen=True)
 class Load:

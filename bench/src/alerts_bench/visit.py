@@ -13,7 +13,7 @@ from itertools import product
 from playwright.sync_api import Browser, Error
 
 from alerts_bench import browser, schedule
-from alerts_bench.interactions import Interaction, is_cold
+from alerts_bench.interactions import Click, Interaction, is_cold
 from alerts_bench.measure import InteractionError, Tab, Timing
 from alerts_bench.resources import Ledger, Source, difference
 from alerts_bench.results import OK, Condition, Sample, now
@@ -54,7 +54,7 @@ class Visitor:
     condition: Condition
     chance: random.Random
     warmup: int
-    """Interactions before the first kept sample, at least."""
+    """Clicks before the first kept sample, at least; those that prepare and restore count too."""
     limit_s: float
     source: Source | None
     ledger: Ledger
@@ -133,14 +133,15 @@ class Visitor:
         totals: list[float] = []
         done = 0
         while done < self.warmup * PATIENCE:
-            timings = []
+            total = 0.0
             for one in interactions:
                 tab.prepare(one)
-                timings.append(tab.measure(one, careful=False))
-                yield self._sample(one, None, timings[-1], warmup=True)
+                timing = tab.measure(one, careful=False)
+                yield self._sample(one, None, timing, warmup=True)
                 tab.restore(one)
-            done += len(timings)
-            totals.append(sum(timing.dom_ms for timing in timings))
+                total += timing.dom_ms
+                done += one.clicks if isinstance(one, Click) else 1
+            totals.append(total)
             if done >= self.warmup and schedule.has_settled(totals):
                 return
 
