@@ -4,13 +4,15 @@ import pytest
 
 from alerts_bench import trace
 from alerts_bench.measure import Timing
+from alerts_bench.profile import Profile
 from alerts_bench.trace import TraceError
 
+PAGE = {"pid": 7, "tid": 8}
 CLICK = {"name": "InputLatency::MouseUp", "ph": "b", "ts": 1000, "args": {}}
 
 
 def event(name: str, ts: int, dur: int = 0, **data: Any) -> dict[str, Any]:
-    return {"name": name, "ph": "X", "ts": ts, "dur": dur, "args": {"data": data}}
+    return {"name": name, "ph": "X", "ts": ts, "dur": dur, "args": {"data": data}} | PAGE
 
 
 def clock(ts: int, dur: int) -> dict[str, Any]:
@@ -25,15 +27,26 @@ EVENTS = [
     event("StyleRecalcInvalidationTracking", 5950),
     event("RunMicrotasks", 6000, 300),
     clock(6020, 200),
+    event("Commit", 8000, 500) | {"tid": 9},
     event("Commit", 9000, 500),
     event("Commit", 29000, 500),
 ]
 TIMING = Timing(dom_ms=5.1, frame_ms=8.7, rows=100, start_s=1)
 
 
+class Ran(Profile):
+    """A script that ran until 5.9 ms, and 0.03 ms of the clock in a new document."""
+
+    def runs_until(self, start_us: float, end_us: float) -> float:
+        return max(5900, start_us)
+
+    def time_in_us(self, url: str, start_us: float, end_us: float) -> float:
+        return 30 if start_us <= 4000 <= end_us else 0
+
+
 def compare(events: list[dict[str, Any]]) -> trace.Check:
     (found,) = trace._by_click(events, 1)
-    return trace._compare("A", "add_random", TIMING, 8.7, found)
+    return trace._compare("A", "add_random", TIMING, 8.7, found, Ran())
 
 
 def test_the_change_is_seen_at_the_first_checkpoint_after_it() -> None:
@@ -42,11 +55,17 @@ def test_the_change_is_seen_at_the_first_checkpoint_after_it() -> None:
     assert found.dom_error_ms == pytest.approx(0.1)
 
 
-def test_a_change_within_the_checkpoint_counts_from_itself() -> None:
+def test_a_change_within_the_checkpoint_is_seen_when_its_script_ends() -> None:
     within = [
         one | {"ts": 3000, "dur": 4000} if one["name"] == "RunMicrotasks" else one for one in EVENTS
     ]
+    early = [
+        one | {"ts": 5500} if one["name"] == "StyleRecalcInvalidationTracking" else one
+        for one in within
+        if one["name"] != "ParseHTML"
+    ]
     assert compare(within).traced_dom_ms == 4.95
+    assert compare(early).traced_dom_ms == 4.9
 
 
 def test_the_frame_ends_with_the_next_commit() -> None:
@@ -56,7 +75,7 @@ def test_the_frame_ends_with_the_next_commit() -> None:
 
 
 def test_the_clock_s_own_cost_ends_at_dom() -> None:
-    assert compare(EVENTS).own_ms == pytest.approx(0.04 + 0.08)
+    assert compare(EVENTS).own_ms == pytest.approx(0.04 + 0.08 + 0.03)
 
 
 def test_events_belong_to_the_two_last_clicks_before_them() -> None:

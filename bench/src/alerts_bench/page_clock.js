@@ -77,6 +77,7 @@
   async function end(dom) {
     const { start, withFrame } = armed;
     disarm();
+    if (window.alertsClock === undefined) offer();
     if (withFrame) await frame();
     console.debug(CARRIED, start, dom, withFrame ? epoch(performance.now()) : "");
   }
@@ -113,7 +114,7 @@
     return target.contains(hit) ? { x, y } : { covered: hit?.outerHTML.slice(0, 80) ?? "nothing" };
   }
 
-  window.alertsClock = {
+  const clock = {
     // When the page became usable, its first frame after that and its first contentful paint, all
     // since the navigation began, which is `origin`.
     async loaded() {
@@ -158,30 +159,37 @@
 
     // Both at once, for clicks that nobody times: a turn of the driver takes 2 ms.
     async aimAndArm(click, limit, change) {
-      const place = await this.aim(click, limit);
-      return place.x === undefined ? place : { ...place, rows: await this.arm(change, false, 0) };
+      const place = await clock.aim(click, limit);
+      return place.x === undefined ? place : { ...place, rows: await clock.arm(change, false, 0) };
     },
   };
 
-  addEventListener(
-    "click",
-    (event) => {
-      if (armed === null || started || !event.isTrusted) return;
-      started = true;
-      armed.start = epoch(event.timeStamp);
-    },
-    { capture: true },
-  );
-  // Not at the click: there it would cost the pages that never navigate 0.05 ms.
-  addEventListener("beforeunload", () => {
-    if (started) window.name = CARRIED + JSON.stringify(armed);
-  });
+  function offer() {
+    window.alertsClock = clock;
+    addEventListener(
+      "click",
+      (event) => {
+        if (armed === null || started || !event.isTrusted) return;
+        started = true;
+        armed.start = epoch(event.timeStamp);
+      },
+      { capture: true },
+    );
+    // Not at the click: there it would cost the pages that never navigate 0.05 ms. Not at pagehide:
+    // the new document has got its name by then.
+    addEventListener("beforeunload", () => {
+      if (started) window.name = CARRIED + JSON.stringify(armed);
+    });
+  }
+
   document.addEventListener("readystatechange", () => {
     if (armed !== null) observe();
     look();
   });
-  // After a click the page is waited for when the next one is aimed.
-  const firstReady = armed === null ? untilReady() : null;
+  // A document that a click has led to first looks for the end: all else would delay it. It is
+  // waited for when the next click is aimed.
   if (armed !== null) observe();
+  else offer();
+  const firstReady = armed === null ? untilReady() : null;
 })
 //# sourceURL=page_clock.js

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
@@ -26,7 +27,8 @@ Only = Annotated[list[str] | None, typer.Option(help="Labels or ids. Default: al
 Results = Annotated[Path, typer.Option(help="Folder for results.")]
 Seed = Annotated[int | None, typer.Option(help="Draws the order. Default: any.")]
 
-output = Console()
+# Tables that go into a file need no narrow terminal's line breaks.
+output = Console(width=None if sys.stdout.isatty() else 120)
 errors = Console(stderr=True)
 
 
