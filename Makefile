@@ -67,7 +67,7 @@ selftest: $(STACK_SETUP) ## Prove that nothing is found where nothing differs
 
 .PHONY: test
 test: setup ## Run all tests; ARGS="impl_ssr acceptance" runs these parts
-	@STACK_COMMAND="$(STACK_COMMAND)" $(VENVS)/bench/bin/python .ci/test.py $(ARGS)
+	@STACK_COMMAND="$(STACK_COMMAND)" TEST_STACKS=$(TEST_STACKS) $(VENVS)/bench/bin/python .ci/test.py $(ARGS)
 
 .PHONY: lint
 lint: setup ## Check format, types, templates, shell scripts and the gateway's configuration

@@ -20,13 +20,12 @@ console = Console(width=None if os.isatty(1) else 100)
 
 @dataclass(frozen=True)
 class Part:
-    """A command and where it runs. One that is shown has the terminal to itself."""
+    """A command and where it runs."""
 
     name: str
     command: Sequence[str | Path]
     folder: Path = ROOT
     environment: Mapping[str, str] = field(default_factory=dict)
-    shown: bool = False
 
 
 @dataclass(frozen=True)
@@ -39,8 +38,7 @@ class Outcome:
 def run(parts: Sequence[Part]) -> int:
     """Run all parts, whatever becomes of the others; 1 when one has failed, else 0."""
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-        outcomes = list(pool.map(_run, [part for part in parts if not part.shown]))
-    outcomes += [_run(part) for part in parts if part.shown]
+        outcomes = list(pool.map(_run, parts))
     table = Table("Part", "Result", "Seconds", box=None)
     for outcome in outcomes:
         result = f"[red]failed ({outcome.exit_code})" if outcome.exit_code else "[green]ok"
@@ -51,18 +49,19 @@ def run(parts: Sequence[Part]) -> int:
 
 def _run(part: Part) -> Outcome:
     begin = time.monotonic()
-    if part.shown:
-        console.print(Rule(part.name))
     done = subprocess.run(
         part.command,
         cwd=part.folder,
         env=os.environ | part.environment,
         stdin=subprocess.DEVNULL,
-        stdout=None if part.shown else subprocess.PIPE,
-        stderr=None if part.shown else subprocess.STDOUT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
         text=True,
     )
-    if done.returncode and not part.shown:
+    outcome = Outcome(part, done.returncode, time.monotonic() - begin)
+    if outcome.exit_code:
         console.print(Rule(f"{part.name} failed", style="red"))
         console.out(done.stdout, highlight=False)
-    return Outcome(part, done.returncode, time.monotonic() - begin)
+    else:
+        console.print(f"{part.name}: ok, {outcome.seconds:.0f} s", highlight=False)
+    return outcome

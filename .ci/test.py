@@ -7,48 +7,60 @@ import shlex
 import shutil
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import parts
-from environments import STATE, Environment, environments
+from environments import ROOT, STATE, Environment, environments
 from parts import Part
 
 
 def main(names: Sequence[str]) -> int:
     known = {environment.name: environment for environment in environments()}
-    bench = known["bench"]
-    # Its own folder and any free ports: a stack that is in use stays as it is.
+    bench = known.pop("bench")
+    # Their own folders and any free ports: a stack that is in use stays as it is.
     state = Path(tempfile.mkdtemp(prefix="test-", dir=STATE))
+    # The longest first.
     every = [
+        *_acceptance(bench, state),
+        _pytest(bench),
+        Part("local", [bench.python, "-m", "pytest", "-q", "local"]),
         *(_pytest(environment) for environment in known.values()),
-        Part("local", [bench.python, "-m", "pytest", "local"]),
-        _acceptance(bench, state),
     ]
-    if unknown := set(names) - {part.name for part in every}:
-        print(f"Unknown: {', '.join(unknown)}. Known: {', '.join(part.name for part in every)}")
+    kinds = list(dict.fromkeys(_kind(part) for part in every))
+    if unknown := set(names) - set(kinds):
+        print(f"Unknown: {', '.join(unknown)}. Known: {', '.join(kinds)}")
         return 2
-    failed = parts.run([part for part in every if part.name in names or not names])
+    failed = parts.run([part for part in every if _kind(part) in names or not names])
     if failed and any(state.iterdir()):
-        print(f"The logs of the stack are in {state / 'logs'}")
+        print(f"The logs of the stacks are in {state}")
     else:
         shutil.rmtree(state)
     return failed
+
+
+def _kind(part: Part) -> str:
+    return part.name.partition(" ")[0]
 
 
 def _pytest(environment: Environment) -> Part:
     return Part(environment.name, [environment.python, "-m", "pytest", "-q"], environment.folder)
 
 
-def _acceptance(bench: Environment, state: Path) -> Part:
+def _acceptance(bench: Environment, state: Path) -> Iterator[Part]:
+    """The suite in as many shares as there may be stacks side by side, each with its own."""
     stack = shlex.split(os.environ["STACK_COMMAND"])
-    script = 'exec "$0" -m pytest bench/acceptance --facts docs/facts.json'
-    return Part(
-        "acceptance",
-        [*stack, "run", "--", "sh", "-c", script, bench.python],
-        environment={"STATE": str(state), "PORT": "0"},
-        shown=True,
-    )
+    shares = int(os.environ.get("TEST_STACKS", "1"))
+    ids = [folder.name.removeprefix("impl_") for folder in sorted(ROOT.glob("impl_*"))]
+    script = 'exec "$0" -m pytest -q bench/acceptance --facts docs/facts.json "$@"'
+    for number in range(shares):
+        share = ids[number::shares]
+        only = [word for one in share for word in ("--only", one)]
+        yield Part(
+            f"acceptance {' '.join(share)}",
+            [*stack, "run", "--", "sh", "-c", script, bench.python, *only],
+            environment={"STATE": str(state / str(number)), "PORT": "0"},
+        )
 
 
 if __name__ == "__main__":

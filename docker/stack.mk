@@ -2,3 +2,4 @@
 STACK_SETUP =
 STACK_COMMAND = docker/stack
 BENCH = $(STACK_COMMAND) bench
+TEST_STACKS = 1

@@ -7,6 +7,7 @@ the run fails. With `--facts FILE` the outcomes are written down, for the README
 
 from __future__ import annotations
 
+import fcntl
 import json
 from pathlib import Path
 from typing import Any, Final
@@ -75,17 +76,21 @@ class Facts:
 
     def pytest_sessionfinish(self) -> None:
         if self._file and not self._failed:
-            self._file.write_text(json.dumps(self._all(), **AS_WRITTEN) + "\n", encoding="utf-8")
+            # Another share of the suite may end at the same moment.
+            with self._file.open("a+", encoding="utf-8") as file:
+                fcntl.flock(file, fcntl.LOCK_EX)
+                file.seek(0)
+                facts = self._all(json.loads(file.read() or "{}"))
+                file.truncate(0)
+                file.write(json.dumps(facts, **AS_WRITTEN) + "\n")
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         if self._file:
             outcome = "left as it was: tests have failed" if self._failed else "written"
             terminalreporter.write_line(f"{self._file}: {outcome}")
 
-    def _all(self) -> dict[str, dict[str, bool]]:
+    def _all(self, before: dict[str, dict[str, bool]]) -> dict[str, dict[str, bool]]:
         """What was seen now, and before where it was not looked at now."""
-        assert self._file
-        before = json.loads(self._file.read_text("utf-8")) if self._file.exists() else {}
         labels = [one.label for one in catalog.load(ROOT)]
         facts = {label: before.get(label, {}) | self._works.get(label, {}) for label in labels}
         return {label: works for label, works in facts.items() if works}
