@@ -88,7 +88,7 @@ class Profile:
 
     def _stack(self, place: int) -> list[tuple[int, _Frame]]:
         """Return the frames from the innermost to the function that the browser called."""
-        stack = []
+        stack: list[tuple[int, _Frame]] = []
         node: int | None = self._sampled[place]
         while node is not None:
             frame = self._frames[node]
