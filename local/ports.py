@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import errno
-import itertools
+import os
 import socket
 from collections.abc import Iterable, Mapping
 
 import psutil
 
 from local.stack import HOST, REDIS_OFFSET, StackError
+
+# Above the ports that people choose, below those that the kernel gives to clients.
+BLOCKS = range(10_000, 32_000, 100)
 
 
 def is_free(port: int) -> bool:
@@ -25,9 +28,13 @@ def is_free(port: int) -> bool:
     return True
 
 
-def free_block(start: int = 8100, step: int = 100) -> int:
-    """The first port from `start`, in steps, with room for a whole stack."""
-    for port in itertools.takewhile(lambda port: port < 65_000, itertools.count(start, step)):
+def free_block() -> int:
+    """The first port of a block with room for a whole stack.
+
+    Each process begins to look elsewhere: two stacks that start at once must not find the same.
+    """
+    begin = os.getpid() % len(BLOCKS)
+    for port in (*BLOCKS[begin:], *BLOCKS[:begin]):
         if all(is_free(port + offset) for offset in range(REDIS_OFFSET + 1)):
             return port
     raise StackError("No block of 80 free ports was found on this machine.")

@@ -113,11 +113,15 @@ class TestBars:
         )
         data = table(replace(made, samples=few))
         view = data.main_view()
-        layout = charts.response_time(data, view, [rank(data, view, "details")]).figure["layout"]
+        figure = charts.response_time(data, view, [rank(data, view, "details")]).figure
+        layout = figure["layout"]
         slowest = rank(data, view, "details").cells[-1].figure
         assert slowest
         assert slowest.high > 10 * slowest.estimate
-        assert layout["xaxis"]["range"][1] < 2.5 * slowest.estimate
+        assert layout["xaxis"]["range"][1] < 3 * slowest.estimate
+        bars, texts = figure["data"]
+        assert bars["error_x"]["array"][-1] == pytest.approx(0.5 * slowest.estimate)
+        assert texts["text"][-1].endswith(f"(to {slowest.high:.3g})")
 
     def test_one_launch_has_no_whiskers(self, made: Results) -> None:
         data = table(replace(made, samples=tuple(s for s in made.samples if s.launch == 1)))

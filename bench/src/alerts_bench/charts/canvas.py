@@ -21,9 +21,6 @@ BOTTOM = 24
 TITLED_BOTTOM = 66
 """Room for the numbers and the title of an x axis."""
 
-LONGEST_WHISKER = 1.5
-"""How far whiskers may reach, in longest bars of the panel, before they are cut off."""
-
 LETTER = 0.017
 """Width of a letter behind a bar, as a share of the panel's."""
 
@@ -241,6 +238,5 @@ def _ends(panel: Panel, *, stacked: bool) -> dict[str, float]:
         label: combined([one.values.get(label) or 0.0 for one in panel.bars])
         for label in panel.labels
     }
-    edge = LONGEST_WHISKER * max(bars.values())
     highs = {label: one.high for label, one in panel.intervals.items() if one.known}
-    return {label: max(end, min(highs.get(label, 0.0), edge)) for label, end in bars.items()}
+    return {label: max(end, highs.get(label, 0.0)) for label, end in bars.items()}

@@ -1,6 +1,7 @@
 """Charts of time: how long an interaction takes, and where the time goes."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from alerts_bench.charts.canvas import Bars, Panel, bar_figure
 from alerts_bench.charts.chart import Chart
@@ -11,6 +12,9 @@ from alerts_bench.views import Table, View
 from alerts_bench.wording import milliseconds
 
 UNIT = "Milliseconds, lower is better"
+
+LONGEST_WHISKER = 1.5
+"""How far whiskers may reach, in longest bars of the panel, before they are cut off."""
 
 ENDS = {
     "dom": "until the expected change is in the document",
@@ -24,15 +28,7 @@ CONDITIONS = {
 
 def response_time(table: Table, view: View, rankings: Sequence[Ranking]) -> Chart:
     """Draw each implementation's figure with its 95 % interval, fastest first."""
-    panels = [
-        Panel(
-            table.title(ranking.interaction),
-            [Bars("ms", {cell.label: estimate(cell.figure) for cell in ranking.cells})],
-            texts={cell.label: _text(cell.figure) for cell in ranking.cells},
-            intervals={cell.label: cell.figure for cell in ranking.cells if cell.figure},
-        )
-        for ranking in rankings
-    ]
+    panels = [_panel(table.title(ranking.interaction), ranking) for ranking in rankings]
     rows = tuple(
         (table.title(cell.interaction), cell.label, *limits(cell.figure))
         for ranking in rankings
@@ -44,7 +40,7 @@ def response_time(table: Table, view: View, rankings: Sequence[Ranking]) -> Char
         unit=UNIT,
         definition=f"From the trusted click {ENDS[view.end]}; {CONDITIONS[view.condition]}. "
         "The bar is the geometric mean of the launch medians, the whisker its 95 % interval; one "
-        "far longer than the bars is cut off.",
+        "far longer than the bars is cut off, and says how far it would reach.",
         figure=bar_figure(table, panels),
         columns=("Interaction", "Implementation", "ms", "from", "to"),
         rows=rows,
@@ -115,5 +111,23 @@ def limits(figure: Interval | None) -> tuple[float | None, float | None, float |
     return (figure.estimate, *((figure.low, figure.high) if figure.known else (None, None)))
 
 
-def _text(figure: Interval | None) -> str:
-    return milliseconds(figure.estimate) if figure else "failed"
+def _panel(title: str, ranking: Ranking) -> Panel:
+    figures = {cell.label: cell.figure for cell in ranking.cells}
+    known = {label: figure for label, figure in figures.items() if figure}
+    edge = LONGEST_WHISKER * max((one.estimate for one in known.values()), default=0)
+    return Panel(
+        title,
+        [Bars("ms", {label: estimate(figure) for label, figure in figures.items()})],
+        texts={label: _text(figure, edge) for label, figure in figures.items()},
+        intervals={
+            label: replace(figure, high=min(figure.high, edge)) if figure.known else figure
+            for label, figure in known.items()
+        },
+    )
+
+
+def _text(figure: Interval | None, edge: float) -> str:
+    if figure is None:
+        return "failed"
+    text = milliseconds(figure.estimate)
+    return f"{text} (to {figure.high:.3g})" if figure.known and figure.high > edge else text
