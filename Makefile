@@ -85,6 +85,10 @@ lock: ## Make all locks again; ARGS=--upgrade for the newest versions
 tables: setup ## Write the README's tables from the manifests
 	@$(VENVS)/bench/bin/alerts-bench tables $(ARGS)
 
+.PHONY: publish
+publish: setup ## Make the last run the published one, in docs/results/ and the README
+	@$(VENVS)/bench/bin/alerts-bench publish $(ARGS)
+
 .PHONY: new
 new: setup ## Begin an implementation: IMPL=name
 	@$(VENVS)/bench/bin/alerts-bench new "$(IMPL)" $(ARGS)

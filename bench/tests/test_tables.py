@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from alerts_bench import catalog, tables
+from alerts_bench import catalog, published, tables
 from alerts_bench.catalog import Implementation
 from alerts_bench.tables import TablesError
 from alerts_bench.terminal import ROOT
@@ -29,7 +29,9 @@ class TestRepository:
     def test_the_readme_is_as_make_tables_writes_it(self) -> None:
         readme = tables.README.read_text("utf-8")
         facts = tables.read_facts(tables.FACTS)
-        assert tables.written(readme, catalog.load(ROOT), facts) == readme, "Run: make tables"
+        assert tables.written(readme, catalog.load(ROOT), facts, published.newest()) == readme, (
+            "Run: make tables"
+        )
 
     def test_the_facts_are_those_that_the_manifests_declare(self) -> None:
         facts = tables.read_facts(tables.FACTS)
@@ -64,19 +66,19 @@ class TestTables:
     def test_the_rest_of_the_readme_stays(self) -> None:
         blocks = "".join(
             f"<!-- {name}:begin -->\nold\n<!-- {name}:end -->\nkept\n"
-            for name in ("technology", "features")
+            for name in ("technology", "features", "results")
         )
-        readme = tables.written(f"# Title\n{blocks}", [PULLS, PUSHES], FACTS)
+        readme = tables.written(f"# Title\n{blocks}", [PULLS, PUSHES], FACTS, None)
         assert readme.startswith("# Title\n<!-- technology:begin -->\n|")
-        assert readme.count("kept") == 2
+        assert readme.count("kept") == 3
         assert "old" not in readme
-        assert tables.written(readme, [PULLS, PUSHES], FACTS) == readme
+        assert tables.written(readme, [PULLS, PUSHES], FACTS, None) == readme
 
 
 class TestRefusals:
     def test_a_readme_without_a_place(self) -> None:
         with pytest.raises(TablesError, match="no place"):
-            tables.written("# Title\n", [PULLS], FACTS)
+            tables.written("# Title\n", [PULLS], FACTS, None)
 
     def test_no_facts(self, tmp_path: Path) -> None:
         with pytest.raises(TablesError, match="make test"):

@@ -68,6 +68,7 @@ app.command()(prove.selftest)
 app.command()(publish.compare)
 app.command()(publish.report)
 app.command()(scaffold.new)
+app.command("publish")(publish.to_docs)
 app.command("tables")(tables.write)
 
 

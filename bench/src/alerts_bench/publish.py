@@ -1,4 +1,4 @@
-"""The commands that show what was measured: report and compare."""
+"""The commands that show what was measured: report, publish and compare."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from playwright.sync_api import sync_playwright
 
-from alerts_bench import browser, pictures, render, settings, storage, tables
+from alerts_bench import browser, pictures, published, render, settings, storage, tables
 from alerts_bench import compare as comparison
 from alerts_bench import report as reports
 from alerts_bench.compare import Thresholds, Versus
@@ -34,6 +34,20 @@ def report(
 ) -> None:
     """Write the report and the charts of a result."""
     publish(storage.read(result or storage.latest(results)), results)
+
+
+def to_docs(
+    result: Annotated[
+        Path | None, typer.Argument(help="A result's JSON. Default: the newest.")
+    ] = None,
+    results: Results = RESULTS,
+) -> None:
+    """Make a run the published one: its files in docs/results/, its figures in the README."""
+    chosen = result or storage.latest(results)
+    publish(storage.read(chosen), chosen.parent)
+    for path in published.keep(chosen):
+        output.print(str(path), soft_wrap=True)
+    tables.write()
 
 
 def compare(

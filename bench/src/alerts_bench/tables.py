@@ -1,4 +1,4 @@
-"""The README's tables: what manifests declare, and what the acceptance suite has seen.
+"""The README's tables: what manifests declare, what the acceptance suite has seen, a published run.
 
 They depend on nothing else, so that every machine writes the same ones.
 """
@@ -11,11 +11,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from alerts_bench import catalog
+from alerts_bench import catalog, published
 from alerts_bench.catalog import Implementation
 from alerts_bench.report.features import TITLES, Facts
+from alerts_bench.results import Results
 from alerts_bench.terminal import ROOT, output
-from alerts_bench.wording import listed
+from alerts_bench.wording import listed, markdown
 
 README = ROOT / "README.md"
 FACTS = ROOT / "docs" / "facts.json"
@@ -29,12 +30,13 @@ class TablesError(Exception):
 
 
 def write() -> None:
-    """Write the README's tables from the manifests and docs/facts.json."""
+    """Write the README's tables from the manifests, docs/facts.json and docs/results/."""
     implementations = catalog.load(ROOT)
     facts = read_facts(FACTS)
     if wrong := contradictions(implementations, facts):
         raise TablesError("\n".join(wrong))
-    README.write_text(written(README.read_text("utf-8"), implementations, facts), "utf-8")
+    readme = written(README.read_text("utf-8"), implementations, facts, published.newest())
+    README.write_text(readme, "utf-8")
     output.print(str(README), soft_wrap=True)
 
 
@@ -59,9 +61,15 @@ def contradictions(implementations: Iterable[Implementation], facts: Facts) -> l
     ]
 
 
-def written(readme: str, implementations: Sequence[Implementation], facts: Facts) -> str:
+def written(
+    readme: str,
+    implementations: Sequence[Implementation],
+    facts: Facts,
+    run: Results | None,
+) -> str:
     """Return the README with its tables as they should be. Raises TablesError."""
     blocks = {
+        "results": published.summary(run) if run else "",
         "technology": technology(implementations),
         "features": features(implementations, facts),
     }
@@ -87,7 +95,7 @@ def technology(implementations: Iterable[Implementation]) -> str:
         )
         for one in implementations
     ]
-    return _table([header, *rows])
+    return markdown([header, *rows])
 
 
 def features(implementations: Sequence[Implementation], facts: Facts) -> str:
@@ -100,7 +108,7 @@ def features(implementations: Sequence[Implementation], facts: Facts) -> str:
     ]
     said = {name: _said(implementations, name) for name in ordered}
     reasons = [f"- {TITLES[name]}\n{lines}" for name, lines in said.items() if lines]
-    return "".join([_table([header, *rows]), f"\n{NOTE}\n", "\nWhy not:\n\n", *reasons])
+    return "".join([markdown([header, *rows]), f"\n{NOTE}\n", "\nWhy not:\n\n", *reasons])
 
 
 def _mark(one: Implementation, feature: str, facts: Facts) -> str:
@@ -127,8 +135,3 @@ def _policy(csp: Mapping[str, Sequence[str]]) -> str:
         number = [f"{len(hashes)} hash{'es' * (len(hashes) > 1)}"] if hashes else []
         parts.append(f"`{directive}`: {listed([*others, *number])}")
     return "; ".join(parts) or "nothing"
-
-
-def _table(rows: Sequence[Sequence[str]]) -> str:
-    header, *body = [f"| {' | '.join(cells)} |\n" for cells in rows]
-    return "".join([header, "|---" * len(rows[0]), "|\n", *body])

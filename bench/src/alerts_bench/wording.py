@@ -1,4 +1,4 @@
-"""Numbers as people read them: three significant digits, units always."""
+"""Numbers as people read them: three significant digits, units always; and tables of them."""
 
 from collections.abc import Sequence
 
@@ -54,3 +54,9 @@ def rank_range(groups: Sequence[int]) -> str:
 def listed(words: list[str]) -> str:
     """Join words as a sentence does: “A, B and C”."""
     return " and ".join([", ".join(words[:-1]), *words[-1:]] if len(words) > 1 else words)
+
+
+def markdown(rows: Sequence[Sequence[str]]) -> str:
+    """Return a header and rows as a table in Markdown."""
+    header, *body = [f"| {' | '.join(cells)} |\n" for cells in rows]
+    return "".join([header, "|---" * len(rows[0]), "|\n", *body])

@@ -1,0 +1,78 @@
+"""The published run in docs/results/: its files, and what the README shows of it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+from alerts_bench import storage, verdict
+from alerts_bench.results import Results
+from alerts_bench.statistics import precision
+from alerts_bench.summary import Cell, rankings
+from alerts_bench.terminal import ROOT
+from alerts_bench.views import describe, table
+from alerts_bench.wording import UNKNOWN, markdown, number, rank_range
+
+FOLDER = ROOT / "docs" / "results"
+CHART = "response_time"
+
+
+def keep(result: Path) -> list[Path]:
+    """Make a run the published one, with its report and charts, and return its files.
+
+    Raises ResultsError.
+    """
+    storage.read(result)
+    with storage.explained(FOLDER):
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        for old in FOLDER.iterdir():
+            old.unlink()
+        files = sorted(result.parent.glob(f"{result.stem}*"))
+        return [Path(shutil.copy(file, FOLDER)) for file in files]
+
+
+def newest() -> Results | None:
+    """Return the published run, if there is one."""
+    return storage.read(storage.latest(FOLDER)) if any(FOLDER.glob("*.json")) else None
+
+
+def summary(found: Results, folder: str = "docs/results") -> str:
+    """Return a run as Markdown: its figures, a chart, its verdicts, its conditions and files."""
+    data = table(found)
+    view = data.main_view()
+    ranked = rankings(data, view)
+    labels = dict.fromkeys(cell.label for one in ranked for cell in one.cells)
+    header = ("", *(data.title(one.interaction) for one in ranked))
+    cells = [{cell.label: cell for cell in one.cells} for one in ranked]
+    rows = [(label, *(_figure(of.get(label)) for of in cells)) for label in labels]
+    stem = f"{folder}/{found.run.name}"
+    verdicts = [f"- {data.title(one.interaction)}: {verdict.sentence(one)}\n" for one in ranked]
+    parts = [
+        f"Milliseconds, lower is better: {describe(view)}, ± its 95 % interval over browser "
+        "launches. Implementations that share a rank cannot be told apart.\n",
+        markdown([header, *rows]),
+        f"![Response time of each implementation]({stem}_{CHART}.png)\n",
+        "".join(verdicts),
+        f"{_conditions(found)} The whole of it: [report]({stem}.html), [samples]({stem}.csv), "
+        f"[conditions]({stem}.json).\n",
+    ]
+    return "\n".join(parts)
+
+
+def _figure(cell: Cell | None) -> str:
+    if cell is None or cell.figure is None:
+        return "failed" if cell else UNKNOWN
+    spread = f" ± {number(100 * precision(cell.figure))} %" if cell.figure.known else ""
+    rank = f" ({rank_range(cell.groups)})" if cell.groups else ""
+    return f"{number(cell.figure.estimate)}{spread}{rank}"
+
+
+def _conditions(found: Results) -> str:
+    environment: dict[str, Any] = found.run.environment
+    machine, chromium = environment["machine"], environment["chromium"]
+    return (
+        f"Taken on {found.run.started[:10]}: {machine['cores']} cores ({machine['cpu']}), "
+        f"{machine['system']}, {chromium['kind']} {chromium['version']}, "
+        f"{environment['stack']} stack, commit {environment['git']['commit'][:10]}."
+    )
