@@ -50,6 +50,8 @@ class Implementation:
     """Sources needed beyond ``default-src 'self'``, by directive."""
     dom: Mapping[str, str] = field(hash=False)
     """The reason for each attribute that the framework puts on rows."""
+    load_user: str = ""
+    """Where its simulated user is: a module of the folder, a colon, a class; empty without one."""
 
 
 def load(root: Path) -> tuple[Implementation, ...]:
@@ -117,6 +119,7 @@ def _read(file: Path) -> Implementation:
         features=manifest.features("features"),
         csp={key: manifest.texts(f"csp.{key}") for key in manifest.keys("csp")},
         dom={key: manifest.text(f"dom.{key}") for key in manifest.keys("dom")},
+        load_user=manifest.text("load_user", pattern=r"\w+:\w+") if "load_user" in table else "",
     )
 
 

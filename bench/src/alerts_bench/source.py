@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 LOCK = "requirements.txt"
-_UNIMPORTANT = {"tests", "__pycache__", "node_modules"}
+_UNIMPORTANT = {"load_user.py", "tests", "__pycache__", "node_modules"}
 _GENERATED = {"migrations", "manage.py", "asgi.py", "wsgi.py"}
 
 

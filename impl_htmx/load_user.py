@@ -1,0 +1,50 @@
+"""How a simulated user of django-htmx acts: the requests that htmx makes, parts as answers."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from alerts_bench.load.user import AlertsUser
+
+TOKEN = re.compile(r'"x-csrftoken": "(\w+)"')
+
+
+class HtmxUser(AlertsUser):
+    """Sends htmx's headers; reads the toast from the header in which it comes."""
+
+    def open(self) -> str:
+        page = self.get().text
+        self.token = self.found(TOKEN, page)
+        return page
+
+    def list_alerts(self) -> str:
+        return self.open()
+
+    def create_random(self) -> str:
+        return self._request("POST", "random/", target="alert-rows")
+
+    def open_form(self) -> str:
+        return self._request("GET", "new/")
+
+    def create(self, kind: str, description: str) -> str:
+        return self._request("POST", "new/", type=kind, description=description)
+
+    def show_details(self, pk: int) -> str:
+        return self._request("GET", f"{pk}/")
+
+    def delete(self, pk: int) -> str:
+        return self._request("DELETE", f"{pk}/delete/", target="")
+
+    def _request(self, method: str, path: str, target: str = "dialog", **fields: str) -> str:
+        headers = {
+            "HX-Request": "true",
+            "HX-Current-URL": f"{self.host}{self.prefix}",
+            "X-CSRFToken": self.token,
+        }
+        if target:
+            headers["HX-Target"] = target
+        response = self.ask(method, path, data=fields or None, headers=headers)
+        events = json.loads(response.headers.get("HX-Trigger") or "{}")
+        toast = events.get("toast", {})
+        return f"{response.text}{toast.get('text', '')}"
