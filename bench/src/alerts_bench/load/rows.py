@@ -39,3 +39,7 @@ class CreatedRows:
     def take(self) -> int:
         """Return the oldest row, for its deletion; raises IndexError when there is none."""
         return self._free.popleft()
+
+    def kept(self) -> list[int]:
+        """Return the rows that must still be there: created, and not taken."""
+        return list(self._free)

@@ -1,0 +1,44 @@
+"""The control: a server that does nothing but answer, for HTTP and for WebSockets.
+
+Started by the load process as `python -m alerts_bench.load.echo`; prints its port.
+"""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+import uvicorn
+
+Event = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Event]]
+Send = Callable[[Event], Awaitable[None]]
+
+
+async def app(scope: Event, receive: Receive, send: Send) -> None:
+    """Answer each request and each frame with its own content."""
+    if scope["type"] == "http":
+        body = (await receive())["body"]
+        headers = [(b"content-length", str(len(body)).encode())]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+    elif scope["type"] == "websocket":
+        await receive()
+        await send({"type": "websocket.accept"})
+        while (event := await receive())["type"] == "websocket.receive":
+            await send({"type": "websocket.send", "text": event["text"]})
+
+
+def main() -> None:
+    """Serve on a free port of the loopback until the process is ended."""
+    listener = socket.create_server(("127.0.0.1", 0), backlog=1024)
+    print(listener.getsockname()[1], flush=True)
+    config = uvicorn.Config(
+        app, lifespan="off", log_level="error", access_log=False, ws="websockets-sansio"
+    )
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+if __name__ == "__main__":
+    main()
