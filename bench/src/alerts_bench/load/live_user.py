@@ -24,11 +24,16 @@ class LiveUser(SocketUser, AlertsUser):
     each message, the answers to own acts among them; None where nobody watches."""
 
     def rows_in(self, message: Message) -> Iterable[int]:
-        """Return the ids of the rows that a message puts on the page."""
+        """Take in a message, and return the ids of the rows that it puts on the page.
+
+        Called once for each message, in their order: a subclass that keeps what the page shows
+        does it here.
+        """
         raise NotImplementedError
 
     def received(self, message: Message, at: float) -> None:
-        """Report the rows of a message to whoever watches."""
+        """Take in a message, and report its rows to whoever watches."""
+        rows = self.rows_in(message)
         if arrived := type(self).arrived:
-            for pk in self.rows_in(message):
+            for pk in rows:
                 arrived(self, pk, at)

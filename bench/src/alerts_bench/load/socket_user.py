@@ -77,9 +77,13 @@ class SocketUser(ScheduledUser):
 
     def send(self, message: Message) -> None:
         """Send a frame, and forget what came before it; raises TransportError."""
+        self._mailbox.clear()
+        self.tell(message)
+
+    def tell(self, message: Message) -> None:
+        """Send a frame that nothing answers; raises TransportError."""
         if self._socket is None or self._lost:
             raise TransportError(self._lost or "not connected")
-        self._mailbox.clear()
         try:
             if isinstance(message, str):
                 self._socket.send(message)

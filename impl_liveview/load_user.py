@@ -1,0 +1,111 @@
+"""How a simulated user of Django LiveView acts: what its script sends over the socket.
+
+A page has a room, and its socket is at `/ws/liveview/ROOM/`. What it sends names a handler, with
+the data attributes of the button that was clicked and the fields of its form. What it is sent
+changes one element: `html` replaces the content of `target`, or is added to it where there is
+`append`; with `remove` the element goes.
+
+Nothing ties an answer to what was sent. A change is broadcast, and comes to the page that asked for
+it as to all others. It follows the toast, which the handler sends to its own page at once. Which
+random alert is the own one cannot be seen: the first new one of the type that the toast names is
+taken for it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+from alerts_bench.load.answers import WrongAnswerError, ids, row
+from alerts_bench.load.live_user import LiveUser, Message
+
+ROOM = re.compile(r'data-room="(\w+)"')
+CREATED = re.compile(r"Random (\w+) alert created!")
+ROWS, TOASTS, DIALOG, FIELDS = "#alert-rows", "#notifications", "#dialog", "#alert-fields"
+
+
+class LiveViewUser(LiveUser):
+    """Keeps its room, as the page does in localStorage, and the ids of the rows that it shows."""
+
+    room = ""
+    shown: frozenset[int] = frozenset()
+
+    def open(self) -> str:
+        page = self.get().text
+        self.room = self.room or self.found(ROOM, page)
+        self.connect(f"/ws/liveview/{self.room}/")
+        self._run("list_alerts")
+        return self._changed(ROWS)
+
+    def create_random(self) -> str:
+        highest = max(self.shown, default=0)
+        self._run("create_random")
+        toast = self._changed(TOASTS)
+        kind = self.found(CREATED, toast)
+
+        def has_new_row(rows: str) -> bool:
+            return any(pk > highest and kind in row(rows, pk) for pk in ids(rows))
+
+        return toast + self._changed(ROWS, has_new_row)
+
+    def open_form(self) -> str:
+        self._run("open_form")
+        return self._changed(DIALOG)
+
+    def create(self, kind: str, description: str) -> str:
+        self._run("create", form={"type": kind, "description": description})
+        toast = self._changed(TOASTS, instead=FIELDS)
+        return toast + self._changed(ROWS, lambda rows: description in rows)
+
+    def show_details(self, pk: int) -> str:
+        self._run("show_detail", {"pk": str(pk)})
+        return self._changed(DIALOG, instead=TOASTS)
+
+    def close_details(self) -> None:
+        self._run("close_dialog", {"close": ""})
+        self._changed(DIALOG)
+
+    def delete(self, pk: int) -> str:
+        self._run("delete", {"pk": str(pk)})
+        toast = self._changed(TOASTS)
+        if "Alert deleted." in toast:
+            self._changed(f'tr[data-alert-id="{pk}"]')
+        return toast
+
+    def rows_in(self, message: Message) -> frozenset[int]:
+        update = json.loads(message)
+        if update.get("target") != ROWS:
+            return frozenset()
+        before, self.shown = self.shown, frozenset(ids(update["html"]))
+        return self.shown - before
+
+    def _run(
+        self, handler: str, data: dict[str, str] | None = None, form: dict[str, str] | None = None
+    ) -> None:
+        message = {"function": handler, "data": data or {}, "form": form or {}}
+        self.send(json.dumps(message | {"lang": "en", "room": self.room}))
+
+    def _changed(
+        self,
+        target: str,
+        holds: Callable[[str], bool] = lambda html: True,
+        instead: str | None = None,
+    ) -> str:
+        """Wait for a change of this element and return its HTML.
+
+        Raises WrongAnswerError when the element `instead` of it is changed first.
+        """
+        update: dict[str, Any] = {}
+
+        def is_expected(message: Message) -> bool:
+            update.update(json.loads(message))
+            if update.get("target") == instead:
+                return True
+            return update.get("target") == target and holds(update.get("html", ""))
+
+        self.wait_for(is_expected)
+        if update["target"] == instead:
+            raise WrongAnswerError(f"{instead} was changed instead of {target}")
+        return str(update.get("html", ""))

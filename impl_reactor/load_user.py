@@ -1,0 +1,147 @@
+"""How a simulated user of Reactor acts: what its script sends over the socket.
+
+A component is drawn into the page with its name and its signed state. When the socket at
+`/__reactor__` is open, the page sends both back: the component joins, and is drawn once more. From
+then on a `render` brings how the component's HTML, split at spaces, differs from the one before:
+words that are new, how many of the old ones to keep (a number above zero) or to leave out (below).
+The dialog is a component that comes with its HTML, joins, and leaves when it is removed.
+
+What an act has changed in the list is sent before its toast.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from typing import Any
+
+from alerts_bench.load.answers import WrongAnswerError, ids
+from alerts_bench.load.live_user import LiveUser, Message
+
+COMPONENT = re.compile(
+    r'id="([^"]+)" data-name="([^"]+)" data-state="([^"]+)" data-is-live="false" reactor-component'
+)
+LIST = "alert-list"
+Diff = list[str | int]
+Fields = dict[str, list[str]]
+
+
+class ReactorUser(LiveUser):
+    """Keeps the words of the list, as the page does, and the id of the open dialog."""
+
+    words: tuple[str, ...] = ()
+    shown: frozenset[int] = frozenset()
+    dialog = ""
+
+    def open(self) -> str:
+        page = self.get().text
+        self.words, self.shown = (), frozenset()
+        self.connect("/__reactor__")
+        self._tell("query_string", qs="")
+        self._join(page)
+        self._next("render", LIST)
+        return self._list()
+
+    def create_random(self) -> str:
+        self._click(LIST, "create_random")
+        return self._toast() + self._list()
+
+    def open_form(self) -> str:
+        self._click(LIST, "open_form")
+        return self._opened()
+
+    def create(self, kind: str, description: str) -> str:
+        fields = {"type": [kind], "description": [description]}
+        self._click(self.dialog, "create", fields)
+        self._closed()
+        return self._toast() + self._list()
+
+    def show_details(self, pk: int) -> str:
+        self._click(LIST, "open_detail", pk=pk)
+        return self._opened()
+
+    def close_details(self) -> None:
+        self._click(self.dialog, "close")
+        self._closed()
+
+    def delete(self, pk: int) -> str:
+        self._click(LIST, "delete", pk=pk)
+        return self._toast() + self._list()
+
+    def rows_in(self, message: Message) -> frozenset[int]:
+        frame = json.loads(message)
+        if frame["command"] != "render" or frame["payload"]["id"] != LIST:
+            return frozenset()
+        self.words = changed(self.words, frame["payload"]["diff"])
+        before, self.shown = self.shown, frozenset(ids(" ".join(self.words)))
+        return self.shown - before
+
+    def _list(self) -> str:
+        return " ".join(self.words)
+
+    def _toast(self) -> str:
+        return str(self._next("append", "notifications")["html"])
+
+    def _opened(self) -> str:
+        dialog = str(self._next("replace_with", "dialog", unless=("append", "notifications"))["html"])
+        self.dialog = self._join(dialog)
+        return dialog
+
+    def _closed(self) -> None:
+        self._next("remove", self.dialog, unless=("render", self.dialog))
+        self._tell("leave", id=self.dialog)
+
+    def _join(self, part: str) -> str:
+        """Let the component in this part of a page join, and return its id."""
+        component = COMPONENT.search(part)
+        if component is None:
+            raise WrongAnswerError("there is no component that could join")
+        id, name, state = map(html.unescape, component.groups())
+        self._tell("join", name=name, state=state, children={})
+        return id
+
+    def _click(
+        self, component: str, handler: str, fields: Fields | None = None, **arguments: int
+    ) -> None:
+        payload = {
+            "id": component,
+            "command": handler,
+            "implicit_args": fields or {},
+            "explicit_args": arguments,
+        }
+        self.send(json.dumps({"command": "user_event", "payload": payload}))
+
+    def _tell(self, command: str, **payload: Any) -> None:
+        self.tell(json.dumps({"command": command, "payload": payload}))
+
+    def _next(self, command: str, id: str, unless: tuple[str, str] | None = None) -> dict[str, Any]:
+        """Wait for this command for this element and return its payload.
+
+        Raises WrongAnswerError when the command `unless` comes first.
+        """
+        payload: dict[str, Any] = {}
+
+        def is_expected(message: Message) -> bool:
+            frame = json.loads(message)
+            payload.update(frame["payload"])
+            return (frame["command"], payload.get("id")) in {(command, id), unless}
+
+        frame = json.loads(self.wait_for(is_expected))
+        if frame["command"] != command:
+            raise WrongAnswerError(f"{frame['command']} came instead of {command} {id}")
+        return dict(frame["payload"])
+
+
+def changed(words: tuple[str, ...], diff: Diff) -> tuple[str, ...]:
+    """Return the words after a diff, as `getHtml` of Reactor's script does."""
+    found: list[str] = []
+    cursor = 0
+    for part in diff:
+        if isinstance(part, str):
+            found.append(part)
+            continue
+        if part > 0:
+            found.extend(words[cursor : cursor + part])
+        cursor += abs(part)
+    return tuple(found)
