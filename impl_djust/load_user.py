@@ -1,10 +1,10 @@
 """How a simulated user of djust acts: what its script sends over the socket.
 
-The page names its view, and its socket is at `/ws/live/`. When the server has greeted, the page asks
-for the view to be mounted, and is sent its HTML, in which each element has a `dj-id`. An event has
-a number, `ref`, that comes back with its answer: patches, which find their elements by `dj-id`, or
-the whole HTML anew. What others change comes in the same way, without a number. Each answer has a
-version, one above the one before: where one is missing, a page can no longer be patched.
+The page names its view, and its socket is at `/ws/live/`. When the server has greeted, the page
+asks for the view to be mounted, and is sent its HTML, in which each element has a `dj-id`. An event
+has a number, `ref`, that comes back with its answer: patches, which find their elements by `dj-id`,
+or the whole HTML anew. What others change comes in the same way, without a number. Each answer has
+a version, one above the one before: where one is missing, a page can no longer be patched.
 
 The toast follows the answer as an event for the page.
 """
@@ -19,12 +19,14 @@ from itertools import count
 from typing import Any
 
 from alerts_bench.load.answers import WrongAnswerError
-from alerts_bench.load.live_user import LiveUser, Message
+from alerts_bench.load.live_user import LiveUser
+from alerts_bench.load.socket_user import Message
 from alerts_bench.load.user import TransportError
 
 VIEW = re.compile(r'dj-view="([\w.]+)"')
 ROW = re.compile(r"<tr [^>]*data-alert-id=[^>]*>")
 ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
+REFUSALS = {"error", "rate_limit_exceeded"}
 Node = dict[str, Any]
 Frame = dict[str, Any]
 
@@ -112,8 +114,8 @@ class DjustUser(LiveUser):
         answer = self._frame(lambda frame: frame.get("ref") == ref)
         if self.missed:
             raise TransportError(self.missed)
-        inserted = (patch.get("node") for patch in answer.get("patches") or ())
-        return answer.get("html", "") + "".join(as_html(node) for node in inserted if node)
+        inserted = (patch["node"] for patch in answer.get("patches") or () if "node" in patch)
+        return str(answer.get("html", "")) + "".join(map(as_html, inserted))
 
     def _toast(self) -> str:
         return str(self._frame(lambda frame: frame.get("event") == "toast")["payload"]["text"])
@@ -123,14 +125,12 @@ class DjustUser(LiveUser):
 
     def _frame(self, is_wanted: Callable[[Frame], bool]) -> Frame:
         """Wait for a frame and return it; raises WrongAnswerError when the server refuses."""
-        frame: Frame = {}
 
         def is_expected(message: Message) -> bool:
-            frame.clear()
-            frame.update(json.loads(message))
-            return is_wanted(frame) or frame["type"] in {"error", "rate_limit_exceeded"}
+            frame = json.loads(message)
+            return is_wanted(frame) or frame["type"] in REFUSALS
 
-        self.wait_for(is_expected)
+        frame: Frame = json.loads(self.wait_for(is_expected))
         if not is_wanted(frame):
             raise WrongAnswerError(f"{frame['type']}: {frame.get('error') or frame.get('message')}")
         return frame

@@ -16,10 +16,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from typing import Any
 
 from alerts_bench.load.answers import WrongAnswerError, ids, row
-from alerts_bench.load.live_user import LiveUser, Message
+from alerts_bench.load.live_user import LiveUser
+from alerts_bench.load.socket_user import Message
 
 ROOM = re.compile(r'data-room="(\w+)"')
 CREATED = re.compile(r"Random (\w+) alert created!")
@@ -56,12 +56,12 @@ class LiveViewUser(LiveUser):
 
     def create(self, kind: str, description: str) -> str:
         self._run("create", form={"type": kind, "description": description})
-        toast = self._changed(TOASTS, instead=FIELDS)
+        toast = self._changed(TOASTS, unless=FIELDS)
         return toast + self._changed(ROWS, lambda rows: description in rows)
 
     def show_details(self, pk: int) -> str:
         self._run("show_detail", {"pk": str(pk)})
-        return self._changed(DIALOG, instead=TOASTS)
+        return self._changed(DIALOG, unless=TOASTS)
 
     def close_details(self) -> None:
         self._run("close_dialog", {"close": ""})
@@ -91,21 +91,19 @@ class LiveViewUser(LiveUser):
         self,
         target: str,
         holds: Callable[[str], bool] = lambda html: True,
-        instead: str | None = None,
+        unless: str = "nothing",
     ) -> str:
         """Wait for a change of this element and return its HTML.
 
-        Raises WrongAnswerError when the element `instead` of it is changed first.
+        Raises WrongAnswerError when the element `unless` is changed first.
         """
-        update: dict[str, Any] = {}
 
         def is_expected(message: Message) -> bool:
-            update.update(json.loads(message))
-            if update.get("target") == instead:
-                return True
-            return update.get("target") == target and holds(update.get("html", ""))
+            update = json.loads(message)
+            changed = update.get("target")
+            return changed == unless or (changed == target and holds(update.get("html", "")))
 
-        self.wait_for(is_expected)
-        if update["target"] == instead:
-            raise WrongAnswerError(f"{instead} was changed instead of {target}")
+        update = json.loads(self.wait_for(is_expected))
+        if update["target"] == unless:
+            raise WrongAnswerError(f"{unless} was changed instead of {target}")
         return str(update.get("html", ""))

@@ -17,7 +17,8 @@ import re
 from typing import Any
 
 from alerts_bench.load.answers import WrongAnswerError, ids
-from alerts_bench.load.live_user import LiveUser, Message
+from alerts_bench.load.live_user import LiveUser
+from alerts_bench.load.socket_user import Message
 
 COMPONENT = re.compile(
     r'id="([^"]+)" data-name="([^"]+)" data-state="([^"]+)" data-is-live="false" reactor-component'
@@ -41,11 +42,11 @@ class ReactorUser(LiveUser):
         self._tell("query_string", qs="")
         self._join(page)
         self._next("render", LIST)
-        return self._list()
+        return self._drawn()
 
     def create_random(self) -> str:
         self._click(LIST, "create_random")
-        return self._toast() + self._list()
+        return self._toast() + self._drawn()
 
     def open_form(self) -> str:
         self._click(LIST, "open_form")
@@ -55,7 +56,7 @@ class ReactorUser(LiveUser):
         fields = {"type": [kind], "description": [description]}
         self._click(self.dialog, "create", fields)
         self._closed()
-        return self._toast() + self._list()
+        return self._toast() + self._drawn()
 
     def show_details(self, pk: int) -> str:
         self._click(LIST, "open_detail", pk=pk)
@@ -67,26 +68,27 @@ class ReactorUser(LiveUser):
 
     def delete(self, pk: int) -> str:
         self._click(LIST, "delete", pk=pk)
-        return self._toast() + self._list()
+        return self._toast() + self._drawn()
 
     def rows_in(self, message: Message) -> frozenset[int]:
         frame = json.loads(message)
-        if frame["command"] != "render" or frame["payload"]["id"] != LIST:
+        payload = frame["payload"]
+        if frame["command"] != "render" or payload["id"] != LIST:
             return frozenset()
-        self.words = changed(self.words, frame["payload"]["diff"])
+        self.words = changed(self.words, payload["diff"])
         before, self.shown = self.shown, frozenset(ids(" ".join(self.words)))
         return self.shown - before
 
-    def _list(self) -> str:
+    def _drawn(self) -> str:
         return " ".join(self.words)
 
     def _toast(self) -> str:
         return str(self._next("append", "notifications")["html"])
 
     def _opened(self) -> str:
-        dialog = str(self._next("replace_with", "dialog", unless=("append", "notifications"))["html"])
-        self.dialog = self._join(dialog)
-        return dialog
+        payload = self._next("replace_with", "dialog", unless=("append", "notifications"))
+        self.dialog = self._join(payload["html"])
+        return str(payload["html"])
 
     def _closed(self) -> None:
         self._next("remove", self.dialog, unless=("render", self.dialog))
@@ -120,16 +122,14 @@ class ReactorUser(LiveUser):
 
         Raises WrongAnswerError when the command `unless` comes first.
         """
-        payload: dict[str, Any] = {}
 
         def is_expected(message: Message) -> bool:
             frame = json.loads(message)
-            payload.update(frame["payload"])
-            return (frame["command"], payload.get("id")) in {(command, id), unless}
+            return (frame["command"], frame["payload"].get("id")) in {(command, id), unless}
 
         frame = json.loads(self.wait_for(is_expected))
         if frame["command"] != command:
-            raise WrongAnswerError(f"{frame['command']} came instead of {command} {id}")
+            raise WrongAnswerError(f"{frame['command']} came instead of {command} for {id}")
         return dict(frame["payload"])
 
 
