@@ -51,6 +51,11 @@ restart: $(STACK_SETUP) ## Restart the stack, or IMPL=htmx; start and stop take 
 bench: $(STACK_SETUP) ## Measure, draw the charts and the report; writes results/
 	@$(BENCH) run $(sizes) $(ARGS)
 
+.PHONY: load
+load: $(STACK_SETUP) ## Many users at once: IMPL=djust USERS=500 DURATION=60, or STEPS=5,...
+	@$(BENCH) load $(only) $(call option,USERS,--users) $(call option,DURATION,--duration) \
+		$(call option,STEPS,--steps) $(call option,ROWS,--rows) $(ARGS)
+
 .PHONY: report
 report: setup ## Make the charts and the report of the last run
 	@$(VENVS)/bench/bin/alerts-bench report $(ARGS)

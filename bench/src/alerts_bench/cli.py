@@ -31,6 +31,9 @@ from alerts_bench.browser import BrowserMissingError
 from alerts_bench.catalog import ManifestError, UnknownLabelError
 from alerts_bench.compare import UnlikeRunsError
 from alerts_bench.interactions import UnknownInteractionError
+from alerts_bench.load.command import load
+from alerts_bench.load.generator import GeneratorError
+from alerts_bench.load.limits import LimitError
 from alerts_bench.measure import InteractionError
 from alerts_bench.relay import RelayError
 from alerts_bench.results import OK
@@ -44,6 +47,7 @@ from alerts_bench.terminal import RESULTS, ROOT, SPREAD, Only, Results, chosen, 
 from alerts_bench.trace import TraceError
 
 WRONG_USE = (
+    LimitError,
     SettingsError,
     TargetError,
     RelayError,
@@ -52,6 +56,7 @@ WRONG_USE = (
 )
 REFUSALS = (
     BrowserMissingError,
+    GeneratorError,
     InteractionError,
     ManifestError,
     ResultsError,
@@ -63,6 +68,7 @@ REFUSALS = (
 )
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False)
+app.command()(load)
 app.command()(prove.calibrate)
 app.command()(prove.selftest)
 app.command()(publish.compare)

@@ -1,0 +1,150 @@
+"""A load run from its settings to its files."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import asdict
+from itertools import count
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+from rich.console import Console
+
+from alerts_bench import browser, environment, record, targets
+from alerts_bench.catalog import Implementation
+from alerts_bench.load import felt, limits, render
+from alerts_bench.load.generator import Generator
+from alerts_bench.load.results import LoadFiles, LoadRun
+from alerts_bench.load.session import Session
+from alerts_bench.load.settings import LoadSettings
+from alerts_bench.load.steps import StepResult
+from alerts_bench.results import now
+from alerts_bench.settings import SettingsError
+from alerts_bench.stack import Stack
+
+WARM_UP_USERS = 5
+WARM_UP_S = 3.0
+LIVE = "WebSocket"
+
+
+def carry_out(
+    asked: LoadSettings,
+    stack: Stack,
+    implementations: Sequence[Implementation],
+    *,
+    root: Path,
+    results: Path,
+    console: Console,
+) -> LoadRun:
+    """Load the implementations one after the other; all that is known so far is always on disk.
+
+    Raises StackError, GeneratorError, LimitError and SettingsError.
+    """
+    loadable = [one for one in implementations if one.load_user]
+    if not loadable:
+        names = ", ".join(one.label for one in implementations)
+        raise SettingsError(f"No simulated user is named in the manifest of: {names}.")
+    if asked.kill_at_half and not os.environ.get("STATE"):
+        raise SettingsError(
+            "--kill-at-half needs the local stack: make load STACK=local ARGS=--kill-at-half"
+        )
+    limits.allow_files(asked.most_users)
+    files = LoadFiles(results, _described(asked, stack, loadable, root))
+    ended_by = "complete"
+    started = environment.moment()
+    numbers = count(1)
+    try:
+        for one in loadable:
+            with Generator(
+                root,
+                stack.base_url,
+                files.csv_path,
+                only=[one.id],
+                workers=asked.workers,
+                web=asked.web,
+            ) as generator:
+                console.print(f"[bold]{one.label}[/]")
+                session = Session(
+                    stack=stack,
+                    implementation=one,
+                    generator=generator,
+                    files=files,
+                    told=lambda step: console.print(render.line(step)),
+                    rate_hz=asked.rate_hz,
+                    seconds=asked.seconds,
+                    warmup_s=asked.warmup_s,
+                    rows=asked.rows,
+                    numbers=numbers,
+                )
+                _measure(session, asked, root)
+    except KeyboardInterrupt:
+        ended_by = "interrupted"
+        console.print(f"Interrupted. What was measured is in {files.csv_path}")
+        raise
+    except Exception as error:
+        ended_by = f"error: {error}"
+        console.print(f"What was measured so far is in {files.csv_path}", soft_wrap=True)
+        raise
+    finally:
+        during = environment.between(started, environment.moment())
+        described = dict(files.run.environment) | {"during": during}
+        files.save(finished=now(), ended_by=ended_by, environment=described)
+    return files.run
+
+
+def _measure(session: Session, asked: LoadSettings, root: Path) -> None:
+    is_live = session.implementation.transport == LIVE
+    session.step(WARM_UP_USERS, seconds=WARM_UP_S, keep=False)
+    for _ in range(asked.repeat):
+        if asked.idle and is_live:
+            session.idle(asked.idle)
+        if asked.broadcast and is_live:
+            for watchers in asked.broadcast:
+                session.broadcast(watchers, asked.acts)
+        if asked.steps:
+            session.ladder(asked.steps)
+        elif asked.browser:
+            _with_browser(session, asked.users)
+        elif not asked.broadcast:
+            kill = _kill(root, session.implementation) if asked.kill_at_half else None
+            session.step(asked.users, kill=kill)
+
+
+def _with_browser(session: Session, users: int) -> StepResult:
+    (target,) = targets.of_stack([session.implementation], session.stack.base_url)
+    with ExitStack() as stack:
+        playwright = stack.enter_context(sync_playwright())
+        return session.step(users, visitor=stack.enter_context(felt.visiting(playwright, target)))
+
+
+def _kill(root: Path, implementation: Implementation) -> Callable[[], None]:
+    command = [sys.executable, "-m", "local", "kill", implementation.id]
+
+    def kill() -> None:
+        subprocess.run(command, cwd=root, check=True)
+
+    return kill
+
+
+def _described(
+    asked: LoadSettings, stack: Stack, implementations: Sequence[Implementation], root: Path
+) -> LoadRun:
+    subjects = [
+        record.subject(stack, target, root)
+        for target in targets.of_stack(implementations, stack.base_url)
+    ]
+    chromium = {}
+    if asked.browser:
+        with sync_playwright() as playwright:
+            found = browser.identity(playwright)
+            chromium = environment.browser(str(found.path), found.version)
+    return LoadRun(
+        command=sys.argv,
+        settings=asdict(asked),
+        environment=environment.describe(root, chromium, stack.base_url),
+        implementations=subjects,
+    )

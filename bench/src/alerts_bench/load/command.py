@@ -1,0 +1,81 @@
+"""The command `load`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from alerts_bench import catalog, settings
+from alerts_bench.load import campaign, limits, render
+from alerts_bench.load import settings as load_settings
+from alerts_bench.load.settings import LoadSettings
+from alerts_bench.stack import Stack
+from alerts_bench.terminal import RESULTS, ROOT, Only, Results, errors, output
+
+
+def load(
+    only: Only = None,
+    users: Annotated[int, typer.Option(help="How many at once.")] = LoadSettings.users,
+    duration: Annotated[
+        str, typer.Option(help="Measured time of each step: 60, 90s, 5m.")
+    ] = f"{LoadSettings.seconds:g}s",
+    rate: Annotated[
+        float, typer.Option(help="Acts per second of one user, on average.")
+    ] = LoadSettings.rate_hz,
+    rows: Annotated[int, typer.Option(min=1, help="Rows in the table.")] = LoadSettings.rows,
+    steps: Annotated[
+        str | None,
+        typer.Option(help="Users until it is too many: 5,10,20, or 5,... to double each time."),
+    ] = None,
+    idle: Annotated[
+        int, typer.Option(min=0, help="Open so many pages first that nobody uses (WebSocket).")
+    ] = 0,
+    broadcast: Annotated[
+        str | None, typer.Option(help="Watchers of one who acts: 1,10,100 (WebSocket).")
+    ] = None,
+    acts: Annotated[int, typer.Option(min=1, max=1000, help="Acts in each broadcast.")] = 10,
+    kill_at_half: Annotated[
+        bool, typer.Option(help="Kill the server at half of the time (local stack).")
+    ] = False,
+    browser: Annotated[bool, typer.Option(help="Click in a browser meanwhile.")] = False,
+    repeat: Annotated[int, typer.Option(min=1, max=100, help="Measure all of it again.")] = 1,
+    workers: Annotated[
+        int, typer.Option(min=0, help="Wait for so many workers, which then hold the users.")
+    ] = 0,
+    web: Annotated[str, typer.Option(help="Address of Locust's page: 127.0.0.1:8089.")] = "",
+    i_own_this_host: Annotated[
+        bool, typer.Option(help="Load a host that is not this machine.")
+    ] = False,
+    results: Results = RESULTS,
+) -> None:
+    """Let many users act at once; writes every sample, and what they say of the server."""
+    asked = LoadSettings(
+        users=users,
+        seconds=settings.seconds("--duration", duration),
+        rate_hz=rate,
+        rows=rows,
+        steps=load_settings.steps(steps) if steps else (),
+        idle=idle,
+        broadcast=load_settings.counts("--broadcast", broadcast) if broadcast else (),
+        acts=acts,
+        kill_at_half=kill_at_half,
+        browser=browser,
+        repeat=repeat,
+        workers=workers,
+        web=load_settings.web_address(web),
+    )
+    stack = Stack.from_environment(ROOT)
+    limits.assert_own_host(stack.base_url, confirmed=i_own_this_host)
+    implementations = catalog.select(catalog.load(ROOT), only or ())
+    done = campaign.carry_out(
+        asked, stack, implementations, root=ROOT, results=results, console=errors
+    )
+    output.print(render.run(done))
+    output.print(f"Samples: {results / done.name}.csv", soft_wrap=True)
+    troubles = [] if asked.steps or asked.kill_at_half else render.troubles(done.steps)
+    if troubles:
+        for one in troubles:
+            errors.print(f"[red]failed:[/] {escape(one)}", soft_wrap=True)
+        raise typer.Exit(1)

@@ -1,0 +1,282 @@
+"""One implementation under load: steps, idle pages, broadcasts, a kill, a browser beside."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from alerts_bench import resources
+from alerts_bench.catalog import Implementation
+from alerts_bench.load import answers, felt, samples, steps
+from alerts_bench.load.felt import Visitor
+from alerts_bench.load.generator import Generator
+from alerts_bench.load.outage import outage
+from alerts_bench.load.plan import Broadcast, Step
+from alerts_bench.load.results import BroadcastResult, FeltResult, IdleResult, LoadFiles
+from alerts_bench.load.steps import StepResult, Times
+from alerts_bench.resources import Source
+from alerts_bench.schedule import DATA_SEED
+from alerts_bench.stack import Stack, StackError
+
+SERVER = "server"
+IDLE_S = 5.0
+
+
+@dataclass
+class Reading:
+    """The counters of the services at a moment."""
+
+    at: float
+    cpu_ns: Mapping[str, int]
+    memory_bytes: int | None
+
+
+@dataclass
+class Session:
+    """Measures one implementation. Each result is saved as soon as it is there."""
+
+    stack: Stack
+    implementation: Implementation
+    generator: Generator
+    files: LoadFiles
+    told: Callable[[StepResult], None]
+    """Called with each step."""
+    rate_hz: float
+    seconds: float
+    warmup_s: float
+    rows: int
+    numbers: Iterator[int]
+    """Numbers the steps of a run."""
+
+    def step(
+        self,
+        users: int,
+        *,
+        visitor: Visitor | None = None,
+        kill: Callable[[], None] | None = None,
+        keep: bool = True,
+        **changes: Any,
+    ) -> StepResult:
+        """Measure so many users, with a browser beside or a kill at half if given.
+
+        Raises StackError and GeneratorError.
+        """
+        plan = self._plan(users, **changes)
+        source = self._seeded()
+        before = _read(source)
+        readings: dict[str, Reading] = {}
+        killer = _Killer(plan.seconds / 2, kill) if kill else None
+
+        def opens() -> None:
+            if not killer:
+                readings["opens"] = _read(source)
+            else:
+                killer.start()
+            if visitor:
+                visitor.visit(plan.seconds)
+
+        def closes() -> None:
+            if not killer:
+                readings["closes"] = _read(source)
+
+        try:
+            done = self.generator.step(plan, {"opens": opens, "closes": closes})
+        finally:
+            if killer:
+                killer.join()
+        found = self._samples(plan)
+        result = self._result(plan, found)
+        if not killer:
+            result = _with_costs(result, before, readings["opens"], readings["closes"])
+        result = replace(result, generator_cpu_percent=round(done["cpu_percent"], 1))
+        if keep:
+            self.files.add(steps=result)
+            self.told(result)
+        if killer:
+            self._outage(plan, found, killer.killed, done["kept"])
+        if visitor:
+            for one in self._felt(users, visitor):
+                self.files.add(felt=one)
+        return result
+
+    def ladder(self, users: Iterable[int]) -> list[StepResult]:
+        """Measure one step after the other until one is over the limits."""
+        done: list[StepResult] = []
+        for one in users:
+            done.append(self.step(one))
+            if steps.is_over(done[-1]):
+                break
+        return done
+
+    def idle(self, users: int) -> IdleResult:
+        """Measure what open pages cost that nobody uses."""
+        plan = self._plan(users, rate_hz=0.0, control=False, seconds=IDLE_S)
+        source = self._seeded()
+        before = _read(source)
+        readings: dict[str, Reading] = {}
+        self.generator.step(
+            plan,
+            {
+                name: lambda name=name: readings.update({name: _read(source)})  # type: ignore[misc]
+                for name in ("opens", "closes")
+            },
+        )
+        opens, closes = readings["opens"], readings["closes"]
+        result = IdleResult(
+            implementation=self.implementation.label,
+            users=users,
+            memory_per_user_bytes=_growth(before, closes, users),
+            server_cpu_percent=_cpu_percent(opens, closes),
+        )
+        self.files.add(idle=result)
+        return result
+
+    def broadcast(self, watchers: int, acts: int) -> BroadcastResult:
+        """Measure how the news of acts reaches watchers."""
+        self._seeded()
+        plan = Broadcast(
+            number=next(self.numbers),
+            implementation=self.implementation.id,
+            watchers=watchers,
+            acts=acts,
+            rows=self.rows,
+        )
+        done = self.generator.broadcast(plan)["acts"]
+        arrived = [ms for act in done for ms in act["ms"]]
+        failures = Counter(act["failure"] for act in done if "failure" in act)
+        result = BroadcastResult(
+            implementation=self.implementation.label,
+            watchers=watchers,
+            acts=acts,
+            expected=watchers * acts,
+            received=len(arrived),
+            times=Times.of(arrived),
+            failures=dict(failures),
+        )
+        self.files.add(broadcasts=result)
+        return result
+
+    def _plan(self, users: int, **changes: Any) -> Step:
+        plan = Step(
+            number=next(self.numbers),
+            implementation=self.implementation.id,
+            users=users,
+            seconds=self.seconds,
+            warmup_s=self.warmup_s,
+            rate_hz=self.rate_hz,
+            rows=self.rows,
+        )
+        return replace(plan, **changes)
+
+    def _seeded(self) -> Source:
+        self.stack.recovered(self.implementation)
+        self.stack.seed(self.implementation, self.rows, DATA_SEED)
+        return resources.source(self.stack, self.implementation)
+
+    def _samples(self, plan: Step) -> list[samples.ActSample]:
+        found = samples.read(self.files.csv_path)
+        return [one for one in found if one.step == plan.number]
+
+    def _result(self, plan: Step, found: Sequence[samples.ActSample]) -> StepResult:
+        return steps.summarise(
+            found,
+            number=plan.number,
+            implementation=self.implementation.label,
+            users=plan.users,
+            rate_hz=plan.rate_hz,
+            seconds=plan.seconds,
+        )
+
+    def _outage(
+        self,
+        plan: Step,
+        found: Sequence[samples.ActSample],
+        killed: float,
+        kept: Sequence[int],
+    ) -> None:
+        result = outage(
+            found,
+            implementation=self.implementation.label,
+            users=plan.users,
+            killed=killed,
+            kept=kept,
+            found=self._listed(),
+        )
+        self.files.add(outages=result)
+
+    def _listed(self) -> set[int] | None:
+        try:
+            self.stack.recovered(self.implementation)
+        except StackError:
+            return None
+        return answers.ids(self.stack.client.get(self.implementation.prefix).text)
+
+    def _felt(self, users: int, visitor: Visitor) -> Iterator[FeltResult]:
+        for interaction, times_ms, failures in felt.described(visitor):
+            yield FeltResult(
+                implementation=self.implementation.label,
+                users=users,
+                interaction=interaction,
+                times=Times.of(times_ms),
+                failures=dict(failures),
+            )
+
+
+class _Killer:
+    """Kills the server after a time, in a thread of its own, and remembers when."""
+
+    def __init__(self, after_s: float, kill: Callable[[], None]) -> None:
+        self._kill = kill
+        self.killed = float("inf")
+        self._timer = threading.Timer(after_s, self._run)
+
+    def start(self) -> None:
+        self._timer.start()
+
+    def join(self) -> None:
+        self._timer.cancel()
+        if self._timer.ident is not None:
+            self._timer.join()
+
+    def _run(self) -> None:
+        self.killed = time.time()
+        self._kill()
+
+
+def _read(source: Source) -> Reading:
+    memory = source.memory().get(SERVER)
+    size = None if memory is None else memory.pss_bytes or memory.rss_bytes
+    return Reading(time.monotonic(), dict(source.cpu_ns()), size)
+
+
+def _growth(before: Reading, later: Reading, users: int) -> float | None:
+    if before.memory_bytes is None or later.memory_bytes is None:
+        return None
+    return round((later.memory_bytes - before.memory_bytes) / users)
+
+
+def _cpu_percent(opens: Reading, closes: Reading) -> float | None:
+    if SERVER not in closes.cpu_ns:
+        return None
+    spent = closes.cpu_ns[SERVER] - opens.cpu_ns[SERVER]
+    return round(100 * spent / 1e9 / (closes.at - opens.at), 2)
+
+
+def _with_costs(result: StepResult, before: Reading, opens: Reading, closes: Reading) -> StepResult:
+    spent = resources.difference(closes.cpu_ns, opens.cpu_ns)
+    # Readings and window are not the same to the millisecond: rates are compared, not sums.
+    elapsed_s = closes.at - opens.at
+    events = result.events_per_s * elapsed_s
+    return replace(
+        result,
+        server_cpu_percent=_cpu_percent(opens, closes),
+        cpu_ms_per_event={
+            service: round(ns / 1e6 / events, 4) for service, ns in spent.items() if events
+        },
+        memory_bytes=closes.memory_bytes,
+        memory_per_user_bytes=_growth(before, closes, result.users),
+    )
