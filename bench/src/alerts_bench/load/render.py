@@ -33,7 +33,7 @@ def run(done: LoadRun) -> RenderableType:
 def _grid(table: tables.Table) -> Grid:
     grid = Grid(title=table.title, title_justify="left", caption=table.note or None)
     for place, column in enumerate(table.columns):
-        grid.add_column(column, justify="right" if place else "left")
+        grid.add_column(column, justify="right" if place else "left", no_wrap=not place)
     for row in table.rows:
         grid.add_row(*map(escape, row))
     return grid

@@ -16,6 +16,7 @@ from alerts_bench.load.scheduled_user import LIMIT_S, ScheduledUser, TransportEr
 __all__ = ["LIMIT_S", "AlertsUser", "TransportError", "WrongAnswerError"]
 
 MOST_CREATED = 20
+"""With so many created rows waiting for their deletion, users delete instead of create."""
 KINDS = ("INFO", "WARNING", "CRITICAL")
 
 
@@ -78,6 +79,9 @@ class AlertsUser(ScheduledUser):
 
     @task(3)
     def _create_random(self) -> None:
+        if len(self.rows) >= MOST_CREATED:
+            self._delete()
+            return
         above = self.rows.highest
         self.measured(
             "add_random",
