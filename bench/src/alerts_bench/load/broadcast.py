@@ -17,7 +17,7 @@ from alerts_bench.load.plan import Broadcast
 from alerts_bench.load.scheduled_user import TransportError
 from alerts_bench.load.user import AlertsUser
 
-WAIT_S = 10.0
+WAIT_S = 30.0
 """How long a watcher may take before he counts as not reached."""
 
 

@@ -69,7 +69,9 @@ class Engine:
         self._spawned = Event()
         self._reports: list[dict[str, Any]] = []
         self._all_reported = Event()
+        self._broken = ""
         self.environment.events.spawning_complete.add_listener(lambda **_: self._spawned.set())
+        self.environment.events.user_error.add_listener(self._on_user_error)
         self.runner.register_message("step", self._on_step)
         self.runner.register_message("window", self._on_window)
         self.runner.register_message("report", self._on_report)
@@ -136,7 +138,9 @@ class Engine:
 
     def _await(self, event: Event, limit_s: float, what: str) -> None:
         deadline = time.monotonic() + limit_s
-        while not event.wait(timeout=1.0):
+        while not event.wait(timeout=1.0) or self._broken:
+            if self._broken:
+                raise EngineError(self._broken)
             if self._workers and self._workers_now() < self._workers:
                 raise EngineError(
                     f"{self._workers - self._workers_now()} of {self._workers} workers died"
@@ -146,6 +150,9 @@ class Engine:
 
     def _workers_now(self) -> int:
         return int(self.runner.worker_count) if isinstance(self.runner, MasterRunner) else 0
+
+    def _on_user_error(self, user_instance: User, exception: Exception, tb: Any) -> None:
+        self._broken = f"A user's code failed, {type(exception).__name__}: {exception}"
 
     # --- what happens in each process that has users ---
 

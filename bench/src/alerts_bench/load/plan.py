@@ -50,7 +50,7 @@ class Broadcast:
     @property
     def limit_s(self) -> float:
         """How long it may take in all."""
-        return self.watchers / self.spawn_hz + 12.0 * self.acts + 60
+        return self.watchers / self.spawn_hz + 40.0 * self.acts + 60
 
 
 def doubling(first: int, last: int) -> Iterator[int]:

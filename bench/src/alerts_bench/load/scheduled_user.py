@@ -152,6 +152,8 @@ class ScheduledUser(FastHttpUser):
             html = ask()
         except (TransportError, WrongAnswerError) as error:
             failure = error
+        except (LookupError, ValueError) as error:
+            failure = WrongAnswerError(f"unreadable: {type(error).__name__}: {error}")
         except GreenletExit:
             self._record(act, started, time.perf_counter(), Exception(UNFINISHED))
             raise

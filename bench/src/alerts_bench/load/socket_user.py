@@ -54,6 +54,8 @@ class SocketUser(ScheduledUser):
                 cookie=cookies or None,
                 enable_multithread=True,
                 http_no_proxy=["*"],
+                # Checked in Python, byte by byte; `str.decode` checks it once more.
+                skip_utf8_validation=True,
                 **options,
             )
         except (OSError, websocket.WebSocketException) as error:

@@ -123,7 +123,7 @@ def broadcasts(runs: Iterable[LoadRun]) -> Table:
             for run in runs
             for one in run.broadcasts
         ),
-        "From the act of one until a watcher has the new row; reach is what arrived within 10 s.",
+        "From the act of one until a watcher has the new row; reach is what arrived within 30 s.",
     )
 
 
