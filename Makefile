@@ -2,7 +2,8 @@
 #   make up PORT=8100 STATE=.state/second     a second stack beside the first
 #   make bench IMPL=htmx,ssr ITERATIONS=20    ids or labels, separated by commas
 #   make bench ARGS="--any --other option"    whatever has no variable of its own
-# PORT, STATE, WORKERS, ASGI_SERVER, POLL_SECONDS, DEBUG and DATABASE_URL reach the stack as they are.
+# PORT, STATE, WORKERS, REPLICAS, ASGI_SERVER, POLL_SECONDS, DEBUG and DATABASE_URL reach the stack as
+# they are.
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 

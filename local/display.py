@@ -53,7 +53,7 @@ class ProgressDisplay(Progress):
 def print_urls(console: Console, stack: Stack, programs: Sequence[Program]) -> None:
     table = Table("Implementation", "URL", box=None)
     for program in programs:
-        if program.implementation:
+        if program.implementation and program.replica == 1:
             table.add_row(program.label, f"{stack.base_url}{program.implementation.prefix}")
     console.print(table)
 

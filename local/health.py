@@ -1,4 +1,8 @@
-"""Waiting until programs serve: each implementation's health check, asked through the gateway."""
+"""Waiting until programs serve: each implementation's health check, asked through the gateway.
+
+Replicas are asked one by one: the gateway would hand the question to any of them, and leave one out
+for a while that it finds too early.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,7 @@ import httpx
 
 from local import ports
 from local.programs import Program
+from local.stack import HOST, Stack
 from local.supervisor import ALIVE, FAILED, Supervisor
 
 LIMIT_S: Final = 60.0
@@ -22,12 +27,13 @@ def wait(
     """Wait until these programs serve, each yielded when it does, or with the reason why not."""
     waiting = dict.fromkeys(programs, "no answer")
     deadline = time.monotonic() + LIMIT_S
-    with httpx.Client(base_url=supervisor.stack.base_url, trust_env=False, timeout=5) as client:
+    stack = supervisor.stack
+    with httpx.Client(trust_env=False, timeout=5) as client:
         while waiting:
             states = supervisor.states()
             for program in list(waiting):
                 state = states[program.name]
-                cause = _cause(client, program) if state.state in ALIVE else state.cause
+                cause = _cause(client, program, stack) if state.state in ALIVE else state.cause
                 if cause and state.state not in FAILED and time.monotonic() < deadline:
                     waiting[program] = cause
                 else:
@@ -36,12 +42,18 @@ def wait(
             time.sleep(POLL_S)
 
 
-def _cause(client: httpx.Client, program: Program) -> str | None:
+def _cause(client: httpx.Client, program: Program, stack: Stack) -> str | None:
     """Why this program, which runs, does not serve; None when it does."""
     if not program.implementation:
         return f"nothing listens on port {program.port}" if ports.is_free(program.port) else None
     try:
-        response = client.get(f"{program.implementation.prefix}health/")
+        base_url = (
+            stack.base_url if stack.replicas == 1 else f"http://{program.host}:{program.port}"
+        )
+        response = client.get(
+            f"{base_url}{program.implementation.prefix}health/",
+            headers={"Host": f"{HOST}:{stack.port}"},
+        )
     except httpx.TransportError as error:
         return f"health check: {error}"
     if response.status_code == httpx.codes.OK:

@@ -40,7 +40,7 @@ def up(stack: Stack, programs: Sequence[Program], progress: Progress) -> None:
         running = supervisor.processes()
         if not running:
             end_remains(stack)
-        ports.assert_free({program.name: program.port for program in programs}, ours=running)
+        ports.assert_free(programs, ours=running)
         _write_and_apply(supervisor, programs)
         start(supervisor, programs, progress)
 

@@ -5,22 +5,23 @@ from __future__ import annotations
 import errno
 import os
 import socket
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import psutil
 
+from local.programs import Program
 from local.stack import HOST, REDIS_OFFSET, StackError
 
 # Above the ports that people choose, below those that the kernel gives to clients.
 BLOCKS = range(10_000, 32_000, 100)
 
 
-def is_free(port: int) -> bool:
+def is_free(port: int, host: str = HOST) -> bool:
     """Whether nothing listens there. Raises StackError when we may not either."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((HOST, port))
+            probe.bind((host, port))
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
                 return False
@@ -53,14 +54,15 @@ def listening(processes: Iterable[psutil.Process]) -> dict[int, psutil.Process]:
     return found
 
 
-def assert_free(ports: Mapping[str, int], *, ours: Iterable[psutil.Process]) -> None:
+def assert_free(programs: Iterable[Program], *, ours: Iterable[psutil.Process]) -> None:
     """Raise StackError when a program's port is held by a process that is not ours."""
     held = listening(ours)
-    for program, port in ports.items():
-        if port not in held and not is_free(port):
+    for program in programs:
+        port = program.port
+        if port not in held and not is_free(port, program.host):
             raise StackError(
-                f"Port {port} for {program} is taken by {_holder(port)}. Stop it, or choose other "
-                "ports for this stack with PORT=, for example: make up PORT=8100"
+                f"Port {port} for {program.name} is taken by {_holder(port)}. Stop it, or choose "
+                "other ports for this stack with PORT=, for example: make up PORT=8100"
             )
 
 

@@ -17,11 +17,17 @@ COMMANDS: Final = (
 
 
 def prepare(programs: Sequence[Program]) -> Iterator[tuple[Program, str | None]]:
-    """Prepare these implementations, each yielded when it is done, with what went wrong."""
+    """Prepare these implementations, each yielded when it is done, with what went wrong.
+
+    Replicas come last: what they need is prepared with the first server of their implementation.
+    """
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-        futures = {pool.submit(_prepare, program): program for program in programs}
+        futures = {
+            pool.submit(_prepare, program): program for program in programs if program.replica == 1
+        }
         for future in as_completed(futures):
             yield futures[future], future.result()
+    yield from ((program, None) for program in programs if program.replica > 1)
 
 
 def _prepare(program: Program) -> str | None:

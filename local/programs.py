@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import shutil
 from collections.abc import Mapping, Sequence
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from alerts_bench.catalog import Implementation
-from local.stack import HOST, ROOT, Stack, StackError
+from local.stack import HOST, REPLICAS, ROOT, Stack, StackError
 
 GATEWAY: Final = "gateway"
 REDIS: Final = "redis"
@@ -33,10 +34,15 @@ class Program:
     folder: Path
     environment: Mapping[str, str] = field(default_factory=dict, hash=False)
     implementation: Implementation | None = None
+    host: str = HOST
+    replica: int = 1
+    """The number of this server among the equal ones of an implementation."""
 
     @property
     def label(self) -> str:
-        return self.implementation.label if self.implementation else self.name
+        if not self.implementation:
+            return self.name
+        return self.implementation.label + (f" ({self.replica})" if self.replica > 1 else "")
 
 
 def settings_of(environment: Mapping[str, str]) -> dict[str, str]:
@@ -44,14 +50,18 @@ def settings_of(environment: Mapping[str, str]) -> dict[str, str]:
     return {
         name: value
         for name, value in environment.items()
-        if value and (name in SETTINGS or name.startswith(DATABASE_URL))
+        if value and (name in SETTINGS or name == REPLICAS or name.startswith(DATABASE_URL))
     }
 
 
 def programs(stack: Stack, implementations: Sequence[Implementation]) -> tuple[Program, ...]:
     """All programs of the stack: redis where an implementation needs it, then the gateway."""
     navigation = ",".join(f"{one.label}={one.prefix}" for one in implementations)
-    served = [_served(stack, one, navigation) for one in implementations]
+    served = [
+        _served(stack, one, replica, navigation)
+        for one in implementations
+        for replica in range(1, stack.replicas + 1)
+    ]
     needs_redis = any(REDIS in one.infrastructure for one in implementations)
     return (*([_redis(stack)] if needs_redis else []), _gateway(stack), *served)
 
@@ -81,40 +91,56 @@ def _gateway(stack: Stack) -> Program:
     )
 
 
-def _served(stack: Stack, one: Implementation, navigation: str) -> Program:
+def _served(stack: Stack, one: Implementation, replica: int, navigation: str) -> Program:
+    """A server of an implementation.
+
+    Replicas are as far from each other as on two machines: each has an address and a folder of
+    its own. What they share is what a deployment shares, the secret key and the static files.
+    """
+    name = one.id if replica == 1 else f"{one.id}-{replica}"
+    host = str(ipaddress.ip_address(HOST) + replica - 1)
     settings = {name: value for name, value in stack.settings.items() if name in SETTINGS}
     environment = {
         "BENCH_API": "1",
         "BENCH_TOKEN_FILE": str(stack.token_file),
         "DJANGO_SETTINGS_MODULE": "config.settings",
-        "HOST": HOST,
+        "HOST": host,
         "NAVIGATION": navigation,
         "PATH": f"{venv(one.folder) / 'bin'}{os.pathsep}{os.defpath}",
         "PORT": str(stack.port_of(one)),
         "PYTHONUNBUFFERED": "1",
         "REDIS_URL": f"redis://{HOST}:{stack.redis_port}/0",
-        "STATE_DIR": str(stack.state / one.id),
+        "SECRET_KEY_FILE": str(stack.state / one.id / "secret_key"),
+        "STATE_DIR": str(stack.state / name),
         "STATIC_ROOT": str(stack.state / one.id / "static"),
         MARK: str(stack.state),
         **settings,
-        **_database(stack.settings, one.id),
+        **_database(stack, one.id),
     }
     return Program(
-        name=one.id,
+        name=name,
         port=stack.port_of(one),
         command=(str(one.folder / "serve"),),
         folder=one.folder,
         environment=environment,
         implementation=one,
+        host=host,
+        replica=replica,
     )
 
 
-def _database(settings: Mapping[str, str], id: str) -> Mapping[str, str]:
+def _database(stack: Stack, id: str) -> Mapping[str, str]:
     """DATABASE_URL for one implementation; without it, its SQLite file is in STATE_DIR."""
+    settings = stack.settings
     own = f"{DATABASE_URL}_{id.upper()}"
     if own in settings:
         return {DATABASE_URL: settings[own]}
     if DATABASE_URL not in settings:
+        if stack.replicas > 1:
+            raise StackError(
+                f"{REPLICAS}={stack.replicas}: replicas cannot share a SQLite file. Set "
+                f"{DATABASE_URL}, for example to postgres://user:password@127.0.0.1/{{id}}"
+            )
         return {}
     if "{id}" not in settings[DATABASE_URL]:
         raise StackError(

@@ -56,7 +56,11 @@ def routes(stack: Stack, programs: Sequence[Program]) -> str:
     upstreams = dict.fromkeys(re.findall(r"\$\{(\w+_UPSTREAM)\}", template), NOWHERE)
     for program in programs:
         if program.implementation:
-            upstreams[f"{program.name.upper()}_UPSTREAM"] = f"{HOST}:{program.port}"
+            name = f"{program.implementation.id.upper()}_UPSTREAM"
+            address = f"{program.host}:{program.port}"
+            upstreams[name] = (
+                address if program.replica == 1 else f"{upstreams[name]}; server {address}"
+            )
     values = {"GATEWAY_LISTEN": f"{HOST}:{stack.port}", **upstreams}
     return re.sub(r"\$\{(\w+)\}", lambda match: values[match[1]], template)
 

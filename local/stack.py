@@ -17,6 +17,8 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 HOST: Final = "127.0.0.1"
 DEFAULT_PORT: Final = 8000
 REDIS_OFFSET: Final = 79
+REPLICAS: Final = "REPLICAS"
+MOST_REPLICAS: Final = 9
 DESCRIPTION: Final = "stack.json"
 # The length that the kernel allows for a socket's path, less supervisord's temporary suffix.
 LONGEST_SOCKET_PATH: Final = 90
@@ -60,6 +62,14 @@ class Stack:
             return path
         name = hashlib.sha256(bytes(self.state)).hexdigest()[:16]
         return Path(tempfile.gettempdir(), f"alerts-{name}.sock")
+
+    @property
+    def replicas(self) -> int:
+        """How many servers each implementation has behind the gateway. Raises StackError."""
+        given = self.settings.get(REPLICAS, "1")
+        if not given.isdigit() or not 1 <= int(given) <= MOST_REPLICAS:
+            raise StackError(f"{REPLICAS}={given}: a number from 1 to {MOST_REPLICAS} is needed.")
+        return int(given)
 
     def port_of(self, implementation: Implementation) -> int:
         return self.port - DEFAULT_PORT + implementation.port

@@ -61,6 +61,13 @@ class TestUp:
         for id in ("ssr", "htmx"):
             assert (project.state / id / "managed").read_text() == "migrate\ncollectstatic\n"
 
+    def test_replicas_answer_in_turn(self, project: Project) -> None:
+        project.up(REPLICAS="2", DATABASE_URL="postgres://127.0.0.1/{id}")
+        answers = [project.get("/ssr/").json()["environment"] for _ in range(20)]
+        assert {answer["HOST"] for answer in answers} == {"127.0.0.1", "127.0.0.2"}
+        assert (project.state / "ssr" / "managed").read_text() == "migrate\ncollectstatic\n"
+        assert not (project.state / "ssr-2" / "managed").exists()
+
     def test_redis_runs_where_it_is_needed(self, project: Project) -> None:
         project.add("djust", "djust", 8006, infrastructure='["redis"]')
         project.up()

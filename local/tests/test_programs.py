@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
 from alerts_bench import catalog
-from local.programs import programs, settings_of
+from local.programs import Program, programs, settings_of
 from local.stack import ROOT, Stack, StackError
 
 IMPLEMENTATIONS = catalog.load(ROOT)
@@ -15,6 +16,40 @@ def environment_of(id: str, **settings: str) -> dict[str, str]:
     stack = Stack(Path("/state"), 9000, settings)
     found = {program.name: program for program in programs(stack, IMPLEMENTATIONS)}
     return dict(found[id].environment)
+
+
+class TestReplicas:
+    SETTINGS: ClassVar = {"REPLICAS": "2", "DATABASE_URL": "postgres://db/{id}"}
+
+    def programs(self) -> dict[str, Program]:
+        stack = Stack(Path("/state"), 9000, self.SETTINGS)
+        return {program.name: program for program in programs(stack, IMPLEMENTATIONS)}
+
+    def test_have_an_address_and_a_folder_of_their_own(self) -> None:
+        found = self.programs()
+        one, two = found["ssr"], found["ssr-2"]
+        assert (one.host, one.port) == ("127.0.0.1", 9002)
+        assert (two.host, two.port) == ("127.0.0.2", 9002)
+        assert one.environment["STATE_DIR"] != two.environment["STATE_DIR"]
+
+    def test_share_their_key_and_their_database(self) -> None:
+        found = self.programs()
+        for shared in ("SECRET_KEY_FILE", "STATIC_ROOT", "DATABASE_URL", "REDIS_URL"):
+            values = {found[name].environment[shared] for name in ("ssr", "ssr-2")}
+            assert len(values) == 1, shared
+
+    def test_have_names_of_their_own(self) -> None:
+        found = self.programs()
+        assert len({one.label for one in found.values()}) == len(found)
+
+    def test_cannot_share_a_file(self) -> None:
+        with pytest.raises(StackError, match="DATABASE_URL"):
+            environment_of("ssr", REPLICAS="2")
+
+    @pytest.mark.parametrize("number", ["0", "-1", "x", "10", "1.5"])
+    def test_are_a_small_number(self, number: str) -> None:
+        with pytest.raises(StackError, match=f"REPLICAS={number}"):
+            environment_of("ssr", REPLICAS=number)
 
 
 class TestPorts:

@@ -27,7 +27,9 @@ STATE_DIR = env.path("STATE_DIR", default=str(BASE_DIR / ".state"))()
 Path(STATE_DIR).mkdir(parents=True, exist_ok=True)
 
 DEBUG = env.bool("DEBUG", default=False)
-SECRET_KEY = env.str("SECRET_KEY", default="") or read_or_create(Path(STATE_DIR, "secret_key"))
+SECRET_KEY = env.str("SECRET_KEY", default="") or read_or_create(
+    Path(env.str("SECRET_KEY_FILE", default=f"{STATE_DIR}/secret_key"))
+)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 NAVIGATION = env.dict("NAVIGATION", default={MANIFEST.label: PREFIX})
 POLL_SECONDS = env.int("POLL_SECONDS", default=0)
