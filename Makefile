@@ -10,7 +10,7 @@ MAKEFLAGS += --no-print-directory
 PYTHON ?= python3
 # Containers where an engine with Compose answers, processes elsewhere and for the tests.
 engine = $(shell docker compose version >/dev/null 2>&1 && docker info >/dev/null 2>&1 && echo docker)
-STACK ?= $(if $(filter test lint,$(MAKECMDGOALS)),local,$(or $(engine),local))
+STACK ?= $(if $(filter test test-processes lint,$(MAKECMDGOALS)),local,$(or $(engine),local))
 VENVS := .state/venvs
 include $(STACK)/stack.mk
 
@@ -75,6 +75,12 @@ selftest: $(STACK_SETUP) ## Prove that nothing is found where nothing differs
 test: setup ## Run all tests; ARGS="impl_ssr acceptance" runs these parts
 	@STACK_COMMAND="$(STACK_COMMAND)" TEST_STACKS=$(TEST_STACKS) $(VENVS)/bench/bin/python .ci/test.py $(ARGS)
 
+.PHONY: test-processes
+test-processes: setup ## Try the six with several processes on PostgreSQL; writes docs/
+	@STACK_COMMAND="$(STACK_COMMAND)" $(VENVS)/bench/bin/python -m pytest bench/processes \
+		--outcomes docs/processes.json $(only) $(ARGS)
+	@$(VENVS)/bench/bin/alerts-bench tables
+
 .PHONY: lint
 lint: setup ## Check format, types, templates, shell scripts and the gateway's configuration
 	@$(VENVS)/bench/bin/python .ci/lint.py
@@ -110,6 +116,6 @@ clean: ## Stop the stacks of this folder and remove everything generated except 
 
 .PHONY: help
 help: ## Show this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1 \2/p' Makefile | while read -r target text; do \
-		printf '  %-10s %s\n' "$$target" "$$text"; \
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1 \2/p' Makefile | while read -r target text; do \
+		printf '  %-14s %s\n' "$$target" "$$text"; \
 	done

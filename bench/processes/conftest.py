@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from acceptance.server import ROOT, Programs
+from alerts_bench import catalog
+from alerts_bench.stack import Stack
+from processes.postgres import Cluster
+
+pytest_plugins = ["acceptance.conftest", "processes.outcomes"]
+
+
+@dataclass(frozen=True)
+class Arrangement:
+    """How several processes serve one implementation."""
+
+    id: str
+    settings: tuple[tuple[str, str], ...]
+
+
+ARRANGEMENTS: Final = (
+    Arrangement("workers", (("WORKERS", "2"), ("ASGI_SERVER", "uvicorn"))),
+    Arrangement("replicas", (("REPLICAS", "2"),)),
+)
+
+
+@pytest.fixture(scope="session")
+def folder() -> Path:
+    """Where the stacks and the database server keep what they write."""
+    return Path(os.environ.get("STATE", ROOT / ".state" / "processes")).resolve()
+
+
+@pytest.fixture(scope="session", params=ARRANGEMENTS, ids=lambda one: str(one.id))
+def arrangement(request: pytest.FixtureRequest) -> Arrangement:
+    found = request.param
+    assert isinstance(found, Arrangement)
+    return found
+
+
+@pytest.fixture(scope="session")
+def first_stack(arrangement: Arrangement, folder: Path) -> Iterator[Stack]:
+    """The stack in this arrangement, on a database server of its own."""
+    state = folder / arrangement.id
+    cluster = Cluster(state / "postgres")
+    settings = dict(arrangement.settings) | {"DATABASE_URL": cluster.url}
+    with pytest.MonkeyPatch.context() as environment:
+        for name, value in {**settings, "STATE": str(state), "PORT": "0"}.items():
+            environment.setenv(name, value)
+        with _serving(cluster), _up():
+            described = json.loads((state / "stack.json").read_text())
+            stack = Stack(described["base_url"], Path(described["token_file"]).read_text())
+            with stack.client:
+                yield stack
+
+
+@contextmanager
+def _serving(cluster: Cluster) -> Iterator[None]:
+    try:
+        cluster.start(one.id for one in catalog.load(ROOT))
+        yield
+    finally:
+        cluster.stop()
+
+
+@contextmanager
+def _up() -> Iterator[None]:
+    command = Programs().command
+    try:
+        subprocess.run([*command, "up"], cwd=ROOT, check=True)
+        yield
+    finally:
+        subprocess.run([*command, "down"], cwd=ROOT, check=True)

@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import APIRequestContext, expect
+
+from acceptance.alerts_page import ERROR_EMPTY, AlertsPage
+from acceptance.conftest import ROWS, NewClient
+from acceptance.kinds import has_no_socket, pushes, where
+from acceptance.recorder import Recorder
+from acceptance.server import Server
+from acceptance.test_forgery import FORBIDDEN, FORGERIES, act, stranger
+from processes.work import cpu_seconds, visitors, workers
+
+__all__ = ["stranger"]
+
+ROUNDS = 5
+CLIENTS = 4
+
+
+@pytest.fixture
+def clients(new_client: NewClient) -> list[AlertsPage]:
+    return [new_client() for _ in range(CLIENTS)]
+
+
+def shown(clients: list[AlertsPage]) -> list[list[int]]:
+    """What each page lists, after a reload where nothing is pushed to it."""
+    for client in clients:
+        if not pushes(client.implementation):
+            client.reload()
+    return [client.ids() for client in clients]
+
+
+class TestPages:
+    @pytest.mark.aspect("pages")
+    def test_any_process_answers_the_next_click(
+        self, server: Server, new_client: NewClient
+    ) -> None:
+        before = cpu_seconds(server)
+        client = new_client()
+        with visitors(server):
+            for number in range(ROUNDS):
+                form = client.open_form()
+                form.submit("", "WARNING")
+                expect(form.error).to_have_text(ERROR_EMPTY)
+                expect(form.type).to_have_value("WARNING")
+                form.submit(f"Round {number}")
+                expect(client.rows.first).to_contain_text(f"Round {number}")
+                expect(client.rows.first).to_contain_text("WARNING")
+                pk = client.add_random()
+                client.open_details(pk)
+                client.close_details()
+                client.delete(pk)
+        assert workers(server, before) >= 2
+        assert len(client.ids()) == ROWS + ROUNDS
+
+
+class TestForgery:
+    @pytest.mark.aspect("forgery")
+    @where(has_no_socket)
+    def test_is_refused_by_every_process(
+        self, server: Server, new_client: NewClient, stranger: APIRequestContext
+    ) -> None:
+        client = new_client()
+        recorder = Recorder(client.page)
+        act(client)
+        before = client.ids()
+        with visitors(server):
+            for request in recorder.changes * ROUNDS:
+                for forge in FORGERIES.values():
+                    assert forge(request).send(stranger).status == FORBIDDEN
+        client.reload()
+        assert client.ids() == before
+
+
+class TestChanges:
+    @pytest.mark.aspect("changes")
+    def test_reach_the_pages_of_all_processes(
+        self, server: Server, clients: list[AlertsPage]
+    ) -> None:
+        ids = {client.add_random() for client in clients}
+        if not pushes(server.implementation):
+            shown(clients)
+        for client in clients:
+            expect(client.rows).to_have_count(ROWS + CLIENTS)
+            assert ids < set(client.ids())
+            client.delete(ids.pop())
+
+    @pytest.mark.aspect("crowd")
+    def test_no_row_is_lost_or_doubled_in_a_crowd(
+        self, server: Server, clients: list[AlertsPage], new_client: NewClient
+    ) -> None:
+        before = cpu_seconds(server)
+        for _ in range(ROUNDS):
+            for client in clients:
+                client.add_button.click()
+        expected = ROWS + ROUNDS * CLIENTS
+        for client in clients:
+            if pushes(server.implementation):
+                expect(client.rows).to_have_count(expected)
+        truth = new_client().ids()
+        assert len(truth) == expected
+        assert shown(clients) == [truth] * CLIENTS
+        assert workers(server, before) >= 2

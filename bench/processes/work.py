@@ -1,0 +1,51 @@
+"""Which of a server's processes have done something, and which of them holds a connection."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from threading import Event
+from typing import Final
+
+import psutil
+
+from acceptance.server import Server
+
+VISITORS: Final = 4
+# More than a process that only waits uses in the time of a test; less than a dozen answers cost.
+WORK_S: Final = 0.03
+
+
+def workers(server: Server, since: Mapping[int, float]) -> int:
+    """Return how many processes of a server have worked since `cpu_seconds` was taken."""
+    return sum(used - since.get(pid, 0.0) > WORK_S for pid, used in cpu_seconds(server).items())
+
+
+def cpu_seconds(server: Server) -> dict[int, float]:
+    """Return the CPU time of each process of a server so far."""
+    pids = server.stack.pids_by_service(server.implementation)["server"]
+    return {pid: sum(psutil.Process(pid).cpu_times()[:2]) for pid in pids}
+
+
+@contextmanager
+def visitors(server: Server) -> Iterator[None]:
+    """Let others load the page all the time.
+
+    Without them, the gateway would send one request after the other over the same connection, and
+    so to the same process.
+    """
+    over = Event()
+
+    def visit() -> None:
+        while not over.is_set():
+            server.ask("GET", "").raise_for_status()
+
+    with ThreadPoolExecutor(VISITORS) as pool:
+        visits = [pool.submit(visit) for _ in range(VISITORS)]
+        try:
+            yield
+        finally:
+            over.set()
+        for one in visits:
+            one.result()
