@@ -11,12 +11,15 @@ from typing import Final
 
 import pytest
 
+from acceptance.conftest import base_url, browser_context_args, browser_type_launch_args
 from acceptance.server import ROOT, Programs
 from alerts_bench import catalog
 from alerts_bench.stack import Stack
 from processes.postgres import Cluster
 
 pytest_plugins = ["acceptance.conftest", "processes.outcomes"]
+# Playwright's plugin has these too: a plugin cannot override them, a conftest can.
+__all__ = ["base_url", "browser_context_args", "browser_type_launch_args"]
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ class Outcomes:
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         for name, asked in report.user_properties:
-            if name == ASPECT and report.when == "call":
+            if name == ASPECT and report.when == "call" and not report.skipped:
                 assert isinstance(asked, list)
                 arrangement, label, aspect = asked
                 self._works.setdefault(arrangement, {}).setdefault(label, {})[aspect] = (

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import APIRequestContext, expect
 
@@ -8,10 +10,13 @@ from acceptance.conftest import ROWS, NewClient
 from acceptance.kinds import has_no_socket, pushes, where
 from acceptance.recorder import Recorder
 from acceptance.server import Server
+from acceptance.test_faults import OF_THE_NETWORK, RECOVERY_S, away
 from acceptance.test_forgery import FORBIDDEN, FORGERIES, act, stranger
+from acceptance.watch import Watch
+from processes.conftest import Arrangement
 from processes.work import cpu_seconds, visitors, workers
 
-__all__ = ["stranger"]
+__all__ = ["away", "stranger"]
 
 ROUNDS = 5
 CLIENTS = 4
@@ -101,3 +106,24 @@ class TestChanges:
         assert len(truth) == expected
         assert shown(clients) == [truth] * CLIENTS
         assert workers(server, before) >= 2
+
+
+class TestLoss:
+    @pytest.mark.aspect("loss")
+    def test_pages_go_on_with_the_other_server(
+        self,
+        arrangement: Arrangement,
+        server: Server,
+        clients: list[AlertsPage],
+        watch: Watch,
+        away: Callable[[str], None],
+    ) -> None:
+        if arrangement.id != "replicas":
+            pytest.skip("A program is stopped with all its processes.")
+        watch.allow(OF_THE_NETWORK)
+        away(f"{server.implementation.id}-2")
+        for number, client in enumerate(clients):
+            client.wait_until_recovered(RECOVERY_S)
+            client.create(f"After the loss: {number}")
+        assert shown(clients) == [clients[0].ids()] * CLIENTS
+        assert len(clients[0].ids()) == ROWS + CLIENTS

@@ -29,9 +29,14 @@ class TestRepository:
     def test_the_readme_is_as_make_tables_writes_it(self) -> None:
         readme = tables.README.read_text("utf-8")
         facts = tables.read_facts(tables.FACTS)
-        assert tables.written(readme, catalog.load(ROOT), facts, published.newest()) == readme, (
-            "Run: make tables"
-        )
+        blocks = tables.readme_blocks(catalog.load(ROOT), facts, published.newest())
+        assert tables.written(readme, blocks) == readme, "Run: make tables"
+
+    def test_the_table_of_processes_is_as_make_tables_writes_it(self) -> None:
+        document = tables.PROCESSES.read_text("utf-8")
+        seen = json.loads(tables.PROCESSES_SEEN.read_text("utf-8"))
+        blocks = tables.processes_blocks(catalog.load(ROOT), seen)
+        assert tables.written(document, blocks) == document, "Run: make tables"
 
     def test_the_facts_are_those_that_the_manifests_declare(self) -> None:
         facts = tables.read_facts(tables.FACTS)
@@ -68,17 +73,29 @@ class TestTables:
             f"<!-- {name}:begin -->\nold\n<!-- {name}:end -->\nkept\n"
             for name in ("technology", "features", "results")
         )
-        readme = tables.written(f"# Title\n{blocks}", [PULLS, PUSHES], FACTS, None)
+        written = tables.readme_blocks([PULLS, PUSHES], FACTS, None)
+        readme = tables.written(f"# Title\n{blocks}", written)
         assert readme.startswith("# Title\n<!-- technology:begin -->\n|")
         assert readme.count("kept") == 3
         assert "old" not in readme
-        assert tables.written(readme, [PULLS, PUSHES], FACTS, None) == readme
+        assert tables.written(readme, written) == readme
+
+    def test_processes_show_what_was_asked(self) -> None:
+        seen = {"replicas": {"Pulls": {"pages": True}, "Pushes": {"pages": False, "crowd": True}}}
+        assert tables.processes([PULLS, PUSHES], seen).splitlines() == [
+            "|  | Pulls | Pushes |",
+            "|---|---|---|",
+            "| **Two worker processes in one server** |  |  |",
+            "| **Two servers behind the gateway** |  |  |",
+            f"| {tables.ASPECTS['pages']} | yes | **no** |",
+            f"| {tables.ASPECTS['crowd']} |  | yes |",
+        ]
 
 
 class TestRefusals:
     def test_a_readme_without_a_place(self) -> None:
         with pytest.raises(TablesError, match="no place"):
-            tables.written("# Title\n", [PULLS], FACTS, None)
+            tables.written("# Title\n", tables.readme_blocks([PULLS], FACTS, None))
 
     def test_no_facts(self, tmp_path: Path) -> None:
         with pytest.raises(TablesError, match="make test"):

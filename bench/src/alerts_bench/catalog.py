@@ -52,6 +52,8 @@ class Implementation:
     """The reason for each attribute that the framework puts on rows."""
     load_user: str = ""
     """Where its simulated user is: a module of the folder, a colon, a class; empty without one."""
+    processes_share: str = ""
+    """What several processes of it need in common, beside the database and the secret key."""
 
 
 def load(root: Path) -> tuple[Implementation, ...]:
@@ -120,6 +122,7 @@ def _read(file: Path) -> Implementation:
         csp={key: manifest.texts(f"csp.{key}") for key in manifest.keys("csp")},
         dom={key: manifest.text(f"dom.{key}") for key in manifest.keys("dom")},
         load_user=manifest.text("load_user", pattern=r"\w+:\w+") if "load_user" in table else "",
+        processes_share=manifest.text("processes_share") if "processes_share" in table else "",
     )
 
 

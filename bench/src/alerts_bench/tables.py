@@ -1,4 +1,4 @@
-"""The README's tables: what manifests declare, what the acceptance suite has seen, a published run.
+"""The tables of the documentation: manifests, what the suites have seen, the published run.
 
 They depend on nothing else, so that every machine writes the same ones.
 """
@@ -20,6 +20,8 @@ from alerts_bench.wording import listed, markdown
 
 README = ROOT / "README.md"
 FACTS = ROOT / "docs" / "facts.json"
+PROCESSES = ROOT / "docs" / "several-processes.md"
+PROCESSES_SEEN = ROOT / "docs" / "processes.json"
 
 UNSEEN = " \\*"
 NOTE = "\\* From the framework's documentation: the application has no use for it."
@@ -29,15 +31,41 @@ class TablesError(Exception):
     """The tables cannot be written. The message says why."""
 
 
+Outcomes = Mapping[str, Mapping[str, Mapping[str, bool]]]
+"""Whether it was seen to work, by arrangement, label and aspect."""
+
+ARRANGEMENTS = {
+    "workers": "Two worker processes in one server",
+    "replicas": "Two servers behind the gateway",
+}
+ASPECTS = {
+    "pages": "Whichever process answers, a page works: its state, its form and its errors",
+    "forgery": "Every process refuses a request without the token, or from another site",
+    "changes": "A change reaches the pages of all processes",
+    "crowd": "In a crowd, no row is lost or doubled, and all pages show the same",
+    "loss": "When one process goes away, its pages go on with another",
+}
+
+
 def write() -> None:
-    """Write the README's tables from the manifests, docs/facts.json and docs/results/."""
+    """Write the tables of the README and of docs/several-processes.md.
+
+    Raises TablesError.
+    """
     implementations = catalog.load(ROOT)
     facts = read_facts(FACTS)
     if wrong := contradictions(implementations, facts):
         raise TablesError("\n".join(wrong))
-    readme = written(README.read_text("utf-8"), implementations, facts, published.newest())
-    README.write_text(readme, "utf-8")
-    output.print(str(README), soft_wrap=True)
+    seen: Outcomes = json.loads(PROCESSES_SEEN.read_text("utf-8"))
+    texts = {
+        README: written(
+            README.read_text("utf-8"), readme_blocks(implementations, facts, published.newest())
+        ),
+        PROCESSES: written(PROCESSES.read_text("utf-8"), processes_blocks(implementations, seen)),
+    }
+    for file, text in texts.items():
+        file.write_text(text, "utf-8")
+        output.print(str(file), soft_wrap=True)
 
 
 def read_facts(file: Path) -> Facts:
@@ -61,24 +89,56 @@ def contradictions(implementations: Iterable[Implementation], facts: Facts) -> l
     ]
 
 
-def written(
-    readme: str,
-    implementations: Sequence[Implementation],
-    facts: Facts,
-    run: Results | None,
-) -> str:
-    """Return the README with its tables as they should be. Raises TablesError."""
-    blocks = {
+def readme_blocks(
+    implementations: Sequence[Implementation], facts: Facts, run: Results | None
+) -> Mapping[str, str]:
+    """Return the README's tables by name."""
+    return {
         "results": published.summary(run) if run else "",
         "technology": technology(implementations),
         "features": features(implementations, facts),
     }
+
+
+def processes_blocks(
+    implementations: Sequence[Implementation], seen: Outcomes
+) -> Mapping[str, str]:
+    """Return the tables of docs/several-processes.md by name."""
+    return {
+        "processes": processes(implementations, seen),
+        "shared": markdown(
+            [("", "Shares"), *((one.label, one.processes_share) for one in implementations)]
+        ),
+    }
+
+
+def written(document: str, blocks: Mapping[str, str]) -> str:
+    """Return a document with these tables in their places. Raises TablesError."""
     for name, block in blocks.items():
         between = re.compile(f"(?<=<!-- {name}:begin -->\n).*?(?=<!-- {name}:end -->)", re.DOTALL)
-        if not between.search(readme):
-            raise TablesError(f"The README has no place for the table {name!r}.")
-        readme = between.sub(lambda _: block, readme)  # noqa: B023 - used before it changes
-    return readme
+        if not between.search(document):
+            raise TablesError(f"There is no place for the table {name!r}.")
+        document = between.sub(lambda _: block, document)  # noqa: B023 - used before it changes
+    return document
+
+
+def processes(implementations: Sequence[Implementation], seen: Outcomes) -> str:
+    """Return the table of what works with several processes."""
+    header = ("", *(one.label for one in implementations))
+    rows = [header]
+    for arrangement, title in ARRANGEMENTS.items():
+        found = [seen.get(arrangement, {}).get(one.label, {}) for one in implementations]
+        marks = [
+            (text, *(_yes_or_no(aspects.get(aspect)) for aspects in found))
+            for aspect, text in ASPECTS.items()
+            if any(aspect in aspects for aspects in found)
+        ]
+        rows += [(f"**{title}**", *("" for _ in implementations)), *marks]
+    return markdown(rows)
+
+
+def _yes_or_no(works: bool | None) -> str:
+    return {True: "yes", False: "**no**", None: ""}[works]
 
 
 def technology(implementations: Iterable[Implementation]) -> str:
