@@ -26,6 +26,7 @@ class Site:
     """The state behind one of the three pages."""
 
     rows: dict[int, str] = field(default_factory=dict)
+    last_id: int = 0
     delay_ms: float = 0.0
     toast: str = ""
     broken: bool = False
@@ -38,8 +39,10 @@ class Site:
         if action == "create" and not fields.get("description"):
             return "Description is required."
         if action in ("add", "create") and not self.broken:
-            self.rows[max(self.rows, default=0) + 1] = fields.get("description", "A random alert")
-            self.toast = "New INFO alert created!"
+            self.last_id += 1
+            self.rows[self.last_id] = fields.get("description", "A random alert")
+            origin = "Random" if action == "add" else "New"
+            self.toast = f"{origin} INFO alert created!"
         if action == "delete" and not self.broken:
             self.rows.pop(int(fields["id"]), None)
             self.toast = "Alert deleted."
@@ -51,7 +54,7 @@ SITES = {name: Site() for name in ("http", "ajax", "socket")}
 
 def table(site: Site) -> str:
     rows = "".join(
-        f'<tr data-alert-id="{key}"><td>{key}</td><td>{html.escape(text)}</td><td>'
+        f'<tr data-alert-id="{key}"><td>{key}</td><td>INFO</td><td>{html.escape(text)}</td><td>'
         f"{button('Details', 'detail', key)}{button('Delete', 'delete', key)}</td></tr>"
         for key, text in sorted(site.rows.items(), reverse=True)
     )
@@ -194,7 +197,8 @@ def bench_api(
         case "clear":
             site.rows.clear()
         case "seed":
-            site.rows = {key: f"Alert {key}" for key in range(1, int(fields["rows"]) + 1)}
+            site.last_id = int(fields["rows"])
+            site.rows = {key: f"Alert {key}" for key in range(1, site.last_id + 1)}
         case "delay":
             site.delay_ms = float(fields["ms"])
         case "usage":

@@ -27,7 +27,6 @@ from alerts_bench.settings import SettingsError
 from alerts_bench.stack import Stack
 
 WARM_UP_USERS = 5
-WARM_UP_S = 3.0
 LIVE = "WebSocket"
 
 
@@ -98,7 +97,7 @@ def carry_out(
 
 def _measure(session: Session, asked: LoadSettings, root: Path) -> None:
     is_live = session.implementation.transport == LIVE
-    session.step(WARM_UP_USERS, seconds=WARM_UP_S, keep=False)
+    session.step(WARM_UP_USERS, warmup_s=0.0, seconds=asked.warmup_s, keep=False)
     for _ in range(asked.repeat):
         if asked.idle and is_live:
             session.idle(asked.idle)

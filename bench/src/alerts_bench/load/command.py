@@ -21,6 +21,9 @@ def load(
     duration: Annotated[
         str, typer.Option(help="Measured time of each step: 60, 90s, 5m.")
     ] = f"{LoadSettings.seconds:g}s",
+    warmup: Annotated[
+        str, typer.Option(help="Time before it, in which users act and nothing counts.")
+    ] = f"{LoadSettings.warmup_s:g}s",
     rate: Annotated[
         float, typer.Option(help="Acts per second of one user, on average.")
     ] = LoadSettings.rate_hz,
@@ -54,6 +57,7 @@ def load(
     asked = LoadSettings(
         users=users,
         seconds=settings.seconds("--duration", duration),
+        warmup_s=settings.seconds("--warmup", warmup),
         rate_hz=rate,
         rows=rows,
         steps=load_settings.steps(steps) if steps else (),

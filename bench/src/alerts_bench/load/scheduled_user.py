@@ -141,7 +141,7 @@ class ScheduledUser(FastHttpUser):
 
     def is_late_for(self, moment: float) -> bool:
         """Return whether an act that is due before this moment is still to be done."""
-        return self._due <= moment
+        return self.rate_hz > 0 and self._due <= moment
 
     def measured(self, act: str, ask: Callable[[], str], check: Callable[[str], None]) -> bool:
         """Carry out an act, check what it has brought, record it; return whether it succeeded."""

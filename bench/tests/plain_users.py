@@ -1,0 +1,49 @@
+"""The simulated users of the plain pages; a test names them in a manifest."""
+
+from urllib.parse import urlencode
+
+from alerts_bench.load.live_user import LiveUser
+from alerts_bench.load.user import AlertsUser
+
+
+class AjaxUser(AlertsUser):
+    def open(self) -> str:
+        return str(self.get().text)
+
+    def create_random(self) -> str:
+        return self.act("add")
+
+    def open_form(self) -> str:
+        return self.act("form")
+
+    def create(self, kind: str, description: str) -> str:
+        # The plain page knows one type.
+        return self.act("create", description=description).replace("INFO", kind)
+
+    def show_details(self, pk: int) -> str:
+        return self.act("detail", id=pk)
+
+    def delete(self, pk: int) -> str:
+        return self.act("delete", id=pk)
+
+    def act(self, action: str, **fields: object) -> str:
+        return str(self.post("do", {"action": action, **fields}).text)
+
+
+class SocketUser(LiveUser, AjaxUser):
+    def open(self) -> str:
+        page = super().open()
+        self.connect(self.prefix)
+        return page
+
+    def rows_in(self, message: str | bytes) -> list[int]:
+        return []
+
+    def act(self, action: str, **fields: object) -> str:
+        self.send(urlencode({"action": action, **fields}))
+        return str(self.wait_for(lambda message: True))
+
+
+class BrokenUser(AjaxUser):
+    def show_details(self, pk: int) -> str:
+        return str(self.no_such_thing)  # type: ignore[attr-defined]

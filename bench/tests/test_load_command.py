@@ -1,0 +1,136 @@
+"""`alerts-bench load` as it is typed, on the plain pages."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from plain import Site, free_port
+
+from alerts_bench.load import results, samples
+from alerts_bench.load.results import LoadRun
+from alerts_bench.load.samples import ECHO, OK
+
+USERS = Path(__file__).with_name("plain_users.py")
+PROGRAM = Path(sys.executable).with_name("alerts-bench")
+CLASSES = {"ajax": "AjaxUser", "socket": "SocketUser", "http": "BrokenUser"}
+QUICK = ("--users", "5", "--duration", "2", "--warmup", "1", "--rate", "4", "--rows", "10")
+
+Load = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(scope="module")
+def root(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The plain pages, with users."""
+    folder = tmp_path_factory.mktemp("root")
+    for page, user in CLASSES.items():
+        manifest = (site.root / f"impl_{page}" / "pyproject.toml").read_text()
+        named = manifest.replace("server =", f'load_user = "load_user:{user}"\nserver =')
+        target = folder / f"impl_{page}"
+        target.mkdir()
+        (target / "pyproject.toml").write_text(named)
+        (target / "load_user.py").write_text(USERS.read_text())
+    (folder / "shared_alerts").mkdir()
+    return folder
+
+
+@pytest.fixture
+def load(site: Site, root: Path, tmp_path: Path) -> Load:
+    def run(*arguments: str, base_url: str = "") -> subprocess.CompletedProcess[str]:
+        variables = {
+            "BENCH_ROOT": str(root),
+            "BENCH_BASE_URL": base_url or site.stack.base_url,
+            "BENCH_TOKEN": site.stack.token,
+            "COLUMNS": "200",
+        }
+        command = [str(PROGRAM), "load", "--results", str(tmp_path)]
+        return subprocess.run(
+            [*command, *arguments],
+            env={**os.environ, **variables},
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+
+    return run
+
+
+def only_run(folder: Path) -> LoadRun:
+    (found,) = results.read_all(folder)
+    return found
+
+
+@pytest.mark.parametrize("page", ["ajax", "socket"])
+def test_every_act_is_carried_out_and_kept(load: Load, tmp_path: Path, page: str) -> None:
+    done = load("--only", page, *QUICK, "--idle", "3")
+    assert done.returncode == 0, done.stderr
+    run = only_run(tmp_path)
+    (step,) = run.steps
+    assert run.ended_by == "complete"
+    assert step.times.count > 10 and step.failures == {}
+    assert step.control.count > 10
+    assert step.cpu_ms_per_event["server"] > 0
+    assert [one.users for one in run.idle] == ([3] if page == "socket" else [])
+    kept = list(samples.read(tmp_path / f"{run.name}.csv"))
+    assert {one.implementation for one in kept} == {f"Plain {page}", ECHO}
+    acts = {one.act for one in kept if one.implementation != ECHO}
+    assert acts >= {"open", "add_random", "delete", "details"}
+    assert all(one.outcome == OK for one in kept)
+    assert all(one.ms >= one.late_ms for one in kept)
+
+
+def test_a_wrong_answer_is_a_failure(load: Load, tmp_path: Path, site: Site) -> None:
+    site.tell("ajax", "break")
+    try:
+        done = load("--only", "ajax", *QUICK)
+    finally:
+        site.tell("ajax", "cure")
+    assert done.returncode == 1
+    assert "no toast says that a random alert was created" in done.stderr
+    (step,) = only_run(tmp_path).steps
+    assert step.verdict == "errors"
+    assert "add_random" not in step.by_act
+
+
+def test_steps_end_where_the_server_is_too_slow(load: Load, tmp_path: Path, site: Site) -> None:
+    site.tell("ajax", "delay", ms="300")
+    try:
+        done = load("--only", "ajax", *QUICK, "--steps", "1,2,4")
+    finally:
+        site.tell("ajax", "delay", ms="0")
+    assert done.returncode == 0, done.stderr
+    (step,) = only_run(tmp_path).steps
+    assert step.verdict == "too slow"
+    assert "0: at 1, p95" in done.stdout
+
+
+def test_a_user_whose_code_fails_ends_the_run(load: Load, tmp_path: Path) -> None:
+    done = load("--only", "http", *QUICK)
+    assert done.returncode == 1
+    assert "A user's code failed, AttributeError" in done.stderr
+    assert "What was measured so far is in" in done.stderr
+    assert only_run(tmp_path).ended_by.startswith("error: The load process gave up")
+
+
+def test_a_server_that_is_not_there(load: Load, tmp_path: Path) -> None:
+    done = load("--only", "ajax", base_url=f"http://127.0.0.1:{free_port()}")
+    assert done.returncode == 1
+    assert "Nothing answers at" in done.stderr
+
+
+def test_another_machine_is_not_loaded_unasked(load: Load, tmp_path: Path) -> None:
+    done = load("--only", "ajax", base_url="http://192.0.2.1")
+    assert done.returncode == 2
+    assert "--i-own-this-host" in done.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_bench_itself_is_not_patched() -> None:
+    code = (
+        "import sys, alerts_bench.cli; sys.exit('gevent' in sys.modules or 'locust' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], timeout=60).returncode == 0

@@ -1,0 +1,95 @@
+import json
+from pathlib import Path
+
+import pytest
+from test_load_steps import SAMPLE, step
+
+from alerts_bench.load import results, samples, tables
+from alerts_bench.load.outage import Outage
+from alerts_bench.load.results import BroadcastResult, FeltResult, IdleResult, LoadFiles, LoadRun
+from alerts_bench.load.steps import Times
+from alerts_bench.results import Subject
+from alerts_bench.storage import ResultsError
+
+TIMES = Times(2, 1.0, 2.0, 2.0, 2.0)
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> LoadFiles:
+    run = LoadRun(settings={"steps": [5, 10]}, implementations=(Subject(label="SSR"),))
+    return LoadFiles(tmp_path, run)
+
+
+def fill(files: LoadFiles) -> None:
+    for one in (step(5, "borne"), step(10, "too slow", 300.0)):
+        files.add(steps=one)
+    files.add(
+        idle=IdleResult(
+            implementation="djust", users=10, memory_per_user_bytes=5e4, server_cpu_percent=0.1
+        ),
+        broadcasts=BroadcastResult(
+            implementation="djust", watchers=2, acts=2, expected=4, received=3, times=TIMES
+        ),
+        felt=FeltResult(implementation="SSR", users=5, interaction="details", times=TIMES),
+        outages=Outage(
+            implementation="SSR",
+            users=5,
+            hit=2,
+            back=2,
+            median_back_s=0.5,
+            all_back_s=0.9,
+            lost_acts={"status 502": 3},
+            lost_rows=0,
+        ),
+    )
+
+
+def test_what_is_written_is_read(files: LoadFiles, tmp_path: Path) -> None:
+    fill(files)
+    (found,) = results.read_all(tmp_path)
+    assert list(found.steps) == list(files.run.steps)
+    assert (found.idle[0], found.felt[0]) == (files.run.idle[0], files.run.felt[0])
+    assert found.broadcasts[0].reach == 0.75
+    assert found.outages[0] == files.run.outages[0]
+    assert found.implementations[0].label == "SSR"
+
+
+def test_another_schema_is_refused(files: LoadFiles) -> None:
+    document = json.loads(files.json_path.read_text())
+    files.json_path.write_text(json.dumps(document | {"schema": 99}))
+    with pytest.raises(ResultsError, match="schema 99"):
+        results.read(files.json_path)
+    files.json_path.write_text("no JSON")
+    with pytest.raises(ResultsError, match="not a load result"):
+        results.read(files.json_path)
+
+
+def test_samples_are_on_disk_when_they_are_written(files: LoadFiles) -> None:
+    writer = samples.RowWriter(files.csv_path)
+    values = [getattr(SAMPLE, name) for name in samples.COLUMNS]
+    writer.write([int(one) if isinstance(one, bool) else one for one in values])
+    assert list(samples.read(files.csv_path)) == [SAMPLE]
+    writer.close()
+
+
+def test_a_line_that_was_cut_short_is_left_out(files: LoadFiles) -> None:
+    with files.csv_path.open("a") as file:
+        file.write("1.0,1,SSR,2")
+    assert list(samples.read(files.csv_path)) == []
+
+
+def test_the_tables_show_all_of_it(files: LoadFiles) -> None:
+    fill(files)
+    shown = {one.title: one.rows for one in tables.of([files.run])}
+    assert shown["Capacity"][0][:2] == ("SSR", "5: at 10, p95 300 ms")
+    assert [row[-1] for row in shown["Steps"]] == ["borne", "too slow"]
+    assert shown["Broadcast"][0][-1] == "75.0 % (3 of 4)"
+    assert shown["Server killed at half"][0][2] == "2 of 2 that were cut off"
+    assert all(shown.values())
+
+
+def test_each_climb_has_its_capacity(files: LoadFiles) -> None:
+    for users in (5, 10, 5, 10, 20):
+        files.add(steps=step(users, "borne"))
+    found = tables.capacities([files.run]).rows
+    assert [row[1] for row in found] == ["at least 10", "at least 20"]
