@@ -1,6 +1,7 @@
 # The only entry to everything here. Variables are given behind the target:
 #   make up PORT=8100 STATE=.state/second     a second stack beside the first
 #   make bench IMPL=htmx,ssr ITERATIONS=20    ids or labels, separated by commas
+#   make bench IMPL=djust WITH="djust==1.1.6"  a release beside the one in the lock
 #   make bench ARGS="--any --other option"    whatever has no variable of its own
 # PORT, STATE, WORKERS, REPLICAS, ASGI_SERVER, POLL_SECONDS, DEBUG and DATABASE_URL reach the stack as
 # they are.
@@ -8,17 +9,20 @@
 MAKEFLAGS += --no-print-directory
 
 PYTHON ?= python3
-# Containers where an engine with Compose answers, processes elsewhere and for the tests.
+# Containers where an engine with Compose answers, processes elsewhere, for the tests, and for the
+# versions of WITH, which no image holds.
 engine = $(shell docker compose version >/dev/null 2>&1 && docker info >/dev/null 2>&1 && echo docker)
-STACK ?= $(if $(filter test test-processes lint,$(MAKECMDGOALS)),local,$(or $(engine),local))
+STACK ?= $(if $(filter test test-processes lint,$(MAKECMDGOALS))$(WITH),local,$(or $(engine),local))
 VENVS := .state/venvs
 include $(STACK)/stack.mk
 
 comma := ,
+space := $() $()
 # $(call option,NAME,--name): the option when the variable is set.
 option = $(if $($(1)),$(2) "$($(1))")
 only = $(if $(IMPL),--only "$(subst $(comma)," --only ",$(IMPL))")
 names = $(if $(IMPL),"$(subst $(comma)," ",$(IMPL))")
+with = $(if $(WITH),--with "$(subst $(space)," --with ",$(strip $(subst $(comma),$(space),$(WITH))))")
 sizes = $(only) $(call option,ITERATIONS,--iterations) $(call option,LAUNCHES,--launches) \
 	$(call option,WARMUP,--warmup) $(call option,ROWS,--rows) $(call option,SEED,--seed)
 
@@ -50,7 +54,7 @@ restart: $(STACK_SETUP) ## Restart the stack, or IMPL=htmx; start and stop take 
 
 .PHONY: bench
 bench: $(STACK_SETUP) ## Measure, draw the charts and the report; writes results/
-	@$(BENCH) run $(sizes) $(ARGS)
+	@$(BENCH) run $(sizes) $(with) $(ARGS)
 
 .PHONY: load
 load: $(STACK_SETUP) ## Many users at once: IMPL=djust USERS=500 DURATION=60, or STEPS=5,...
@@ -107,7 +111,7 @@ new: setup ## Begin an implementation: IMPL=name
 
 .PHONY: clean
 clean: ## Stop the stacks of this folder and remove everything generated except results/
-	@for file in .state/*/stack.json; do \
+	@for file in .state/*/stack.json .state/versions/*/stack.json; do \
 		[ ! -e "$$file" ] || STATE="$$(dirname "$$file")" $(VENVS)/bench/bin/python -m local down; \
 	done
 	@rm -rf .state

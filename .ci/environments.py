@@ -37,6 +37,8 @@ class Environment:
     """A folder with a pyproject.toml, and the virtual environment in which its code runs."""
 
     folder: Path
+    place: Path | None = None
+    """Where it is, unless at its usual place."""
 
     @property
     def name(self) -> str:
@@ -44,7 +46,7 @@ class Environment:
 
     @property
     def path(self) -> Path:
-        return STATE / "venvs" / self.name
+        return self.place or STATE / "venvs" / self.name
 
     @property
     def python(self) -> Path:

@@ -55,8 +55,8 @@ def lock_inputs() -> dict[Path, list[str]]:
     shared = next(one for one in projects if one.name == "shared_alerts")
     for one in projects:
         run = [
-            *_dependencies(one),
-            *(_dependencies(shared) if shared.folder in one.packages else ()),
+            *dependencies(one),
+            *(dependencies(shared) if shared.folder in one.packages else ()),
         ]
         if one is not shared:
             inputs[one.folder / "requirements.txt"] = run
@@ -85,7 +85,8 @@ def _document(environment: Environment) -> dict[str, Any]:
     return tomllib.loads((environment.folder / "pyproject.toml").read_text())
 
 
-def _dependencies(environment: Environment) -> list[str]:
+def dependencies(environment: Environment) -> list[str]:
+    """The direct requirements of a project."""
     return list(_document(environment)["project"]["dependencies"])
 
 

@@ -39,17 +39,21 @@ def main(*, tools_only: bool) -> None:
     STATE.mkdir(exist_ok=True)
     with (STATE / "setup.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        _ensure(TOOLS, [TOOLS_LOCK], _make_tools)
+        ensure(TOOLS, [TOOLS_LOCK], _make_tools)
         for environment in () if tools_only else environments():
             if environment.lock.exists():
-                projects = [folder / "pyproject.toml" for folder in environment.packages]
-                inputs = [environment.lock, BUILD_LOCK, *projects]
-                _ensure(environment.path, inputs, partial(_make, environment))
+                ensure(environment.path, inputs(environment), partial(make, environment))
             else:
                 print(f"{environment.name}: {environment.lock.name} is missing. Run: make lock")
 
 
-def _ensure(path: Path, inputs: Iterable[Path], make: Callable[[], None]) -> None:
+def inputs(environment: Environment) -> list[Path]:
+    """The files that an environment is made from."""
+    projects = [folder / "pyproject.toml" for folder in environment.packages]
+    return [environment.lock, BUILD_LOCK, *projects]
+
+
+def ensure(path: Path, inputs: Iterable[Path], make: Callable[[], None]) -> None:
     """Make a virtual environment, unless it is there and was made from these files."""
     digest = hashlib.sha256(b"".join(file.read_bytes() for file in inputs)).hexdigest()
     # Scripts hold the path of their interpreter: a folder that was moved is made again.
@@ -74,16 +78,17 @@ def _make_tools() -> None:
     _run([python, "-m", "pip", "install", "-qq", "--require-hashes", "-r", TOOLS_LOCK])
 
 
-def _make(environment: Environment) -> None:
+def make(environment: Environment) -> None:
+    """Install an environment's lock, and the folders of this repository that belong to it."""
     if not environment.python.exists():
-        _uv("venv", "--python", sys.executable, environment.path)
+        uv("venv", "--python", sys.executable, environment.path)
     target = ("--python", environment.python)
-    _uv("pip", "sync", *target, "--require-hashes", "--compile-bytecode", environment.lock)
+    uv("pip", "sync", *target, "--require-hashes", "--compile-bytecode", environment.lock)
     editable = [word for folder in environment.packages for word in ("--editable", folder)]
-    _uv("pip", "install", *target, "--no-deps", "--build-constraints", BUILD_LOCK, *editable)
+    uv("pip", "install", *target, "--no-deps", "--build-constraints", BUILD_LOCK, *editable)
 
 
-def _uv(*arguments: str | Path) -> None:
+def uv(*arguments: str | Path) -> None:
     _run([UV, *arguments, "--quiet"], environment=uv_variables())
 
 

@@ -57,12 +57,12 @@ class Session:
         if not self.supervisor.process():
             raise StackError(f"No stack runs in {self.stack.state}. Start it with: make up")
 
-    def start(self, chosen: Sequence[Program], *, everything: bool = False) -> None:
+    def start(self, chosen: Sequence[Program], *, up: bool = False) -> None:
         """Start these programs and show it; exit with 1 when one does not serve."""
         progress = display.ProgressDisplay(errors)
         with progress.bars:
-            if everything:
-                lifecycle.up(self.stack, chosen, progress)
+            if up:
+                lifecycle.up(self.stack, self.programs, chosen, progress)
             else:
                 lifecycle.start(self.supervisor, chosen, progress)
         if progress.failures:
@@ -100,10 +100,15 @@ def session(
 
 
 @app.command()
-def up(context: typer.Context) -> None:
-    """Start what does not run, wait until everything serves, print the URLs."""
-    context.obj.start(context.obj.programs, everything=True)
-    display.print_urls(output, context.obj.stack, context.obj.programs)
+def up(context: typer.Context, names: Names = None) -> None:
+    """Start what does not run, wait until everything serves, print the URLs.
+
+    With names, only these implementations, and what every one of them needs.
+    """
+    wanted = context.obj.select(names)
+    needed = [one for one in context.obj.programs if one in wanted or not one.implementation]
+    context.obj.start(needed, up=True)
+    display.print_urls(output, context.obj.stack, needed)
 
 
 @app.command()
@@ -178,7 +183,7 @@ def kill(context: typer.Context, names: Names = None) -> None:
 def run(context: typer.Context, command: list[str]) -> None:
     """Run a command against the stack, and leave the stack as it was found: up or down.
 
-    The command finds it in BENCH_BASE_URL, BENCH_TOKEN_FILE and STATE.
+    The command finds it in BENCH_BASE_URL, BENCH_TOKEN_FILE and STATE, and sees its settings.
     """
     stack: Stack = context.obj.stack
     was_running = bool(context.obj.supervisor.process())
@@ -205,6 +210,7 @@ def check_gateway() -> None:
 
 def _run(stack: Stack, command: Sequence[str]) -> int:
     environment = {
+        **stack.settings,
         "BENCH_BASE_URL": stack.base_url,
         "BENCH_TOKEN_FILE": str(stack.token_file),
         "PORT": str(stack.port),

@@ -30,8 +30,10 @@ class Progress:
             self.failures[program] = failure
 
 
-def up(stack: Stack, programs: Sequence[Program], progress: Progress) -> None:
-    """Start what does not run, restart what is configured differently, wait until all serve.
+def up(
+    stack: Stack, programs: Sequence[Program], needed: Sequence[Program], progress: Progress
+) -> None:
+    """Start what is needed, restart what is configured differently, wait until it serves.
 
     What runs and has not changed is left alone. Raises StackError when a port is taken.
     """
@@ -42,7 +44,7 @@ def up(stack: Stack, programs: Sequence[Program], progress: Progress) -> None:
             end_remains(stack)
         ports.assert_free(programs, ours=running)
         _write_and_apply(supervisor, programs)
-        start(supervisor, programs, progress)
+        start(supervisor, needed, progress)
 
 
 def start(supervisor: Supervisor, programs: Sequence[Program], progress: Progress) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from typing import Final
 
-from local.programs import Program, venv
+from local.programs import Program
 
 COMMANDS: Final = (
     ("migrate", "--noinput"),
@@ -31,7 +31,8 @@ def prepare(programs: Sequence[Program]) -> Iterator[tuple[Program, str | None]]
 
 
 def _prepare(program: Program) -> str | None:
-    python = venv(program.folder) / "bin" / "python"
+    assert program.venv, "only implementations are prepared"
+    python = program.venv / "bin" / "python"
     if not python.exists():
         return f"{python} is missing. Run: make setup"
     for command in COMMANDS:

@@ -15,11 +15,13 @@ from local.stack import HOST, REPLICAS, ROOT, Stack, StackError
 
 GATEWAY: Final = "gateway"
 REDIS: Final = "redis"
-# What a user may set for all implementations, beside the addresses of databases.
+# What a user may set for all implementations; DATABASE_URL and VENV are set for one.
 SETTINGS: Final = frozenset(
     {"ALLOWED_HOSTS", "ASGI_SERVER", "BENCH_API", "DEBUG", "POLL_SECONDS", "WORKERS"}
 )
 DATABASE_URL: Final = "DATABASE_URL"
+# VENV_DJUST=/path: the virtual environment of one implementation, instead of its own.
+VENV: Final = "VENV_"
 # Marks our processes, so that those of a killed supervisord can be found.
 MARK: Final = "ALERTS_STACK"
 
@@ -37,6 +39,8 @@ class Program:
     host: str = HOST
     replica: int = 1
     """The number of this server among the equal ones of an implementation."""
+    venv: Path | None = None
+    """The virtual environment that an implementation runs in."""
 
     @property
     def label(self) -> str:
@@ -50,7 +54,7 @@ def settings_of(environment: Mapping[str, str]) -> dict[str, str]:
     return {
         name: value
         for name, value in environment.items()
-        if value and (name in SETTINGS or name == REPLICAS or name.startswith(DATABASE_URL))
+        if value and (name in {*SETTINGS, REPLICAS} or name.startswith((DATABASE_URL, VENV)))
     }
 
 
@@ -66,9 +70,10 @@ def programs(stack: Stack, implementations: Sequence[Implementation]) -> tuple[P
     return (*([_redis(stack)] if needs_redis else []), _gateway(stack), *served)
 
 
-def venv(folder: Path) -> Path:
-    """The virtual environment of this folder of the repository."""
-    return ROOT / ".state" / "venvs" / folder.name
+def venv(stack: Stack, one: Implementation) -> Path:
+    """The virtual environment that an implementation runs in."""
+    told = stack.settings.get(VENV + one.id.upper())
+    return Path(told) if told else ROOT / ".state" / "venvs" / one.folder.name
 
 
 def _redis(stack: Stack) -> Program:
@@ -100,13 +105,14 @@ def _served(stack: Stack, one: Implementation, replica: int, navigation: str) ->
     name = one.id if replica == 1 else f"{one.id}-{replica}"
     host = str(ipaddress.ip_address(HOST) + replica - 1)
     settings = {name: value for name, value in stack.settings.items() if name in SETTINGS}
+    packages = venv(stack, one)
     environment = {
         "BENCH_API": "1",
         "BENCH_TOKEN_FILE": str(stack.token_file),
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "HOST": host,
         "NAVIGATION": navigation,
-        "PATH": f"{venv(one.folder) / 'bin'}{os.pathsep}{os.defpath}",
+        "PATH": f"{packages / 'bin'}{os.pathsep}{os.defpath}",
         "PORT": str(stack.port_of(one)),
         "PYTHONUNBUFFERED": "1",
         "REDIS_URL": f"redis://{HOST}:{stack.redis_port}/0",
@@ -126,6 +132,7 @@ def _served(stack: Stack, one: Implementation, replica: int, navigation: str) ->
         implementation=one,
         host=host,
         replica=replica,
+        venv=packages,
     )
 
 

@@ -57,7 +57,7 @@ class Site:
 
     @property
     def targets(self) -> dict[str, Target]:
-        found = targets.of_stack(catalog.load(self.root), self.stack.base_url)
+        found = targets.of_stack(catalog.load(self.root), self.stack)
         return {one.implementation.id: one for one in found if one.implementation}
 
     def tell(self, page: str, what: str, **fields: str) -> None:

@@ -49,14 +49,14 @@ def text(console: Console) -> str:
 
 def test_a_cause_is_told_once_with_where_the_log_is(root: Path, console: Console) -> None:
     display = Display(console, PLAN, Rule(5))
-    target = targets.of_stack(catalog.load(root), STACK.base_url)[1]
+    target = targets.of_stack(catalog.load(root), STACK)[1]
     for _ in range(3):
-        display.fail(sample(dom_ms=None, outcome="no row gone [1]"), target, STACK)
+        display.fail(sample(dom_ms=None, outcome="no row gone [1]"), target)
     assert text(console) == "Failed: A, delete: no row gone [1]. Its log: make logs IMPL=ajax\n"
 
 
 def test_success_is_no_failure(console: Console) -> None:
-    Display(console, PLAN, Rule(5)).fail(sample(), Target("A", "http://a/"), STACK)
+    Display(console, PLAN, Rule(5)).fail(sample(), Target("A", "http://a/"))
     assert text(console) == ""
 
 

@@ -62,9 +62,7 @@ def test_a_process_that_is_gone_has_used_nothing() -> None:
 
 
 def test_a_server_elsewhere_gives_its_own_account(site: Site) -> None:
-    plain = site.targets["ajax"].implementation
-    assert plain is not None
-    source = resources.source(site.stack, plain)
+    source = resources.source(site.targets["ajax"])
     assert isinstance(source, OwnAccount)
     assert source.cpu_ns()["server"] > 0
     assert source.memory() == {"server": Memory(1, 1)}

@@ -36,7 +36,6 @@ def run(playwright: Playwright, site: Site) -> Run:
 
         runner = Runner(
             playwright=playwright,
-            stack=site.stack,
             targets=targets,
             plan=Plan(**fields),  # type: ignore[arg-type]
             rule=rule or Rule(2),

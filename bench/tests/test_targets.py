@@ -4,11 +4,14 @@ import pytest
 
 from alerts_bench import catalog, targets
 from alerts_bench.catalog import UnknownLabelError
+from alerts_bench.stack import Stack
 from alerts_bench.targets import Hooks, Target, TargetError
+
+STACK = Stack("http://127.0.0.1:8000")
 
 
 def test_implementations_are_behind_their_prefix(root: Path) -> None:
-    found = targets.of_stack(catalog.load(root), "http://127.0.0.1:8000")
+    found = targets.of_stack(catalog.load(root), STACK)
     assert found[1].label == "Plain ajax"
     assert found[1].url == "http://127.0.0.1:8000/ajax/"
     assert found[1].implementation is not None
@@ -55,7 +58,7 @@ def test_what_is_neither_page_nor_file_is_refused() -> None:
 
 
 def test_a_server_can_be_told_to_wait(root: Path) -> None:
-    found = targets.of_stack(catalog.load(root), "http://127.0.0.1:8000")
+    found = targets.of_stack(catalog.load(root), STACK)
     slow = targets.delayed(found, "ajax=2.5")
     assert [one.delay_ms for one in slow] == [0, 2.5, 0]
     with pytest.raises(TargetError, match="is not NAME=MS"):

@@ -26,7 +26,6 @@ def samples(
     assert target.implementation is not None
     return Visitor(
         browser=chromium,
-        stack=site.stack,
         target=target,
         plan=schedule.Visit(**(plan | changes)),  # type: ignore[arg-type]
         launch=2,

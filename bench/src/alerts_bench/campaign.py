@@ -12,7 +12,7 @@ from rich.console import Console
 from alerts_bench import environment, record, relay, settings
 from alerts_bench.display import Display
 from alerts_bench.record import Record
-from alerts_bench.results import Sample
+from alerts_bench.results import Finding, Sample
 from alerts_bench.run import Runner
 from alerts_bench.settings import Settings
 from alerts_bench.stack import Stack
@@ -28,9 +28,11 @@ def carry_out(
     root: Path,
     results: Path,
     console: Console,
+    findings: Sequence[Finding] = (),
 ) -> Path:
     """Measure the targets and return the CSV file, which grows while it does.
 
+    `findings` are what is known already to be amiss.
     After Ctrl-C the file is named, and KeyboardInterrupt goes on.
     """
     plan = asked.plan(targets)
@@ -44,6 +46,7 @@ def carry_out(
             seed=plan.seed,
             command=sys.argv,
             settings=settings.describe(asked, plan),
+            findings=findings,
         )
         if any(plan.rtts_ms):
             errors_ms = relay.errors_ms(plan.rtts_ms)
@@ -58,11 +61,10 @@ def carry_out(
             def keep(sample: Sample, target: Target) -> None:
                 kept.keep(sample)
                 display.show(sample)
-                display.fail(sample, target, stack)
+                display.fail(sample, target)
 
             runner = Runner(
                 playwright=playwright,
-                stack=stack,
                 targets={target.label: target for target in targets},
                 plan=plan,
                 rule=asked.rule,
@@ -79,5 +81,5 @@ def carry_out(
                 console.print(f"Interrupted. What was measured is in {writer.csv_path}")
                 raise
             finally:
-                kept.close(plan, runner.launches, runner.ledger, ending)
+                kept.close(runner, ending)
     return writer.csv_path

@@ -45,6 +45,7 @@ from alerts_bench.tables import TablesError
 from alerts_bench.targets import TargetError
 from alerts_bench.terminal import RESULTS, ROOT, SPREAD, Only, Results, chosen, errors, output
 from alerts_bench.trace import TraceError
+from alerts_bench.versions import VersionError, beside
 
 WRONG_USE = (
     LimitError,
@@ -53,6 +54,7 @@ WRONG_USE = (
     RelayError,
     UnknownInteractionError,
     UnknownLabelError,
+    VersionError,
 )
 REFUSALS = (
     BrowserMissingError,
@@ -114,6 +116,10 @@ def run(
         list[str] | None,
         typer.Option(help="Make a server wait in its writes, to see it found: htmx=5."),
     ] = None,
+    versions: Annotated[
+        list[str] | None,
+        typer.Option("--with", help="Another version to measure beside the lock's: djust==1.1.6."),
+    ] = None,
     trace: Annotated[
         bool, typer.Option(help="Only check the page's clock against Chromium's trace.")
     ] = False,
@@ -136,16 +142,27 @@ def run(
         wire=wire,
     )
     stack = Stack.from_environment(ROOT)
-    found = chosen(stack, only, target, delay)
-    if trace:
-        prove.check_clock(asked, stack, found, results)
-        return
-    path = campaign.carry_out(asked, stack, found, root=ROOT, results=results, console=errors)
-    done = storage.read(path)
+    named = chosen(stack, only, target)
+    with beside(named, versions or (), root=ROOT, console=errors) as trial:
+        found = targets.delayed(trial.targets, *(delay or ()))
+        if trace:
+            prove.check_clock(asked, found, results)
+            return
+        path = campaign.carry_out(
+            asked,
+            stack,
+            found,
+            root=ROOT,
+            results=results,
+            console=errors,
+            findings=trial.findings,
+        )
+        failed = {one.implementation for one in storage.read(path).samples if one.outcome != OK}
+        done = storage.amend(path, trial.explain(failed, errors))
     output.print(render.run(done))
     output.print(f"Samples: {path}", soft_wrap=True)
     publish.publish(done, results)
-    if any(sample.outcome != OK for sample in done.samples):
+    if failed or trial.findings:
         raise typer.Exit(1)
 
 
@@ -154,8 +171,8 @@ def doctor(results: Results = RESULTS) -> None:
     """Say what is missing or noisy on this machine, and the cure."""
     stack = Stack.from_environment(ROOT)
     try:
-        stack_targets = targets.of_stack(catalog.load(ROOT), stack.base_url)
-        subjects = [record.subject(stack, one, ROOT) for one in stack_targets]
+        stack_targets = targets.of_stack(catalog.load(ROOT), stack)
+        subjects = [record.subject(one, ROOT) for one in stack_targets]
     except StackError as error:
         output.print(f"[yellow]The stack was not looked at:[/] {escape(str(error))}")
         subjects = []

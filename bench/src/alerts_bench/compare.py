@@ -72,7 +72,7 @@ class Change:
     ratio: Interval
     """After to before, relative to the controls."""
     p: float
-    """Corrected by Holm's method for all changes of the comparison."""
+    """Corrected by Holm's method for all changes of its family: see `_corrected`."""
     verdict: Verdict
     controls: tuple[str, ...]
     """Those that the change is relative to; without any it is only indicative."""
@@ -129,7 +129,7 @@ def compare(
             "and network in common."
         )
     judged = [one.judge(contrasts) for one in contrasts]
-    corrected = statistics.holm([p for _, p in judged])
+    corrected = _corrected(contrasts, [p for _, p in judged])
     changes = [
         contrast.change(ratio, p, thresholds)
         for contrast, (ratio, _), p in zip(contrasts, judged, corrected, strict=True)
@@ -255,6 +255,23 @@ def _contrasts(before: Table, after: Table, controls: Sequence[str]) -> list[_Co
                 for label in shared
             ]
     return contrasts
+
+
+def _corrected(contrasts: Sequence[_Contrast], p_values: Sequence[float]) -> list[float]:
+    """Correct for testing together what answers one question.
+
+    Whether the changed code is slower is one question in each condition; whether the controls
+    stood still is another, and must not weaken the answer to the first.
+    """
+    families: dict[tuple[bool, str], list[int]] = {}
+    for index, one in enumerate(contrasts):
+        families.setdefault((one.is_control, one.view.condition), []).append(index)
+    corrected = list(p_values)
+    for members in families.values():
+        family = statistics.holm([p_values[index] for index in members])
+        for index, p in zip(members, family, strict=True):
+            corrected[index] = p
+    return corrected
 
 
 def _day_to_day(one: _Contrast, contrasts: Sequence[_Contrast]) -> tuple[float, int]:

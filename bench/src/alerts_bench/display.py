@@ -13,7 +13,6 @@ from alerts_bench import stopping
 from alerts_bench.results import OK, Sample
 from alerts_bench.run import Medians
 from alerts_bench.schedule import Plan
-from alerts_bench.stack import Stack
 from alerts_bench.stopping import Rule
 from alerts_bench.targets import Target
 from alerts_bench.views import CONDITIONS
@@ -43,13 +42,13 @@ class Display:
         text = f"{where}: [bold]{escape(sample.implementation)}[/]"
         self._bar.update(self._task, description=text, advance=0 if sample.warmup else 1)
 
-    def fail(self, sample: Sample, target: Target, stack: Stack) -> None:
+    def fail(self, sample: Sample, target: Target) -> None:
         """Say once what failed and where the server's log is."""
         cause = sample.outcome
         if (sample.implementation, cause) not in self._told and cause != OK:
             self._told.add((sample.implementation, cause))
             name = escape(f"{sample.implementation}, {sample.interaction}")
-            cure = stack.cure(target.implementation)
+            cure = escape(target.cure())
             self.console.print(f"[red]Failed:[/] {name}: {escape(cause)}. {cure}", soft_wrap=True)
 
     def launched(self, medians: Medians, seconds: list[float]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import psutil
@@ -14,6 +15,7 @@ import psutil
 from alerts_bench import source
 from alerts_bench.catalog import Implementation
 from alerts_bench.results import Subject
+from alerts_bench.targets import Changes
 
 INSTRUMENT = (
     "browser.py",
@@ -126,13 +128,18 @@ def subject(
     shared: Path,
     label: str = "",
     delay_ms: float = 0.0,
+    changes: Changes = MappingProxyType({}),
 ) -> Subject:
     """Describe an implementation by its manifest, its folder and its answer at `health/`.
 
-    `label` replaces the manifest's where two versions of one framework are measured.
+    `label` replaces the manifest's where two versions of one framework are measured, and
+    `changes` says how the environment differs from the lock.
     """
+    code = source.size(implementation.folder)
+    code["packages_installed"] += sum(before is None for before, _ in changes.values())
     return Subject(
         label=label or implementation.label,
+        framework=implementation.label,
         version=str(health.get("version", "")),
         transport=implementation.transport,
         update=implementation.update,
@@ -142,7 +149,8 @@ def subject(
         slot=implementation.port - FIRST_PORT,
         fingerprint=source.digest([implementation.folder, shared]),
         delay_ms=delay_ms,
-        code=source.size(implementation.folder),
+        changes=dict(changes),
+        code=code,
         features=dict(implementation.features),
     )
 

@@ -1,5 +1,6 @@
 """What weakens the numbers on this machine, each with its cause and its cure."""
 
+import re
 import shutil
 import time
 from collections import defaultdict
@@ -15,6 +16,7 @@ STEAL_PERCENT = 1.0
 LOST_PERCENT = 2.0
 DISK_BYTES = 500 * 1024**2
 STEADY_GOVERNORS = {"", "performance"}
+_SEPARATORS = re.compile(r"[-_.]+")
 GAP_NS = 200_000
 """A busy loop that loses more than this between two readings was interrupted."""
 
@@ -61,7 +63,7 @@ def before(
     yield from _machine(environment.get("machine", {}), load)
     yield from _tree(environment.get("git", {}))
     yield from _debug(subjects)
-    yield from unlike_versions({one.label: one.packages for one in subjects})
+    yield from unlike_versions({one.label: _locked(one) for one in subjects})
 
 
 def after(during: Mapping[str, Any]) -> Iterator[Finding]:
@@ -148,6 +150,15 @@ def noise(
             f"{worst / 1e6:.1f} ms at once.",
             "Stop other programs. In a virtual machine, ask for cores of your own.",
         )
+
+
+def _locked(subject: Subject) -> Mapping[str, str]:
+    """Return the packages that are as the lock wants them: the others were asked for."""
+    return {
+        name: version
+        for name, version in subject.packages.items()
+        if _SEPARATORS.sub("-", name).lower() not in subject.changes
+    }
 
 
 def _machine(machine: Mapping[str, Any], load: float) -> Iterator[Finding]:

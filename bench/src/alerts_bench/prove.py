@@ -114,14 +114,13 @@ def selftest(
     _conclude(results, "aa", proofs.aa_proof(found, judged, now()))
 
 
-def check_clock(asked: Settings, stack: Stack, targets: list[Target], results: Path) -> None:
+def check_clock(asked: Settings, targets: Sequence[Target], results: Path) -> None:
     """Prove that the page's clock agrees with Chromium's own trace; nothing else is measured."""
     plan = asked.plan(targets)
     checks: list[Check] = []
     with sync_playwright() as playwright, browser.launched(playwright, "cost") as opened:
         for target in targets:
-            if target.implementation:
-                stack.seed(target.implementation, plan.rows[0], schedule.DATA_SEED)
+            target.seed(plan.rows[0], schedule.DATA_SEED)
             errors.print(f"Tracing {escape(target.label)}")
             checks += trace.check(
                 opened, target, plan.interactions, warmup=asked.warmup, limit_s=asked.limit_s

@@ -13,8 +13,8 @@ from playwright.sync_api import Playwright
 
 from alerts_bench import browser, environment, guards
 from alerts_bench.environment import Moment
-from alerts_bench.resources import Ledger
-from alerts_bench.results import Run, Sample, Subject
+from alerts_bench.results import Finding, Run, Sample, Subject
+from alerts_bench.run import Runner
 from alerts_bench.schedule import Plan
 from alerts_bench.stack import Stack
 from alerts_bench.storage import Writer, write_atomically
@@ -34,7 +34,7 @@ class Record:
         """Write a sample to disk."""
         self.writer.write(sample)
 
-    def close(self, plan: Plan, launches: int, ledger: Ledger, ended_by: str) -> None:
+    def close(self, runner: Runner, ended_by: str) -> None:
         """Add what is only known after the last click; what cut it short is the writer's to say."""
         during = environment.between(self.started, environment.moment())
         run = self.writer.run
@@ -42,8 +42,12 @@ class Record:
             ended_by=ended_by,
             environment=run.environment | {"during": during},
             warnings=(*run.warnings, *guards.after(during)),
-            schedule=order(plan, launches),
-            usage=ledger.usage(),
+            implementations=tuple(
+                replace(one, code=one.code | runner.scripts.get(one.label, {}))
+                for one in run.implementations
+            ),
+            schedule=order(runner.plan, runner.launches),
+            usage=runner.ledger.usage(),
         )
 
 
@@ -57,12 +61,13 @@ def describe(
     seed: int,
     command: Sequence[str],
     settings: Mapping[str, Any],
+    findings: Sequence[Finding] = (),
 ) -> Run:
     """Return a run as it begins: environment, subjects, warnings, proofs.
 
     Raises StackError when the stack is down or an implementation is not well.
     """
-    subjects = tuple(subject(stack, target, root) for target in targets)
+    subjects = tuple(subject(target, root) for target in targets)
     chromium = browser.identity(playwright)
     described = environment.describe(
         root, environment.browser(str(chromium.path), chromium.version), stack.base_url
@@ -73,22 +78,23 @@ def describe(
         settings=dict(settings),
         environment=described,
         implementations=subjects,
-        warnings=tuple(guards.before(described, subjects, load=os.getloadavg()[0])),
+        warnings=(*guards.before(described, subjects, load=os.getloadavg()[0]), *findings),
         proofs=read_proofs(results),
     )
 
 
-def subject(stack: Stack, target: Target, root: Path) -> Subject:
+def subject(target: Target, root: Path) -> Subject:
     """Describe what is measured under a label."""
-    if target.implementation is None:
+    if target.stack is None or target.implementation is None:
         return Subject(label=target.label)
-    health = stack.health(target.implementation)
+    health = target.stack.health(target.implementation)
     return environment.subject(
         target.implementation,
         health,
         shared=root / "shared_alerts",
         label=target.label,
         delay_ms=target.delay_ms,
+        changes=target.changes,
     )
 
 

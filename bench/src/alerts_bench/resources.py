@@ -13,6 +13,7 @@ from typing import Protocol
 from alerts_bench.catalog import Implementation
 from alerts_bench.results import Usage
 from alerts_bench.stack import Stack
+from alerts_bench.targets import Target
 
 _KIB = 1024
 _NS_PER_MS = 1e6
@@ -71,8 +72,11 @@ class OwnAccount:
         return {"server": Memory(usage["rss_bytes"], usage["pss_bytes"])}
 
 
-def source(stack: Stack, implementation: Implementation) -> Source:
-    """Return the best source that this machine offers."""
+def source(target: Target) -> Source | None:
+    """Return the best source that this machine offers; None for a page from outside."""
+    stack, implementation = target.stack, target.implementation
+    if stack is None or implementation is None:
+        return None
     pids = stack.pids_by_service(implementation)
     if pids.get("server") and hasattr(time, "clock_gettime_ns"):
         return LocalProcesses(pids)

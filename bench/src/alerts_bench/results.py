@@ -77,12 +77,16 @@ class Subject:
     """One implementation as it stood while it was measured."""
 
     label: str
+    framework: str = ""
+    """The manifest's label, of which `label` may name one version."""
     version: str = ""
     transport: str = ""
     update: str = ""
     server: str = ""
     debug: bool = False
     packages: dict[str, str] = field(default_factory=dict)
+    changes: dict[str, tuple[str | None, str | None]] = field(default_factory=dict)
+    """Packages held otherwise than in the lock: the lock's version, then its own; None for none."""
     slot: int | None = None
     """Its place in the catalogue: gives it the same colour in every chart of every run."""
     fingerprint: str = ""
@@ -90,7 +94,8 @@ class Subject:
     delay_ms: float = 0.0
     """Delay that the server was told to add to its writes."""
     code: dict[str, int] = field(default_factory=dict)
-    """Hand-written lines by kind and packages installed: see `source.size`."""
+    """Hand-written lines by kind and packages installed (see `source.size`), and the bytes of
+    JavaScript that its page brings, `script_bytes` raw and `script_sent_bytes` as sent."""
     features: dict[str, bool | str] = field(default_factory=dict)
     """What its manifest declares: true, or the sentence that says why not."""
 

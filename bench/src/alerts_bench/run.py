@@ -18,7 +18,6 @@ from alerts_bench.relay import Relay
 from alerts_bench.resources import Ledger, Source
 from alerts_bench.results import OK, Sample
 from alerts_bench.schedule import Plan, Session
-from alerts_bench.stack import Stack
 from alerts_bench.stopping import Ending, Rule
 from alerts_bench.survey import Surveyor
 from alerts_bench.targets import Target
@@ -61,7 +60,6 @@ class Runner:
     """Carries out a plan. Every sample goes to ``keep`` before the next click."""
 
     playwright: Playwright
-    stack: Stack
     targets: Mapping[str, Target]
     plan: Plan
     rule: Rule
@@ -76,8 +74,10 @@ class Runner:
     medians: Medians = field(default_factory=Medians)
     launches: int = 0
     """Launches begun."""
+    scripts: dict[str, dict[str, int]] = field(default_factory=dict)
+    """Bytes of JavaScript that a page brings, by label: see `Surveyor.script_sizes`."""
     _relays: dict[str, Relay] = field(default_factory=dict)
-    _sources: dict[str, Source] = field(default_factory=dict)
+    _sources: dict[str, Source | None] = field(default_factory=dict)
     _wire: dict[tuple[str, int], dict[str, tuple[int, int]]] = field(default_factory=dict)
 
     def run(self) -> Ending:
@@ -119,7 +119,6 @@ class Runner:
         key = f"{self.plan.seed}/{session.launch}/{session.condition}/{visit.label}/{visit.rows}"
         yield from Visitor(
             browser=opened,
-            stack=self.stack,
             target=self._through_relay(target, visit.rtt_ms),
             plan=visit,
             launch=session.launch,
@@ -140,7 +139,9 @@ class Runner:
                 standing = self._relays[relay.origin(target.url)]
                 standing.set_rtt(0)
                 visit = schedule.Visit(label, rows, 0, self.plan.interactions, kept=0)
-                surveyor = Surveyor(opened, self.stack, target, visit, self.limit_s, standing)
+                surveyor = Surveyor(opened, target, visit, self.limit_s, standing)
+                if label not in self.scripts:
+                    self.scripts[label] = surveyor.script_sizes()
                 counted: dict[str, list[tuple[int, int]]] = defaultdict(list)
                 for sample in surveyor.samples():
                     self.keep(sample, target)
@@ -163,6 +164,6 @@ class Runner:
         return replace(target, url=standing.url(target.url))
 
     def _source(self, target: Target) -> Source | None:
-        if target.implementation is not None and target.label not in self._sources:
-            self._sources[target.label] = resources.source(self.stack, target.implementation)
-        return self._sources.get(target.label)
+        if target.label not in self._sources:
+            self._sources[target.label] = resources.source(target)
+        return self._sources[target.label]

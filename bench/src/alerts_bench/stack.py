@@ -47,6 +47,8 @@ class Stack:
 
     base_url: str
     token: str = ""
+    state: str = ""
+    """The folder of a local stack that is not the usual one."""
 
     @classmethod
     def from_environment(cls, root: Path) -> Stack:
@@ -96,14 +98,15 @@ class Stack:
             raise StackError(cause, self.cure(implementation))
         return health
 
-    def cure(self, implementation: Implementation | None) -> str:
+    def cure(self, implementation: Implementation) -> str:
         """Name the command that shows the server's log."""
-        return f"Its log: make logs IMPL={implementation.id}" if implementation else ""
+        where = f" STATE={self.state}" if self.state else ""
+        return f"Its log: make logs IMPL={implementation.id}{where}"
 
-    def recovered(self, implementation: Implementation | None) -> None:
+    def recovered(self, implementation: Implementation) -> None:
         """Wait until an implementation is well again; raises StackError after RECOVERY_S."""
         deadline = time.monotonic() + RECOVERY_S
-        while implementation:
+        while True:
             try:
                 self.health(implementation)
             except StackError:

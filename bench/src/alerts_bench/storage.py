@@ -5,7 +5,7 @@ import errno
 import io
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, fields, replace
 from datetime import datetime
@@ -61,7 +61,7 @@ class Writer:
         """Replace the JSON file atomically, with fields of the run changed as given."""
         self.run = replace(self.run, **changes)
         with explained(self._folder, kept=self.csv_path):
-            write_atomically(self.json_path, json.dumps(asdict(self.run), indent=2) + "\n")
+            write_atomically(self.json_path, _document(self.run))
 
     def __enter__(self) -> Self:
         return self
@@ -98,6 +98,15 @@ def read(path: Path) -> Results:
     return Results(_run(document, json_path), tuple(_samples(rows, csv_path)))
 
 
+def amend(path: Path, findings: Sequence[Finding]) -> Results:
+    """Add findings to the warnings of a run that has ended, and return it."""
+    results = read(path)
+    run = replace(results.run, warnings=(*results.run.warnings, *findings))
+    with explained(path.parent, kept=path):
+        write_atomically(path.with_suffix(".json"), _document(run))
+    return replace(results, run=run)
+
+
 def as_csv(samples: Iterable[Sample]) -> str:
     """Return the text of the CSV file of these samples."""
     return _lines([COLUMNS, *map(_row, samples)])
@@ -127,6 +136,10 @@ def write_atomically(path: Path, text: str) -> None:
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
+
+
+def _document(run: Run) -> str:
+    return json.dumps(asdict(run), indent=2) + "\n"
 
 
 def _reserve(folder: Path) -> Path:

@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 
 from playwright.sync_api import Browser, BrowserContext, Error
 
-from alerts_bench import browser
+from alerts_bench import browser, wire
 from alerts_bench.interactions import Interaction, is_cold
 from alerts_bench.measure import InteractionError, Tab
 from alerts_bench.relay import Relay
 from alerts_bench.results import OK, Sample, now
 from alerts_bench.schedule import DATA_SEED, Visit
-from alerts_bench.stack import Stack, StackError
+from alerts_bench.stack import StackError
 from alerts_bench.targets import Target
 from alerts_bench.visit import cause_of
 from alerts_bench.wire import UNCOUNTED
@@ -32,7 +32,6 @@ class Surveyor:
     """Counts the bytes of one visit's interactions."""
 
     browser: Browser
-    stack: Stack
     target: Target
     plan: Visit
     limit_s: float
@@ -42,8 +41,7 @@ class Surveyor:
         """Yield samples with bytes and without times; a failure ends the visit."""
         one = self.plan.interactions[0]
         try:
-            if self.target.implementation:
-                self.stack.seed(self.target.implementation, self.plan.rows, DATA_SEED)
+            self.target.seed(self.plan.rows, DATA_SEED)
             with self._tab() as context:
                 tab = self._open(context)
                 tab.load()
@@ -51,6 +49,18 @@ class Surveyor:
                     yield from self._count(tab, one)
         except (InteractionError, StackError, Error) as error:
             yield self._sample(one, 1, None, outcome=cause_of(error))
+
+    def script_sizes(self) -> dict[str, int]:
+        """Return the bytes of the page's scripts, raw and as sent; empty when it does not load."""
+        with self._tab() as context:
+            tab = self._open(context)
+            try:
+                with wire.watched(tab.page) as watch:
+                    tab.load()
+                    watch.settle(tab.page)
+            except (InteractionError, Error):
+                return {}
+            return watch.script_sizes()
 
     def _count(self, tab: Tab, one: Interaction) -> Iterator[Sample]:
         for iteration in range(COUNTED + 1):

@@ -16,14 +16,18 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urljoin, urlsplit
 
 from alerts_bench import catalog
-from alerts_bench.catalog import Implementation
+from alerts_bench.catalog import Implementation, UnknownLabelError
+from alerts_bench.stack import Stack
+
+Changes = Mapping[str, tuple[str | None, str | None]]
+"""Packages by name: the version in the lock and the one that was measured, None for no such."""
 
 
 class TargetError(ValueError):
@@ -69,32 +73,70 @@ class Target:
     hooks: Hooks = Hooks()
     implementation: Implementation | None = None
     """None for a page from outside the stack: nothing but its page is known."""
+    stack: Stack | None = None
+    """The stack that serves the implementation; two versions of one have a stack each."""
+    changes: Changes = field(default_factory=dict, hash=False)
+    """How its environment differs from the implementation's lock."""
     delay_ms: float = 0.0
     """Delay that the server is told to add to its writes."""
 
+    def seed(self, rows: int, seed: int) -> None:
+        """Fill the table; a page from outside keeps what it has. Raises StackError, as all do."""
+        if self.stack and self.implementation:
+            self.stack.seed(self.implementation, rows, seed)
 
-def of_stack(implementations: Sequence[Implementation], base_url: str) -> tuple[Target, ...]:
-    """Return the implementations as targets behind the gateway at ``base_url``."""
+    def delay(self, milliseconds: float) -> None:
+        """Make each write of the server wait."""
+        if self.stack and self.implementation:
+            self.stack.delay(self.implementation, milliseconds)
+
+    def recovered(self) -> None:
+        """Wait until the server is well again."""
+        if self.stack and self.implementation:
+            self.stack.recovered(self.implementation)
+
+    def cure(self) -> str:
+        """Name the command that shows the server's log."""
+        return self.stack.cure(self.implementation) if self.stack and self.implementation else ""
+
+
+def of_stack(implementations: Sequence[Implementation], stack: Stack) -> tuple[Target, ...]:
+    """Return the implementations as targets behind the gateway of a stack."""
     return tuple(
-        Target(one.label, urljoin(base_url, one.prefix), implementation=one)
+        Target(one.label, urljoin(stack.base_url, one.prefix), implementation=one, stack=stack)
         for one in implementations
     )
 
 
-def delayed(found: Sequence[Target], option: str) -> list[Target]:
-    """Return the targets, the one of ``NAME=MS`` with a server that is told to wait that long.
+def delayed(found: Sequence[Target], *options: str) -> list[Target]:
+    """Return the targets, those of each ``NAME=MS`` with a server that is told to wait that long.
 
-    Raises TargetError, or UnknownLabelError.
+    An implementation's name means all its versions. Raises TargetError, or UnknownLabelError.
     """
+    targets = list(found)
+    for option in options:
+        targets = _delayed(targets, option)
+    return targets
+
+
+def _delayed(found: Sequence[Target], option: str) -> list[Target]:
     name, _, milliseconds = option.rpartition("=")
-    known = [one.implementation for one in found if one.implementation]
-    (slow,) = catalog.select(known, [name])
+    slow = _named(found, name)
     if not re.fullmatch(r"\d+(\.\d+)?", milliseconds):
         raise TargetError(f"{option!r} is not NAME=MS, such as htmx=5.")
-    return [
-        replace(one, delay_ms=float(milliseconds)) if one.implementation == slow else one
-        for one in found
-    ]
+    return [replace(one, delay_ms=float(milliseconds)) if one in slow else one for one in found]
+
+
+def _named(found: Sequence[Target], name: str) -> list[Target]:
+    served = [one for one in found if one.implementation]
+    try:
+        known = dict.fromkeys(one.implementation for one in served if one.implementation)
+        chosen = catalog.select(tuple(known), [name])
+    except UnknownLabelError:
+        if labelled := [one for one in served if one.label.casefold() == name.casefold()]:
+            return labelled
+        raise
+    return [one for one in served if one.implementation in chosen]
 
 
 def delayed_label(label: str, delay_ms: float) -> str:

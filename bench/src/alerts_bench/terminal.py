@@ -20,7 +20,7 @@ ROOT = Path(os.environ.get("BENCH_ROOT", Path(__file__).resolve().parents[3]))
 
 RESULTS = ROOT / "results"
 
-SPREAD = ("--only", "--interaction", "--felt", "--target", "--delay")
+SPREAD = ("--only", "--interaction", "--felt", "--target", "--delay", "--with")
 """Options that take several values: ``--only SSR djust`` means ``--only SSR --only djust``."""
 
 Only = Annotated[list[str] | None, typer.Option(help="Labels or ids. Default: all.")]
@@ -36,7 +36,6 @@ def chosen(
     stack: Stack,
     only: Sequence[str] | None,
     pages: Sequence[str] | None = None,
-    delays: Sequence[str] | None = None,
 ) -> list[Target]:
     """Return the targets that the options name; every implementation by default.
 
@@ -44,8 +43,6 @@ def chosen(
     """
     implementations = catalog.select(catalog.load(ROOT), only or ())
     outside = [targets.external(page) for page in pages or ()]
-    found = [*targets.of_stack(implementations, stack.base_url), *outside]
+    found = [*targets.of_stack(implementations, stack), *outside]
     targets.assert_unique(found)
-    for delay in delays or ():
-        found = targets.delayed(found, delay)
     return found

@@ -17,7 +17,7 @@ from alerts_bench.interactions import Click, Interaction, is_cold
 from alerts_bench.measure import InteractionError, Tab, Timing
 from alerts_bench.resources import Ledger, Source, difference
 from alerts_bench.results import OK, Condition, Sample, now
-from alerts_bench.stack import Stack, StackError
+from alerts_bench.stack import StackError
 from alerts_bench.targets import Target, delayed_label
 from alerts_bench.wire import UNCOUNTED, Stages, Traffic
 
@@ -47,7 +47,6 @@ class Visitor:
     """Takes the samples of one visit."""
 
     browser: Browser
-    stack: Stack
     target: Target
     plan: schedule.Visit
     launch: int
@@ -76,13 +75,13 @@ class Visitor:
         finally:
             # An interrupted run must not leave a slow server behind.
             with suppress(StackError):
-                self._set_delay(0)
+                self.target.delay(0)
 
     def _attempts(self, left: list[Step]) -> Iterator[Sample]:
         for is_retry in (False, True):
             try:
                 if is_retry:
-                    self.stack.recovered(self.target.implementation)
+                    self.target.recovered()
                 yield from self._attempt(left)
             except (InteractionError, StackError, Error) as error:
                 cause = cause_of(error)
@@ -95,9 +94,8 @@ class Visitor:
                 return
 
     def _attempt(self, left: list[Step]) -> Iterator[Sample]:
-        self._set_delay(self.target.delay_ms)
-        if self.target.implementation:
-            self.stack.seed(self.target.implementation, self.plan.rows, schedule.DATA_SEED)
+        self.target.delay(self.target.delay_ms)
+        self.target.seed(self.plan.rows, schedule.DATA_SEED)
         for one in dict.fromkeys(one for one, _ in left if is_cold(one)):
             for _ in range(OBSERVED):
                 with self._tab() as tab:
@@ -121,7 +119,8 @@ class Visitor:
             tab.restore(one)
         while left:
             one, delay_ms = left[0]
-            self._set_delay(delay_ms)
+            if delay_ms is not None:
+                self.target.delay(delay_ms)
             tab.prepare(one)
             timing = self._metered(tab, one)
             yield self._sample(one, delay_ms, timing)
@@ -149,10 +148,6 @@ class Visitor:
         seen = tab.observe(one)
         self._traffic[one.id] = seen.traffic
         return self._sample(one, None, seen.timing, warmup=True, stages=seen.stages)
-
-    def _set_delay(self, delay_ms: float | None) -> None:
-        if self.target.implementation and delay_ms is not None:
-            self.stack.delay(self.target.implementation, delay_ms)
 
     def _metered(self, tab: Tab, one: Interaction) -> Timing:
         if self.source is None:

@@ -52,6 +52,8 @@ class _Exchange:
     sent_bytes: int
     is_script: bool
     received_bytes: int = 0
+    encoded_bytes: int = 0
+    """Bytes of the body as it was sent: compressed, where the server compresses."""
     cached: bool = False
     done: bool = False
     out_s: float | None = None
@@ -104,6 +106,14 @@ class Watch:
             script_bytes=sum(one.received_bytes for one in crossed if one.is_script),
         )
 
+    def script_sizes(self) -> dict[str, int]:
+        """Return the bytes of the scripts that crossed the network, raw and as they were sent."""
+        scripts = [one for one in self._exchanges if one.is_script and not one.cached]
+        return {
+            "script_bytes": sum(one.received_bytes for one in scripts),
+            "script_sent_bytes": sum(one.encoded_bytes for one in scripts),
+        }
+
     def stages(self, start_s: float, end_s: float) -> Stages:
         """Return the moments between a click and its end, both in CDP's monotonic seconds."""
         crossed = [one for one in self._exchanges if not one.cached]
@@ -146,6 +156,7 @@ class Watch:
     def on_data(self, event: Mapping[str, Any]) -> None:
         if exchange := self._open.get(event["requestId"]):
             exchange.received_bytes += event["dataLength"]
+            exchange.encoded_bytes += event["encodedDataLength"]
 
     def on_finished(self, event: Mapping[str, Any]) -> None:
         self._finish(event["requestId"])

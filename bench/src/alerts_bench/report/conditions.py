@@ -111,7 +111,8 @@ def weight(table: Table) -> Grid:
             "JavaScript, lines",
             "CSS, lines",
             "Packages installed",
-            "JavaScript shipped",
+            "JavaScript shipped, raw",
+            "JavaScript shipped, compressed",
             "First page, received",
             "First paint, empty cache",
         ),
@@ -119,7 +120,8 @@ def weight(table: Table) -> Grid:
             (
                 one.label,
                 *(str(one.code[kind]) if kind in one.code else UNKNOWN for kind in kinds),
-                *_shipped(loads.get(one.label, ())),
+                *_scripts(one, loads.get(one.label, ())),
+                *_loaded(loads.get(one.label, ())),
             )
             for one in table.results.run.implementations
         ),
@@ -152,16 +154,22 @@ def _loads(table: Table) -> dict[str, list[Sample]]:
     return found
 
 
-def _shipped(loads: Sequence[Sample]) -> tuple[str, str, str]:
-    scripts, received, paints = (
-        [value for one in loads if (value := getattr(one, name)) is not None]
-        for name in ("script_bytes", "payload_received", "first_paint_ms")
-    )
+def _scripts(subject: Subject, loads: Sequence[Sample]) -> tuple[str, str]:
+    """Return the size of the page's scripts, raw and compressed."""
+    raw, sent = (subject.code.get(name) for name in ("script_bytes", "script_sent_bytes"))
+    return size(_middle(loads, "script_bytes") if raw is None else raw), size(sent)
+
+
+def _loaded(loads: Sequence[Sample]) -> tuple[str, str]:
     return (
-        size(median(scripts)) if scripts else UNKNOWN,
-        size(median(received)) if received else UNKNOWN,
-        milliseconds(median(paints)) if paints else UNKNOWN,
+        size(_middle(loads, "payload_received")),
+        milliseconds(_middle(loads, "first_paint_ms")),
     )
+
+
+def _middle(loads: Sequence[Sample], name: str) -> float | None:
+    known = [value for one in loads if (value := getattr(one, name)) is not None]
+    return median(known) if known else None
 
 
 def _server(subject: Subject) -> str:

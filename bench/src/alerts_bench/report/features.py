@@ -41,10 +41,15 @@ def features(facts: Facts | None, subjects: Sequence[Subject]) -> list[Feature]:
     return [
         Feature(
             TITLES.get(name, name.replace("_", " ").capitalize()),
-            tuple(_mark(facts.get(one.label, {}).get(name), one, name) for one in subjects),
+            tuple(_mark(_checked(facts, one).get(name), one, name) for one in subjects),
         )
         for name in ordered
     ]
+
+
+def _checked(facts: Facts, subject: Subject) -> Mapping[str, bool]:
+    """Return what was seen of this very version: the suite is run with the lock's."""
+    return {} if subject.changes else facts.get(subject.framework or subject.label, {})
 
 
 def _mark(works: bool | None, subject: Subject, name: str) -> tuple[str, str]:
