@@ -37,6 +37,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if marker := item.get_closest_marker(FEATURE):
             (feature,) = marker.args
             one = implementation_of(item)
+            if one is None:
+                continue
             declared = one.features.get(feature)
             item.user_properties.append((FEATURE, f"{one.label}{SEPARATOR}{feature}"))
             if isinstance(declared, str):
@@ -47,15 +49,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if marker := item.get_closest_marker(FEATURE):
         one, (feature,) = implementation_of(item), marker.args
-        if feature not in one.features:
+        if one and feature not in one.features:
             pytest.fail(f"{one.folder.name}/pyproject.toml does not say whether {feature} works.")
 
 
-def implementation_of(item: pytest.Item) -> Implementation:
+def implementation_of(item: pytest.Item) -> Implementation | None:
+    """The one that a test is asked of; None where no chosen one is, and the test is skipped."""
     assert isinstance(item, pytest.Function)
     found = item.callspec.params["implementation"]
-    assert isinstance(found, Implementation)
-    return found
+    return found if isinstance(found, Implementation) else None
 
 
 class Facts:

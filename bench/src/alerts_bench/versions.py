@@ -159,7 +159,8 @@ def _add(trial: Beside, version: Version, label: str, running: ExitStack, consol
         failure = version.up()
     if failure:
         console.print(escape(failure), soft_wrap=True, highlight=False)
-        trial.findings.append(_finding(label, version, "does not serve", console))
+        what = failure.partition("\n")[0].rstrip(":")
+        trial.findings.append(_finding(label, version, f"cannot be measured ({what})", console))
         return
     (target,) = targets.of_stack([version.implementation], version.stack())
     trial.targets.append(replace(target, label=label, changes=version.changes))
