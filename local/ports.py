@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import itertools
 import os
 import socket
 from collections.abc import Iterable
@@ -35,7 +36,7 @@ def free_block() -> int:
     Each process begins to look elsewhere: two stacks that start at once must not find the same.
     """
     begin = os.getpid() % len(BLOCKS)
-    for port in (*BLOCKS[begin:], *BLOCKS[:begin]):
+    for port in itertools.chain(BLOCKS[begin:], BLOCKS[:begin]):
         if all(is_free(port + offset) for offset in range(REDIS_OFFSET + 1)):
             return port
     raise StackError("No block of 80 free ports was found on this machine.")

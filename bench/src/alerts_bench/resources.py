@@ -74,9 +74,13 @@ class OwnAccount:
 
 def source(target: Target) -> Source | None:
     """Return the best source that this machine offers; None for a page from outside."""
-    stack, implementation = target.stack, target.implementation
-    if stack is None or implementation is None:
+    if target.stack is None or target.implementation is None:
         return None
+    return of_server(target.stack, target.implementation)
+
+
+def of_server(stack: Stack, implementation: Implementation) -> Source:
+    """Return the best source for an implementation's server that this machine offers."""
     pids = stack.pids_by_service(implementation)
     if pids.get("server") and hasattr(time, "clock_gettime_ns"):
         return LocalProcesses(pids)

@@ -114,7 +114,7 @@ def _measure(session: Session, asked: LoadSettings, root: Path) -> None:
 
 
 def _with_browser(session: Session, users: int) -> StepResult:
-    (target,) = targets.of_stack([session.implementation], session.stack.base_url)
+    (target,) = targets.of_stack([session.implementation], session.stack)
     with ExitStack() as stack:
         playwright = stack.enter_context(sync_playwright())
         return session.step(users, visitor=stack.enter_context(felt.visiting(playwright, target)))
@@ -132,10 +132,7 @@ def _kill(root: Path, implementation: Implementation) -> Callable[[], None]:
 def _described(
     asked: LoadSettings, stack: Stack, implementations: Sequence[Implementation], root: Path
 ) -> LoadRun:
-    subjects = [
-        record.subject(stack, target, root)
-        for target in targets.of_stack(implementations, stack.base_url)
-    ]
+    subjects = [record.subject(one, root) for one in targets.of_stack(implementations, stack)]
     chromium = {}
     if asked.browser:
         with sync_playwright() as playwright:

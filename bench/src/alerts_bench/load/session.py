@@ -175,7 +175,7 @@ class Session:
     def _seeded(self) -> Source:
         self.stack.recovered(self.implementation)
         self.stack.seed(self.implementation, self.rows, DATA_SEED)
-        return resources.source(self.stack, self.implementation)
+        return resources.of_server(self.stack, self.implementation)
 
     def _samples(self, plan: Step) -> list[samples.ActSample]:
         found = samples.read(self.files.csv_path)
