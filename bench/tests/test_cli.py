@@ -108,11 +108,14 @@ def test_a_click_without_its_row_is_a_failure_with_the_log_s_command(
 
 
 @pytest.mark.browser
-def test_ctrl_c_keeps_what_was_measured_and_names_it(command: Command, tmp_path: Path) -> None:
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_run_keeps_what_was_measured_and_names_it(
+    command: Command, tmp_path: Path, stop: signal.Signals
+) -> None:
     with command("--only", "ajax", *ADD, "--iterations", "500", "--no-wire") as process:
         while sum(len(one.read_bytes().splitlines()) for one in tmp_path.glob("*.csv")) < 10:
             assert process.poll() is None
-        process.send_signal(signal.SIGINT)
+        process.send_signal(stop)
         code, _, errors = finish(process)
     found = only_result(tmp_path)
     assert code == 130

@@ -57,6 +57,33 @@ def test_a_local_process_is_read_by_its_clock() -> None:
     assert memory.rss_bytes >= memory.pss_bytes > MIB
 
 
+class Counting:
+    """A server whose clock shows 3 ns more at each reading, and 10 ns more for the act."""
+
+    def __init__(self, *, is_free: bool) -> None:
+        self.is_free = is_free
+        self.used = 0
+
+    def cpu_ns(self) -> dict[str, int]:
+        self.used += 3
+        return {"server": self.used}
+
+    def memory(self) -> dict[str, Memory]:
+        return {}
+
+    def act(self) -> str:
+        self.used += 10
+        return "done"
+
+
+@pytest.mark.parametrize(("is_free", "spent_ns"), [(True, 13), (False, 10)])
+def test_what_the_reading_costs_a_server_is_subtracted(is_free: bool, spent_ns: int) -> None:
+    source = Counting(is_free=is_free)
+    result, spent, elapsed_ns = resources.metered(source, source.act)
+    assert (result, spent) == ("done", {"server": spent_ns})
+    assert elapsed_ns > 0
+
+
 def test_a_process_that_is_gone_has_used_nothing() -> None:
     assert LocalProcesses({"server": [2**22 + 1]}).cpu_ns() == {"server": 0}
 

@@ -52,6 +52,15 @@ def test_warm_up_then_observed_then_kept(chromium: Browser, site: Site) -> None:
     assert {one.rows for one in found} == {5}
 
 
+def test_kept_samples_are_not_framed_by_what_takes_time_of_the_server(
+    chromium: Browser, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    framed: list[object] = []
+    monkeypatch.setattr(Ledger, "add", lambda *of: framed.append(of))
+    found = [(sample, len(framed)) for sample in samples(chromium, site)]
+    assert {count for sample, count in found if not sample.warmup} == {visit.METERED}
+
+
 def test_kept_samples_carry_the_counts_that_nothing_watched(chromium: Browser, site: Site) -> None:
     *_, seen, kept = (one for one in samples(chromium, site, kept=1) if one.outcome == OK)
     assert (seen.observed, kept.observed) == (True, False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Iterator, Sequence
 from typing import Annotated
@@ -188,6 +189,8 @@ def doctor(results: Results = RESULTS) -> None:
 
 def main() -> None:
     """Run the command line: 1 for what failed, 2 for what was asked wrongly, 130 for Ctrl-C."""
+    # `docker stop` asks with SIGTERM: what was measured is kept as after Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         app(args=list(_spread(sys.argv[1:])), prog_name="alerts-bench", standalone_mode=True)
     except WRONG_USE as error:

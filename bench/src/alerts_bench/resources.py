@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from alerts_bench.catalog import Implementation
 from alerts_bench.results import Usage
 from alerts_bench.stack import Stack
 from alerts_bench.targets import Target
+
+T = TypeVar("T")
 
 _KIB = 1024
 _NS_PER_MS = 1e6
@@ -151,6 +153,23 @@ class Ledger:
             pss_bytes_idle=first.pss_bytes,
             pss_bytes_after=last.pss_bytes,
         )
+
+
+def metered(source: Source, act: Callable[[], T]) -> tuple[T, dict[str, int], int]:
+    """Return what ``act`` returns, the CPU time spent on it by service, and how long it took (ns).
+
+    A server that gives its own account works for that too: two readings in a row say how much,
+    and that is subtracted.
+    """
+    reading: Mapping[str, int] = {}
+    if not source.is_free:
+        first = source.cpu_ns()
+        reading = difference(source.cpu_ns(), first)
+    started, before = time.perf_counter_ns(), source.cpu_ns()
+    result = act()
+    spent, elapsed = difference(source.cpu_ns(), before), time.perf_counter_ns() - started
+    own = {service: used - reading.get(service, 0) for service, used in spent.items()}
+    return result, own, elapsed
 
 
 def difference(later: Mapping[str, int], earlier: Mapping[str, int]) -> dict[str, int]:

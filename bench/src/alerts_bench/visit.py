@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Error
 from alerts_bench import browser, schedule
 from alerts_bench.interactions import Click, Interaction, is_cold
 from alerts_bench.measure import InteractionError, Tab, Timing
-from alerts_bench.resources import Ledger, Source, difference
+from alerts_bench.resources import Ledger, Source, metered
 from alerts_bench.results import OK, Condition, Sample, now
 from alerts_bench.stack import StackError
 from alerts_bench.targets import Target, delayed_label
@@ -26,6 +26,10 @@ Step = tuple[Interaction, float | None]
 
 OBSERVED = 1
 """Watched samples of each interaction in each visit."""
+
+METERED = 3
+"""Metered samples of each interaction in each visit, where reading the CPU clock takes time of
+the server: such readings must not frame a kept sample."""
 
 PATIENCE = 3
 """A warm-up that does not settle ends at this multiple of the clicks asked for."""
@@ -113,6 +117,11 @@ class Visitor:
         warm = [one for one in self.plan.interactions if not is_cold(one)]
         self._watch_idle()
         yield from self._warm_up(tab, warm)
+        is_free = self.source is None or self.source.is_free
+        for one in schedule.rounds(warm, 0 if is_free else METERED, self.chance):
+            tab.prepare(one)
+            yield self._sample(one, None, self._metered(tab, one), warmup=True)
+            tab.restore(one)
         for one in schedule.rounds(warm, OBSERVED, self.chance):
             tab.prepare(one)
             yield self._observed(tab, one)
@@ -122,7 +131,7 @@ class Visitor:
             if delay_ms is not None:
                 self.target.delay(delay_ms)
             tab.prepare(one)
-            timing = self._metered(tab, one)
+            timing = self._metered(tab, one) if is_free else tab.measure(one)
             yield self._sample(one, delay_ms, timing)
             left.pop(0)
             tab.restore(one)
@@ -152,11 +161,8 @@ class Visitor:
     def _metered(self, tab: Tab, one: Interaction) -> Timing:
         if self.source is None:
             return tab.measure(one)
-        started, before = time.perf_counter_ns(), self.source.cpu_ns()
-        timing = tab.measure(one)
-        spent, elapsed = self.source.cpu_ns(), time.perf_counter_ns() - started
-        label, rows = self.target.label, self.plan.rows
-        self.ledger.add(label, one.id, rows, difference(spent, before), elapsed)
+        timing, spent, elapsed = metered(self.source, lambda: tab.measure(one))
+        self.ledger.add(self.target.label, one.id, self.plan.rows, spent, elapsed)
         return timing
 
     def _watch_idle(self) -> None:
@@ -165,10 +171,8 @@ class Visitor:
         self._note_memory()
         if (self.launch, self.condition) != (1, "cost"):
             return
-        started, before = time.perf_counter_ns(), self.source.cpu_ns()
-        time.sleep(IDLE_S)
-        spent, elapsed = self.source.cpu_ns(), time.perf_counter_ns() - started
-        self.ledger.idle(self.target.label, difference(spent, before), elapsed)
+        _, spent, elapsed = metered(self.source, lambda: time.sleep(IDLE_S))
+        self.ledger.idle(self.target.label, spent, elapsed)
 
     def _note_memory(self) -> None:
         if self.source is not None:
