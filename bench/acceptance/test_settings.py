@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import ClassVar
 
 import pytest
@@ -24,6 +24,17 @@ POLL_LIMIT_MS = 3000 * POLL_SECONDS
 # Which process a connection meets is chance: with 6 of them, all meet the same in 3 of 100 runs.
 CLIENTS = 6
 
+# What runs beside the second stack: says where it is, and lets it stand until its input ends.
+ANNOUNCED = "stack: "
+ANNOUNCE = f"""
+import json, sys
+from pathlib import Path
+from alerts_bench.stack import Stack
+stack = Stack.from_environment(Path())
+print({ANNOUNCED!r} + json.dumps([stack.base_url, stack.token]), flush=True)
+sys.stdin.read()
+"""
+
 
 @pytest.fixture(scope="class")
 def second_stack(
@@ -32,23 +43,24 @@ def second_stack(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Stack]:
     """The same stack beside the first, with the settings of the test class."""
-    if programs.command[-1] != "local":
-        pytest.skip("A second stack is started on the local stack only.")
     state = tmp_path_factory.mktemp("stack")
     own = {key: value for key, value in os.environ.items() if not key.startswith("BENCH_")}
-    environment = own | request.cls.SETTINGS | {"STATE": str(state), "PORT": "0"}
-
-    def run(verb: str) -> None:
-        subprocess.run([*programs.command, verb], cwd=ROOT, env=environment, check=True)
-
-    try:
-        run("up")
-        description = json.loads((state / "stack.json").read_text())
-        stack = Stack(description["base_url"], Path(description["token_file"]).read_text())
-        with stack.client:
-            yield stack
-    finally:
-        run("down")
+    with subprocess.Popen(
+        [*programs.command, "run", "--", sys.executable, "-c", ANNOUNCE],
+        cwd=ROOT,
+        env=own | request.cls.SETTINGS | {"STATE": str(state), "PORT": "0"},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as running:
+        assert running.stdout
+        found = next((line for line in running.stdout if line.startswith(ANNOUNCED)), "")
+        assert found, "The second stack did not come up."
+        try:
+            with (stack := Stack(*json.loads(found.removeprefix(ANNOUNCED)))).client:
+                yield stack
+        finally:
+            running.communicate()
 
 
 @pytest.fixture
