@@ -53,7 +53,7 @@ restart: $(STACK_SETUP) ## Restart the stack, or IMPL=htmx; start and stop take 
 	@$(STACK_COMMAND) $@ $(names)
 
 .PHONY: bench
-bench: $(STACK_SETUP) ## Measure, draw the charts and the report; writes results/
+bench: $(STACK_SETUP) ## Measure, draw, report: results/; IMPL=djust WITH=djust==1.2.4 beside the lock
 	@$(BENCH) run $(sizes) $(with) $(ARGS)
 
 .PHONY: load

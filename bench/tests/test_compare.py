@@ -37,6 +37,11 @@ def changed(results: Results, label: str, **changes: Any) -> Results:
     return replace(results, run=replace(results.run, implementations=subjects))
 
 
+def only_cost(results: Results) -> Results:
+    """Leave out what was measured as users feel it."""
+    return replace(results, samples=tuple(s for s in results.samples if s.condition == "cost"))
+
+
 def _is_delayed(one: Change, label: str) -> bool:
     return one.label == label and one.interaction in synthetic.WRITES
 
@@ -97,6 +102,15 @@ class TestVerdict:
     def test_one_launch_tells_nothing(self) -> None:
         found = compare(run_of(2, launches=1), run_of(3, launches=1, delays_ms={"SSR": 90.0}))
         assert {one.verdict for one in found.changes} == {"~"}
+
+
+class TestFamilies:
+    def test_controls_do_not_weaken_the_verdict_on_what_changed(self) -> None:
+        before, after = run_of(2), run_of(3, delays_ms={"django-htmx": 5.0})
+        together = compare(before, after)
+        alone = compare(only_cost(before), only_cost(after))
+        judged = [one.p for one in together.changes if one.view.condition == "cost"]
+        assert judged == [one.p for one in alone.changes]
 
 
 class TestControls:

@@ -148,5 +148,8 @@ def test_a_subject_is_manifest_folder_and_health(folder: Path) -> None:
     assert found.slot == 1
     assert found.code["python_lines"] == 2
     assert found.features == {"live_updates": "It has no connection to push over."}
-    named = environment.subject(implementation, {}, shared=folder / "ui", label="SSR 5.1")
-    assert (named.label, named.server) == ("SSR 5.1", "gunicorn")
+    named = environment.subject(
+        implementation, {}, shared=folder / "ui", label="SSR 5.1", changes={"soup": (None, "4")}
+    )
+    assert (named.label, named.framework, named.server) == ("SSR 5.1", "SSR", "gunicorn")
+    assert named.code["packages_installed"] == found.code["packages_installed"] + 1

@@ -59,6 +59,17 @@ class TestBefore:
             "Django stands at unlike versions: 5.1 in djust; 5.2 in SSR, Unicorn."
         )
 
+    def test_a_version_that_was_asked_for_is_no_surprise(self) -> None:
+        lock = Subject(label="djust 1.2", packages={"Djust": "1.2", "Django": "5.2"})
+        asked = Subject(
+            label="djust 1.1",
+            packages={"Djust": "1.1", "Django": "5.1"},
+            changes={"djust": ("1.2", "1.1")},
+        )
+        found = guards.before({"git": {"dirty": False}}, [lock, asked], load=0)
+        (only,) = (one for one in found if one.code == "versions")
+        assert only.cause.startswith("Django stands at unlike versions")
+
 
 class TestAfter:
     @pytest.mark.parametrize(

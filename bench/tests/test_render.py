@@ -46,4 +46,5 @@ def test_versus(made: Results) -> None:
     after = synthetic.results(seed=2, rows=(100,), rtts=(0.0,), delays_ms={"djust": 9.0})
     text = shown(render.versus(compare(made, after)))
     assert "SSR (control)" in text
+    assert "Change relative to the controls, in ms: framework cost, 100 rows" in text
     assert "slower" in text

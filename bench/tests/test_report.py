@@ -189,6 +189,25 @@ class TestFeatures:
             ("New thing", (("not checked", ""), ("no", ""))),
         ]
 
+    def test_scripts_raw_and_compressed(self, made: Results) -> None:
+        first, *others = made.run.implementations
+        code = first.code | {"script_bytes": 261_000, "script_sent_bytes": 68_400}
+        run = replace(made.run, implementations=(replace(first, code=code), *others))
+        grid = conditions.weight(table(replace(made, run=run)))
+        place = grid.columns.index("JavaScript shipped, raw")
+        assert grid.columns[place + 1] == "JavaScript shipped, compressed"
+        raw, compressed = zip(*(row[place : place + 2] for row in grid.rows), strict=True)
+        assert (raw[0], compressed[0]) == ("261 kB", "68.4 kB")
+        # A result that did not weigh them tells what its page loads brought.
+        assert raw[1].endswith(" kB")
+        assert set(compressed[1:]) == {"–"}
+
+    def test_another_version_was_not_checked(self) -> None:
+        own = Subject(label="djust 1.2", framework="djust")
+        older = replace(own, label="djust 1.1", changes={"djust": ("1.2", "1.1")})
+        (found,) = features.features({"djust": {"polling": True}}, [own, older])
+        assert found.marks == (("yes", ""), ("not checked", ""))
+
     def test_shown(self, made: Results) -> None:
         assert 'id="features"' in report.render(made, {"SSR": {"polling": True}})
 

@@ -46,6 +46,10 @@ def run(playwright: Playwright, site: Site) -> Run:
         )
         kept.clear()
         assert runner.run() in ("complete", "budget")
+        # Nothing is compressed here.
+        for sizes in runner.scripts.values():
+            assert sizes["script_bytes"] == sizes["script_sent_bytes"] > 500
+        assert set(runner.scripts) == (set(targets) if wire else set())
         assert {one.outcome for one in kept} == {OK}
         return kept
 

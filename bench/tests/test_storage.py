@@ -6,7 +6,7 @@ import pytest
 import synthetic
 
 from alerts_bench import storage
-from alerts_bench.results import COLUMNS, OK, Run, Sample
+from alerts_bench.results import COLUMNS, OK, Finding, Run, Sample, Subject
 from alerts_bench.storage import ResultsError, Writer
 
 DATA = Path(__file__).parent / "data"
@@ -27,6 +27,18 @@ def sample() -> Sample:
 def test_the_promised_columns_come_first() -> None:
     promised = tuple(CONTRACT.split(","))
     assert COLUMNS[: len(promised)] == promised
+
+
+def test_findings_are_added_to_a_run_that_has_ended(tmp_path: Path, sample: Sample) -> None:
+    older = Subject(label="djust 1.1", changes={"djust": ("1.2", "1.1"), "soup": (None, "4")})
+    with Writer(tmp_path, Run(implementations=(older,))) as writer:
+        writer.write(sample)
+    finding = Finding(code="version", severity="error", cause="It fails.", cure="Mend it.")
+    amended = storage.amend(writer.csv_path, [finding])
+    assert amended.run.warnings == (finding,)
+    assert amended.run.ended_by == "complete"
+    assert storage.read(writer.csv_path) == amended
+    assert amended.run.implementations == (older,)
 
 
 class TestWriter:

@@ -29,7 +29,7 @@ def test_a_post_with_its_redirect_is_two_requests(watch: Watch) -> None:
     redirect = response("1", at=10, server="app;dur=3")["response"]
     watch.on_request(request("1", redirectResponse=redirect))
     watch.on_response(response("1", at=10.02, server="db;dur=1, app;dur=4.5"))
-    watch.on_data({"requestId": "1", "dataLength": 1000})
+    watch.on_data({"requestId": "1", "dataLength": 1000, "encodedDataLength": 3})
     watch.on_finished({"requestId": "1"})
     traffic = watch.traffic()
     assert (traffic.requests, traffic.payload_sent, traffic.payload_received) == (2, 4, 1000)
@@ -57,7 +57,7 @@ def test_what_a_cache_answers_did_not_cross_the_network(watch: Watch) -> None:
         watch.on_request(request(id_, kind="Script"))
         event({"requestId": id_})
         watch.on_response(response(id_, fromDiskCache=id_ == "2"))
-        watch.on_data({"requestId": id_, "dataLength": 10})
+        watch.on_data({"requestId": id_, "dataLength": 10, "encodedDataLength": 3})
     traffic = watch.traffic()
     assert (traffic.requests, traffic.payload_received, traffic.script_bytes) == (0, 0, 0)
 
@@ -65,7 +65,7 @@ def test_what_a_cache_answers_did_not_cross_the_network(watch: Watch) -> None:
 def test_scripts_are_counted_apart(watch: Watch) -> None:
     for id_, kind in (("1", "Document"), ("2", "Script")):
         watch.on_request(request(id_, kind=kind))
-        watch.on_data({"requestId": id_, "dataLength": 10})
+        watch.on_data({"requestId": id_, "dataLength": 10, "encodedDataLength": 3})
     assert watch.traffic().script_bytes == 10
     assert watch.traffic().payload_received == 20
 
@@ -79,3 +79,12 @@ def test_what_comes_after_the_end_did_not_bring_it(watch: Watch) -> None:
 def test_nothing_seen_is_nothing_known(watch: Watch) -> None:
     stages = watch.stages(1, 2)
     assert stages.first_byte_out_ms is stages.first_byte_in_ms is stages.server_ms is None
+
+
+def test_scripts_are_weighed_raw_and_as_they_were_sent(watch: Watch) -> None:
+    for id_, kind in (("1", "Script"), ("2", "Script"), ("3", "Stylesheet"), ("4", "Script")):
+        watch.on_request(request(id_, kind=kind))
+        watch.on_response(response(id_, fromDiskCache=id_ == "4"))
+        for _ in range(2):
+            watch.on_data({"requestId": id_, "dataLength": 100, "encodedDataLength": 30})
+    assert watch.script_sizes() == {"script_bytes": 400, "script_sent_bytes": 120}

@@ -56,6 +56,22 @@ class TestUp:
             environment = project.get(f"/{id}/").json()["environment"]
             assert environment["NAVIGATION"] == "SSR=/ssr/,django-htmx=/htmx/,djust=/djust/"
 
+    def test_some_of_them(self, project: Project) -> None:
+        done = project.run("up", "django-htmx")
+        assert done.returncode == 0, done.stderr
+        assert "/ssr/" not in done.stdout
+        assert project.get("/htmx/").json()["environment"]["NAVIGATION"].startswith("SSR=/ssr/,")
+        assert project.pids()["ssr"] == 0
+
+    def test_another_environment_stays_until_down(self, project: Project) -> None:
+        other = project.root / "other" / "bin"
+        other.mkdir(parents=True)
+        (other / "python").symlink_to(sys.executable)
+        project.up(VENV_SSR=str(other.parent))
+        project.up()
+        assert project.get("/ssr/").json()["environment"]["PATH"].startswith(str(other))
+        assert str(other) not in project.get("/htmx/").json()["environment"]["PATH"]
+
     def test_prepares_each_implementation_before_it_starts(self, project: Project) -> None:
         project.up()
         for id in ("ssr", "htmx"):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import ClassVar
 
@@ -71,6 +72,17 @@ class TestSettings:
     def test_override_defaults(self) -> None:
         assert environment_of("ssr")["BENCH_API"] == "1"
         assert environment_of("ssr", BENCH_API="0")["BENCH_API"] == "0"
+
+
+class TestEnvironment:
+    def test_is_its_own(self) -> None:
+        found = environment_of("ssr")["PATH"].split(os.pathsep)[0]
+        assert found == str(ROOT / ".state" / "venvs" / "impl_ssr" / "bin")
+
+    def test_unless_another_is_named_for_it(self) -> None:
+        settings = settings_of({"VENV_SSR": "/other"})
+        assert environment_of("ssr", **settings)["PATH"].startswith("/other/bin")
+        assert "/other" not in environment_of("htmx", **settings)["PATH"]
 
 
 class TestDatabase:

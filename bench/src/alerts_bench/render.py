@@ -8,7 +8,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from alerts_bench import verdict
-from alerts_bench.compare import Versus
+from alerts_bench.compare import Change, Versus
 from alerts_bench.results import Finding, Results
 from alerts_bench.statistics import precision
 from alerts_bench.summary import Cell, Ranking, rankings
@@ -47,27 +47,34 @@ def findings(found: Sequence[Finding]) -> RenderableType:
 
 
 def versus(outcome: Versus) -> RenderableType:
-    """Return each change with its verdict."""
-    grid = Grid("Interaction", "Implementation", title="Change relative to the controls")
+    """Return each change with its verdict, a table for each view."""
+    parts: list[RenderableType] = []
+    for view in dict.fromkeys(one.view for one in outcome.changes):
+        heading = f"Change relative to the controls, in ms: {describe(view)}"
+        parts += [Text(heading, "bold"), _changes([c for c in outcome.changes if c.view == view])]
+    lines = [Text(f"unlike conditions, {one}", "yellow") for one in outcome.unlike]
+    return Group(*parts, *lines)
+
+
+def _changes(changes: Sequence[Change]) -> Grid:
+    grid = Grid("Interaction", "Implementation")
     for heading in ("before", "after", "change", "95 %"):
         grid.add_column(heading, justify="right")
     grid.add_column("verdict")
-    for one in outcome.changes:
+    for one in changes:
         note = "" if one.controls else " (indicative)"
-        name = one.label + (" (control)" if one.is_control else "")
         grid.add_row(
-            f"{one.title}, {describe(one.view)}",
-            escape(name),
-            f"{number(one.before.estimate)} ms",
-            f"{number(one.after.estimate)} ms",
+            one.title,
+            escape(one.label) + (" (control)" if one.is_control else ""),
+            number(one.before.estimate),
+            number(one.after.estimate),
             percent(one.ratio.estimate),
             f"{percent(one.ratio.low)} to {percent(one.ratio.high)}"
             if one.ratio.known
             else UNKNOWN,
             Text(one.verdict + note, STYLES[one.verdict]),
         )
-    lines = [Text(f"unlike conditions, {one}", "yellow") for one in outcome.unlike]
-    return Group(grid, *lines)
+    return grid
 
 
 def _grid(data: Table, ranked: Sequence[Ranking], show: Callable[[Cell | None], str]) -> Grid:

@@ -202,11 +202,16 @@ def _run(document: dict[str, Any], path: Path) -> Run:
     nested: dict[str, Any] = {
         "command": tuple(document["command"]),
         "schedule": tuple(document["schedule"]),
-        "implementations": tuple(Subject(**item) for item in document["implementations"]),
+        "implementations": tuple(map(_subject, document["implementations"])),
         "warnings": tuple(Finding(**item) for item in document["warnings"]),
         "usage": tuple(Usage(**item) for item in document["usage"]),
     }
     return Run(**(document | nested))
+
+
+def _subject(item: dict[str, Any]) -> Subject:
+    changes = {name: tuple(versions) for name, versions in item.get("changes", {}).items()}
+    return Subject(**(item | {"changes": changes}))
 
 
 def _samples(rows: list[list[str]], path: Path) -> Iterator[Sample]:
