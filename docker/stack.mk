@@ -1,4 +1,7 @@
 # The stack in containers, for the Makefile.
+ifdef WITH
+$(error WITH needs the local stack: an image holds the versions of the lock. Leave out STACK=docker)
+endif
 STACK_SETUP =
 STACK_COMMAND = docker/stack
 BENCH = $(STACK_COMMAND) bench
