@@ -106,7 +106,7 @@ def test_each_has_a_label_and_a_stack_of_its_own(root: Path, site: Site, console
         assert verbs(root, "0.9") == ["down", "up"]
     assert verbs(root, "0.9") == ["down", "up", "down"]
     said = console.file.getvalue()  # type: ignore[attr-defined]
-    assert "Plain ajax 0.9 changes soup too: none in the lock, 4 here" in said
+    assert "Plain ajax 0.9 also changes soup: none in the lock, 4 here" in said
 
 
 def test_without_versions_nothing_is_touched(root: Path, site: Site, console: Console) -> None:

@@ -162,7 +162,9 @@ def _add(trial: Beside, version: Version, label: str, running: ExitStack, consol
         what = failure.partition("\n")[0].rstrip(":")
         trial.findings.append(_finding(label, version, f"cannot be measured ({what})", console))
         return
-    (target,) = targets.of_stack([version.implementation], version.stack())
+    stack = version.stack()
+    running.callback(stack.client.close)
+    (target,) = targets.of_stack([version.implementation], stack)
     trial.targets.append(replace(target, label=label, changes=version.changes))
     trial._versions[label] = version
 
