@@ -13,6 +13,7 @@ from plain import Site
 from rich.console import Console
 
 from alerts_bench import targets, versions
+from alerts_bench.stack import StackError
 from alerts_bench.targets import Target
 from alerts_bench.versions import VersionError
 
@@ -41,6 +42,9 @@ described = {"base_url": "BASE_URL", "token_file": str(state / "token")}
 (state / "stack.json").write_text(json.dumps(described))
 if sys.argv[1] == "up" and state.name == "0.1":
     sys.exit("Plain ajax does not serve: it has no licence\\n  its log")
+if sys.argv[1] == "up" and state.name == "0.2":
+    (state / "stack.json").unlink()
+    sys.exit("Error: No block of 80 free ports was found on this machine.")
 """
 
 SUITE = {
@@ -164,6 +168,16 @@ def test_one_that_cannot_be_installed_leaves_the_others(
         assert [one.label for one in trial.targets] == ["Plain ajax 1.0", "Plain ajax 0.9"]
     (finding,) = trial.findings
     assert finding.cause == "uvicorn==3 cannot be installed: It needs another Python."
+
+
+def test_a_stack_that_cannot_be_made_ends_the_run(root: Path, site: Site, console: Console) -> None:
+    found = [site.targets["ajax"]]
+    with (
+        pytest.raises(StackError, match=r"No stack for uvicorn 0\.2: Error: No block"),
+        versions.beside(found, ["uvicorn==0.2"], root=root, console=console),
+    ):
+        pass
+    assert verbs(root, "0.2") == ["down", "up", "down"]
 
 
 class TestRefusals:

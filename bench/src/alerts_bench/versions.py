@@ -25,7 +25,7 @@ from alerts_bench import contract, targets
 from alerts_bench.catalog import Implementation
 from alerts_bench.contract import Outcome
 from alerts_bench.results import Finding
-from alerts_bench.stack import LOOPBACK, Stack
+from alerts_bench.stack import LOOPBACK, Stack, StackError
 from alerts_bench.targets import Changes, Target
 
 WRONG_USE = 2
@@ -66,11 +66,17 @@ class Version:
         return kept | venv | {"STATE": str(self.folder), "PORT": "0"}
 
     def up(self) -> str:
-        """Start the stack and wait until the version serves; return why it does not."""
+        """Start the stack and wait until the version serves; return why it does not.
+
+        Raises StackError when there is no stack at all.
+        """
         # What a run that was killed has left.
         self.down()
         done = self._local("up", self.implementation.id)
-        return done.stderr.strip() if done.returncode else ""
+        failure = done.stderr.strip() if done.returncode else ""
+        if failure and not self._description.exists():
+            raise StackError(f"No stack for {self.package} {self.number}: {failure}", "")
+        return failure
 
     def down(self) -> None:
         """Stop the stack; its logs stay."""
@@ -78,7 +84,7 @@ class Version:
 
     def stack(self) -> Stack:
         """Return the stack that was started."""
-        described = json.loads((self.folder / "stack.json").read_text(encoding="utf-8"))
+        described = json.loads(self._description.read_text(encoding="utf-8"))
         token = Path(described["token_file"]).read_text(encoding="utf-8").strip()
         return Stack(described["base_url"], token, str(self.folder))
 
@@ -86,9 +92,11 @@ class Version:
         """Run the acceptance suite against the stack."""
         stack = self.stack()
         asked = {"BENCH_BASE_URL": stack.base_url, "BENCH_TOKEN": stack.token}
-        return contract.judge(
-            self.implementation, self.root, self.folder, self.variables | asked | {"PORT": ""}
-        )
+        return contract.judge(self.implementation, self.root, self.folder, self.variables | asked)
+
+    @property
+    def _description(self) -> Path:
+        return self.folder / "stack.json"
 
     def _local(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
