@@ -1,9 +1,13 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import synthetic
+import synthetic_load
 from test_load_steps import SAMPLE, step
 
+from alerts_bench import charts, report
 from alerts_bench.load import results, samples, tables
 from alerts_bench.load.outage import Outage
 from alerts_bench.load.results import BroadcastResult, FeltResult, IdleResult, LoadFiles, LoadRun
@@ -80,7 +84,7 @@ def test_a_line_that_was_cut_short_is_left_out(files: LoadFiles) -> None:
 
 def test_the_tables_show_all_of_it(files: LoadFiles) -> None:
     fill(files)
-    shown = {one.title: one.rows for one in tables.of([files.run])}
+    shown = {one.caption: one.rows for one in tables.of([files.run])}
     assert shown["Capacity"][0][:2] == ("SSR", "5: at 10, p95 300 ms")
     assert [row[-1] for row in shown["Steps"]] == ["borne", "too slow"]
     assert shown["Broadcast"][0][-1] == "75.0 % (3 of 4)"
@@ -93,3 +97,33 @@ def test_each_climb_has_its_capacity(files: LoadFiles) -> None:
         files.add(steps=step(users, "borne"))
     found = tables.capacities([files.run]).rows
     assert [row[1] for row in found] == ["at least 10", "at least 20"]
+
+
+def test_the_newest_of_each_kind_is_kept() -> None:
+    old = synthetic_load.run()
+    new = replace(old, steps=[one for one in old.steps if one.implementation == "SSR"], idle=[])
+    new = replace(new, broadcasts=[], name="new")
+    first, second = results.newest([old, new])
+    assert {one.implementation for one in first.steps} == {"djust"}
+    assert {one.implementation for one in second.steps} == {"SSR"}
+    assert len(first.idle) == 1 and len(first.broadcasts) == 2
+    (kept,) = results.newest([new, new])
+    assert kept.steps == new.steps
+
+
+def test_the_charts_show_where_the_generator_was_the_limit() -> None:
+    chart = charts.response_times([synthetic_load.run()])
+    assert chart is not None
+    (line, _) = chart.figure["data"]
+    assert (line["x"], line["y"]) == ([5, 10, 20], [40.0, 90.0, 900.0])
+    assert line["marker"]["symbol"] == ["circle", "circle-open", "circle"]
+    assert chart.rows[1][-1] == "generator-limited"
+    told = charts.broadcasts([synthetic_load.run()])
+    assert told is not None and told.figure["data"][0]["y"] == [30.0, 300.0]
+    assert charts.broadcasts([]) is None
+
+
+def test_the_report_shows_many_users_only_where_there_are_some() -> None:
+    made = synthetic.results(rows=(10,))
+    assert 'id="many"' not in report.render(made)
+    assert "at 20, p95 900 ms" in report.render(made, loads=[synthetic_load.run()])

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import synthetic
+import synthetic_load
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, expect
 
@@ -36,7 +37,8 @@ def made() -> Results:
 
 @pytest.fixture(scope="module")
 def path(made: Results, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return report.write(made, tmp_path_factory.mktemp("report") / "report.html")
+    folder = tmp_path_factory.mktemp("report")
+    return report.write(made, folder / "report.html", loads=[synthetic_load.run()])
 
 
 @pytest.fixture
@@ -260,3 +262,11 @@ def test_pictures_have_two_pixels_for_each(
     for path in written:
         width = int.from_bytes(path.read_bytes()[16:20])
         assert width == 2 * 800
+
+
+def test_many_users_have_their_charts(open_report: Open) -> None:
+    page = open_report()
+    charts = page.locator("#many-gallery figure h3")
+    expect(charts).to_have_text(["Response time with many users", "Broadcast"])
+    expect(page.locator("#many-gallery .js-line").first).to_be_visible()
+    expect(page.get_by_role("region", name="Capacity, table")).to_contain_text("at 20, p95 900 ms")

@@ -12,18 +12,25 @@ from alerts_bench import browser, pictures, published, render, settings, storage
 from alerts_bench import compare as comparison
 from alerts_bench import report as reports
 from alerts_bench.compare import Thresholds, Versus
+from alerts_bench.load import results as load_results
 from alerts_bench.results import Results as Measured
 from alerts_bench.terminal import RESULTS, Results, errors, output
 
 
 def publish(found: Measured, folder: Path) -> None:
     """Write the report and the four charts of a run into this folder, and name them."""
-    facts = tables.read_facts(tables.FACTS) if tables.FACTS.exists() else None
-    written = [reports.write(found, folder / f"{found.run.name}.html", facts)]
+    written = [page(found, folder)]
     with sync_playwright() as playwright:
         chromium = browser.binary(playwright)
     for path in [*written, *pictures.write(found, folder, chromium)]:
         output.print(str(path), soft_wrap=True)
+
+
+def page(found: Measured, folder: Path) -> Path:
+    """Write the report of a run, with what the folder knows of many users, and return its path."""
+    facts = tables.read_facts(tables.FACTS) if tables.FACTS.exists() else None
+    loads = load_results.newest(load_results.read_all(folder))
+    return reports.write(found, folder / f"{found.run.name}.html", facts, loads)
 
 
 def report(

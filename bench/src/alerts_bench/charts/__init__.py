@@ -3,6 +3,7 @@
 from alerts_bench.charts.canvas import Figure
 from alerts_bench.charts.chart import Chart
 from alerts_bench.charts.look import THEMES, colours
+from alerts_bench.charts.many import broadcasts, response_times
 from alerts_bench.charts.servers import cpu, memory
 from alerts_bench.charts.spread import distribution, growth, stability
 from alerts_bench.charts.times import breakdown, response_time
@@ -13,6 +14,7 @@ __all__ = [
     "Chart",
     "Figure",
     "breakdown",
+    "broadcasts",
     "colours",
     "cpu",
     "distribution",
@@ -20,6 +22,7 @@ __all__ = [
     "memory",
     "requests",
     "response_time",
+    "response_times",
     "stability",
     "transferred",
 ]

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from alerts_bench import catalog, settings
+from alerts_bench import catalog, publish, settings, storage
 from alerts_bench.load import campaign, limits, render
 from alerts_bench.load import settings as load_settings
 from alerts_bench.load.settings import LoadSettings
@@ -78,6 +78,8 @@ def load(
     )
     output.print(render.run(done))
     output.print(f"Samples: {results / done.name}.csv", soft_wrap=True)
+    if list(results.glob(f"{storage.PREFIX}*.json")):
+        output.print(str(publish.page(storage.read(storage.latest(results)), results)))
     troubles = [] if asked.steps or asked.kill_at_half else render.troubles(done.steps)
     if troubles:
         for one in troubles:

@@ -31,7 +31,7 @@ def run(done: LoadRun) -> RenderableType:
 
 
 def _grid(table: tables.Table) -> Grid:
-    grid = Grid(title=table.title, title_justify="left", caption=table.note or None)
+    grid = Grid(title=table.caption, title_justify="left", caption=table.note or None)
     for place, column in enumerate(table.columns):
         grid.add_column(column, justify="right" if place else "left", no_wrap=not place)
     for row in table.rows:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -128,8 +129,33 @@ def read(path: Path) -> LoadRun:
 
 
 def read_all(folder: Path) -> list[LoadRun]:
-    """Return the load runs of a folder, the oldest first."""
-    return [read(path) for path in sorted(folder.glob(f"{PREFIX}*.json"))]
+    """Return the load runs of a folder that this version can read, the oldest first."""
+    found = []
+    for path in sorted(folder.glob(f"{PREFIX}*.json")):
+        with suppress(ResultsError):
+            found.append(read(path))
+    return found
+
+
+def newest(runs: Sequence[LoadRun]) -> list[LoadRun]:
+    """Keep of each kind of result only what the newest run that has it says of each label."""
+    kinds = ("steps", "idle", "broadcasts", "outages", "felt")
+    known: set[tuple[str, bool, str]] = set()
+    kept = []
+    for run in reversed(runs):
+        is_ladder = bool(run.settings.get("steps"))
+        left: dict[str, Any] = {
+            kind: [
+                one
+                for one in getattr(run, kind)
+                if (kind, is_ladder, one.implementation) not in known
+            ]
+            for kind in kinds
+        }
+        known |= {(kind, is_ladder, one.implementation) for kind in kinds for one in left[kind]}
+        if any(left.values()):
+            kept.append(replace(run, **left))
+    return kept[::-1]
 
 
 def _timed(kind: Any, fields: Mapping[str, Any]) -> Any:

@@ -15,7 +15,7 @@ from alerts_bench.wording import UNKNOWN, milliseconds, number, size
 class Table:
     """Cells as they are printed, and what they mean."""
 
-    title: str
+    caption: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     note: str = ""
@@ -85,7 +85,7 @@ def steps(runs: Iterable[LoadRun]) -> Table:
             "echo p95",
             "server CPU",
             "CPU per event",
-            "",
+            "verdict",
         ),
         tuple(
             (

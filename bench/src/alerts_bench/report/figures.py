@@ -1,9 +1,11 @@
 """The charts of the report, for every view and interaction."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from alerts_bench import charts
 from alerts_bench.charts import Chart
+from alerts_bench.load.results import LoadRun
 from alerts_bench.summary import Ranking, rank
 from alerts_bench.views import Table, View
 
@@ -19,6 +21,12 @@ def by_view(table: Table) -> dict[str, dict[str, list[dict[str, Any]]]]:
         }
         for view in table.views()
     }
+
+
+def of_loads(runs: Sequence[LoadRun]) -> list[dict[str, Any]]:
+    """Return the charts of many users as JSON."""
+    drawn = (charts.response_times(runs), charts.broadcasts(runs))
+    return [_json(chart) for chart in drawn if chart]
 
 
 def _charts(table: Table, view: View, interaction: str) -> list[Chart]:

@@ -3,6 +3,7 @@
 import base64
 import gzip
 import json
+from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -11,6 +12,8 @@ import jinja2
 
 from alerts_bench import storage
 from alerts_bench.charts import THEMES
+from alerts_bench.load import tables
+from alerts_bench.load.results import LoadRun
 from alerts_bench.report import conditions, figures
 from alerts_bench.report.features import Facts, features
 from alerts_bench.report.views import HEAT_PERCENT, sections
@@ -23,18 +26,20 @@ _FILES = resources.files("alerts_bench.report")
 _PLOTLY = resources.files("plotly") / "package_data" / "plotly.min.js"
 
 
-def write(results: Results, path: Path, facts: Facts | None = None) -> Path:
+def write(
+    results: Results, path: Path, facts: Facts | None = None, loads: Sequence[LoadRun] = ()
+) -> Path:
     """Write the report of a run and return its path.
 
-    Without `facts`, those of the acceptance suite, the feature table is left out. Raises
-    `ResultsError` when the folder or the disk refuses.
+    Without `facts`, those of the acceptance suite, the feature table is left out, and without
+    `loads` the section of many users. Raises `ResultsError` when the folder or the disk refuses.
     """
     with storage.explained(path.parent):
-        storage.write_atomically(path, render(results, facts))
+        storage.write_atomically(path, render(results, facts, loads))
     return path
 
 
-def render(results: Results, facts: Facts | None = None) -> str:
+def render(results: Results, facts: Facts | None = None, loads: Sequence[LoadRun] = ()) -> str:
     """Return the report of a run as HTML."""
     data = table(results)
     shown = sections(data)
@@ -56,8 +61,11 @@ def render(results: Results, facts: Facts | None = None) -> str:
             environment=conditions.facts(results.run.environment),
             settings=conditions.facts(results.run.settings | {"seed": results.run.seed}),
             proofs=conditions.proofs(results.run),
+            many=[one for one in tables.of(loads) if one.rows],
+            loads=loads,
             payload={
                 "charts": packed(json.dumps(figures.by_view(data))),
+                "load": packed(json.dumps(figures.of_loads(loads))),
                 "themes": packed(json.dumps(THEMES)),
                 "csv": packed(storage.as_csv(results.samples)),
                 "json": packed(storage.as_json(results)),

@@ -106,16 +106,22 @@ function select(labels) {
 
 // --- Charts ------------------------------------------------------------------------------------
 
-const loaded = Promise.all([unpack("charts"), unpack("themes"), unpack("plotly")]).then(
-  ([charts, themes, plotly]) => {
+const loaded = Promise.all(["charts", "load", "themes", "plotly"].map(unpack)).then(
+  ([charts, load, themes, plotly]) => {
     document.head.append(element("script", { textContent: plotly }));
-    return { charts: JSON.parse(charts), themes: JSON.parse(themes) };
+    return { charts: JSON.parse(charts), load: JSON.parse(load), themes: JSON.parse(themes) };
   },
 );
 
 async function draw(key, interaction, labels, theme) {
-  const { charts, themes } = await loaded;
-  const wanted = charts[key][interaction] ?? [];
+  const { charts, load, themes } = await loaded;
+  show(gallery, charts[key][interaction] ?? [], labels, themes[theme]);
+  const many = document.querySelector("#many-gallery");
+  if (many) show(many, load, labels, themes[theme]);
+  gallery.dataset.drawn = `${key} ${interaction}`;
+}
+
+function show(gallery, wanted, labels, template) {
   const open = new Set(
     [...gallery.querySelectorAll("details[open]")].map(
       (one) => one.closest("figure").dataset.chart + one.textContent.slice(0, 4),
@@ -128,10 +134,9 @@ async function draw(key, interaction, labels, theme) {
       one.open = open.has(chart.id + one.textContent.slice(0, 4));
     }
     const plot = cards[place].querySelector(".plot");
-    const { data, layout } = fitted(chart.figure, labels, plot.clientWidth, themes[theme]);
+    const { data, layout } = fitted(chart.figure, labels, plot.clientWidth, template);
     Plotly.newPlot(plot, data, layout, { responsive: true, displayModeBar: false });
   }
-  gallery.dataset.drawn = `${key} ${interaction}`;
 }
 
 // --- Following the state -----------------------------------------------------------------------
@@ -196,7 +201,7 @@ addEventListener("afterprint", () => relight(dark.matches ? "dark" : "light"));
 
 async function relight(theme) {
   const { themes } = await loaded;
-  for (const plot of gallery.querySelectorAll(".plot")) Plotly.relayout(plot, { template: themes[theme] });
+  for (const plot of document.querySelectorAll(".plot")) Plotly.relayout(plot, { template: themes[theme] });
 }
 
 root.dataset.live = "";
