@@ -104,11 +104,14 @@ def _measure(session: Session, asked: LoadSettings, root: Path) -> None:
         if asked.broadcast and is_live:
             for watchers in asked.broadcast:
                 session.broadcast(watchers, asked.acts)
+        if asked.screens:
+            with sync_playwright() as playwright:
+                session.screens(playwright, asked.screens)
         if asked.steps:
             session.ladder(asked.steps)
         elif asked.browser:
             _with_browser(session, asked.users)
-        elif not asked.broadcast:
+        elif not asked.broadcast and not asked.screens:
             kill = _kill(root, session.implementation) if asked.kill_at_half else None
             session.step(asked.users, kill=kill)
 
@@ -134,7 +137,7 @@ def _described(
 ) -> LoadRun:
     subjects = [record.subject(one, root) for one in targets.of_stack(implementations, stack)]
     chromium = {}
-    if asked.browser:
+    if asked.browser or asked.screens:
         with sync_playwright() as playwright:
             found = browser.identity(playwright)
             chromium = environment.browser(str(found.path), found.version)

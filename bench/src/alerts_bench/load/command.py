@@ -39,6 +39,10 @@ def load(
         str | None, typer.Option(help="Watchers of one who acts: 1,10,100 (WebSocket).")
     ] = None,
     acts: Annotated[int, typer.Option(min=1, max=1000, help="Acts in each broadcast.")] = 10,
+    screens: Annotated[
+        int,
+        typer.Option(min=0, max=1000, help="Acts in one browser that a second one waits to see."),
+    ] = LoadSettings.screens,
     kill_at_half: Annotated[
         bool, typer.Option(help="Kill the server at half of the time (local stack).")
     ] = False,
@@ -64,6 +68,7 @@ def load(
         idle=idle,
         broadcast=load_settings.counts("--broadcast", broadcast) if broadcast else (),
         acts=acts,
+        screens=screens,
         kill_at_half=kill_at_half,
         browser=browser,
         repeat=repeat,

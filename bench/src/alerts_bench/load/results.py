@@ -59,6 +59,22 @@ class FeltResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ScreensResult:
+    """How long the change of one user took to another user's screen, in ms since the click."""
+
+    implementation: str
+    way: str
+    """`pushed`, or `polled` where the second page has to ask."""
+    dom: Times
+    """Until the row was in the second page's document."""
+    frame: Times
+    """Until the frame after it."""
+    clock_ms: float
+    """How far the clocks of the two browsers could be apart without being noticed."""
+    failures: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LoadRun:
     """A load run: the JSON file."""
 
@@ -77,6 +93,7 @@ class LoadRun:
     broadcasts: Sequence[BroadcastResult] = ()
     outages: Sequence[Outage] = ()
     felt: Sequence[FeltResult] = ()
+    screens: Sequence[ScreensResult] = ()
 
 
 class LoadFiles:
@@ -120,6 +137,7 @@ def read(path: Path) -> LoadRun:
             "broadcasts": [_timed(BroadcastResult, one) for one in document["broadcasts"]],
             "outages": [Outage(**one) for one in document["outages"]],
             "felt": [_timed(FeltResult, one) for one in document["felt"]],
+            "screens": [_screens(one) for one in document["screens"]],
         }
         return LoadRun(**(document | lists))
     except OSError as error:
@@ -160,6 +178,11 @@ def newest(runs: Sequence[LoadRun]) -> list[LoadRun]:
 
 def _timed(kind: Any, fields: Mapping[str, Any]) -> Any:
     return kind(**{**fields, "times": Times(**fields["times"])})
+
+
+def _screens(fields: Mapping[str, Any]) -> ScreensResult:
+    times = {end: Times(**fields[end]) for end in ("dom", "frame")}
+    return ScreensResult(**{**fields, **times})
 
 
 def _step(fields: Mapping[str, Any]) -> StepResult:

@@ -15,12 +15,14 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page, Playwright
 
 from alerts_bench import browser
 from alerts_bench.interactions import select
+from alerts_bench.load.samples import OK, RowWriter
 from alerts_bench.measure import InteractionError, Tab
 from alerts_bench.targets import Target
 
@@ -65,12 +67,11 @@ def measure(playwright: Playwright, target: Target, acts: int, chance: random.Ra
             watcher.load()
             found.clock_ms = _assert_equal_clocks(actor.page, watcher.page)
             for number in range(WARMUP + acts):
-                _ask(watcher, _EXPECT)
+                _await(watcher, _SAME_ROWS, ids=actor.page.evaluate(_IDS, _hooks(actor)))
+                watcher.page.evaluate(_EXPECT, _hooks(watcher))
                 time.sleep(chance.uniform(0, pause_s))
                 timing = actor.measure(adding)
-                seen = watcher.page.evaluate(_SEEN, LIMIT_S * 1000)
-                if seen is None:
-                    raise InteractionError(f"not on the second page within {LIMIT_S:g} s")
+                seen = _await(watcher, _SEEN)
                 if number >= WARMUP:
                     found.dom_ms.append(seen["dom"] - timing.start_s * 1000)
                     found.frame_ms.append(seen["frame"] - timing.start_s * 1000)
@@ -78,6 +79,17 @@ def measure(playwright: Playwright, target: Target, acts: int, chance: random.Ra
         except InteractionError as error:
             found.failures[str(error)] += 1
     return found
+
+
+def write(found: Screens, label: str, step: int, csv: Path) -> None:
+    """Append what was seen to the samples of a run: the second screen is their second user."""
+    writer = RowWriter(csv)
+    for act, times_ms in (("screen_dom", found.dom_ms), ("screen_frame", found.frame_ms)):
+        for ms in times_ms:
+            writer.write((f"{time.time():.3f}", step, label, 2, "2", act, f"{ms:.3f}", "0", 0, OK))
+    for cause in found.failures:
+        writer.write((f"{time.time():.3f}", step, label, 2, "2", "screen_dom", "0", "0", 0, cause))
+    writer.close()
 
 
 @contextmanager
@@ -89,8 +101,16 @@ def _tab(playwright: Playwright, target: Target, chance: random.Random) -> Itera
         yield Tab(context, target, LIMIT_S, chance)
 
 
-def _ask(tab: Tab, function: str) -> Any:
-    return tab.page.evaluate(function, {"rows": tab.hooks.rows, "id": tab.hooks.id})
+def _hooks(tab: Tab) -> dict[str, str]:
+    return {"rows": tab.hooks.rows, "id": tab.hooks.id}
+
+
+def _await(tab: Tab, promise: str, **given: Any) -> Any:
+    """Return what a promise of the page brings; raises InteractionError when it takes too long."""
+    found = tab.page.evaluate(_LIMITED % promise, _hooks(tab) | given | {"limit": LIMIT_S * 1000})
+    if found is None:
+        raise InteractionError(f"not on the second page within {LIMIT_S:g} s")
+    return found
 
 
 def _assert_equal_clocks(one: Page, other: Page) -> float:
@@ -116,25 +136,42 @@ def _ahead(page: Page) -> tuple[float, float]:
 
 _NOW = "() => performance.timeOrigin + performance.now()"
 
+_IDS = """({ rows, id }) =>
+  [...document.querySelectorAll(rows)].map((row) => row.getAttribute(id))"""
+
+_LIMITED = """(given) => Promise.race([
+  (%s)(given),
+  new Promise((resolve) => setTimeout(resolve, given.limit, null)),
+])"""
+
+_SAME_ROWS = """({ rows, id, ids }) => new Promise((resolve) => {
+  const observer = new MutationObserver(look);
+  function look() {
+    const shown = [...document.querySelectorAll(rows)].map((row) => row.getAttribute(id));
+    if (shown.join() !== ids.join()) return;
+    observer.disconnect();
+    resolve(true);
+  }
+  observer.observe(document, { subtree: true, childList: true, attributeFilter: [id] });
+  look();
+})"""
+
 _EXPECT = """({ rows, id }) => {
-  const epoch = (time) => performance.timeOrigin + time;
-  const ids = () => [...document.querySelectorAll(rows)].map((row) => Number(row.getAttribute(id)));
-  window.alertsHighest = Math.max(window.alertsHighest ?? 0, ...ids());
+  const ids = () => [...document.querySelectorAll(rows)].map((row) => row.getAttribute(id));
+  const known = new Set(ids());
   window.alertsSeen = new Promise((resolve) => {
     const observer = new MutationObserver(look);
-    observer.observe(document, { subtree: true, childList: true, attributeFilter: [id] });
     function look() {
-      const now = performance.now();
-      if (!ids().some((one) => one > window.alertsHighest)) return;
+      const dom = performance.timeOrigin + performance.now();
+      if (ids().every((one) => known.has(one))) return;
       observer.disconnect();
       const { port1, port2 } = new MessageChannel();
-      port1.onmessage = () => resolve({ dom: epoch(now), frame: epoch(performance.now()) });
+      port1.onmessage = () =>
+        resolve({ dom, frame: performance.timeOrigin + performance.now() });
       requestAnimationFrame(() => port2.postMessage(null));
     }
+    observer.observe(document, { subtree: true, childList: true, attributeFilter: [id] });
   });
 }"""
 
-_SEEN = """limit => Promise.race([
-  window.alertsSeen,
-  new Promise((resolve) => setTimeout(resolve, limit, null)),
-])"""
+_SEEN = "() => window.alertsSeen"

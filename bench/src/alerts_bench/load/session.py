@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import threading
 import time
 from collections import Counter
@@ -9,14 +10,22 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from alerts_bench import resources
+from playwright.sync_api import Playwright
+
+from alerts_bench import resources, targets
 from alerts_bench.catalog import Implementation
-from alerts_bench.load import answers, felt, samples, steps
+from alerts_bench.load import answers, felt, samples, screens, steps
 from alerts_bench.load.felt import Visitor
 from alerts_bench.load.generator import Generator
 from alerts_bench.load.outage import outage
 from alerts_bench.load.plan import Broadcast, Step
-from alerts_bench.load.results import BroadcastResult, FeltResult, IdleResult, LoadFiles
+from alerts_bench.load.results import (
+    BroadcastResult,
+    FeltResult,
+    IdleResult,
+    LoadFiles,
+    ScreensResult,
+)
 from alerts_bench.load.steps import StepResult, Times
 from alerts_bench.resources import Source
 from alerts_bench.schedule import DATA_SEED
@@ -159,6 +168,25 @@ class Session:
         )
         self.files.add(broadcasts=result)
         return result
+
+    def screens(self, playwright: Playwright, acts: int) -> None:
+        """Measure how long a change takes to a second screen, where it comes there by itself."""
+        (target,) = targets.of_stack([self.implementation], self.stack.base_url)
+        if not screens.way(target):
+            return
+        self._seeded()
+        found = screens.measure(playwright, target, acts, random.Random(DATA_SEED))
+        screens.write(found, target.label, next(self.numbers), self.files.csv_path)
+        self.files.add(
+            screens=ScreensResult(
+                implementation=target.label,
+                way=found.way,
+                dom=Times.of(found.dom_ms),
+                frame=Times.of(found.frame_ms),
+                clock_ms=round(found.clock_ms, 2),
+                failures=dict(found.failures),
+            )
+        )
 
     def _plan(self, users: int, **changes: Any) -> Step:
         plan = Step(

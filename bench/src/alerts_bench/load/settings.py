@@ -25,6 +25,8 @@ class LoadSettings:
     idle: int = 0
     broadcast: tuple[int, ...] = ()
     acts: int = 10
+    screens: int = 0
+    """Acts in one browser that are watched in another."""
     kill_at_half: bool = False
     browser: bool = False
     repeat: int = 1

@@ -30,6 +30,7 @@ def of(runs: Sequence[LoadRun]) -> list[Table]:
         idle(runs),
         outages(runs),
         felt(runs),
+        screens(runs),
     ]
 
 
@@ -193,6 +194,33 @@ def felt(runs: Iterable[LoadRun]) -> Table:
             for one in run.felt
         ),
     )
+
+
+def screens(runs: Sequence[LoadRun]) -> Table:
+    """How long the change of one user took to another's screen."""
+    return Table(
+        "On a second screen",
+        ("Implementation", "comes", "acts", "p50", "p95", "frame p50", "frame p95", "failed"),
+        tuple(
+            (
+                one.implementation,
+                one.way,
+                f"{one.dom.count}",
+                *map(milliseconds, (one.dom.p50_ms, one.dom.p95_ms)),
+                *map(milliseconds, (one.frame.p50_ms, one.frame.p95_ms)),
+                f"{sum(one.failures.values())}",
+            )
+            for run in runs
+            for one in run.screens
+        ),
+        "From a click in one browser until its row is in the document of another, and until the "
+        f"frame after that. Their clocks agree within {_worst_clock(runs)}.",
+    )
+
+
+def _worst_clock(runs: Iterable[LoadRun]) -> str:
+    found = [one.clock_ms for run in runs for one in run.screens]
+    return milliseconds(max(found)) if found else UNKNOWN
 
 
 def _ladders(run: LoadRun) -> Iterator[tuple[str, list[StepResult]]]:
