@@ -85,14 +85,14 @@ class DjustUser(LiveUser):
             raise WrongAnswerError("the row that was deleted is still there")
         return answer
 
-    def rows_in(self, message: Message) -> list[int]:
+    def rows_in(self, message: Message) -> set[int]:
         frame = json.loads(message)
         if "version" not in frame:
-            return []
+            return set()
         if frame["type"] != "mount" and frame["version"] != self.version + 1:
             self.missed = f"version {frame['version']} came after {self.version}"
         self.version = frame["version"]
-        before = self.rows_by_id.copy()
+        before = set(self.rows_by_id.values())
         if "html" in frame:
             self.rows_by_id = {}
             for row in ROW.findall(frame["html"]):
@@ -101,7 +101,7 @@ class DjustUser(LiveUser):
             self.rows_by_id.pop(patch.get("child_d", ""), None)
             for node in nodes(patch.get("node")):
                 self._show(node["attrs"])
-        return [pk for id, pk in self.rows_by_id.items() if id not in before]
+        return set(self.rows_by_id.values()) - before
 
     def _show(self, attributes: dict[str, str]) -> None:
         if pk := attributes.get("data-alert-id"):
