@@ -27,12 +27,14 @@ class Arrangement:
     """How several processes serve one implementation."""
 
     id: str
-    settings: tuple[tuple[str, str], ...]
+    processes: int
+    settings: tuple[tuple[str, str], ...] = ()
 
 
 ARRANGEMENTS: Final = (
-    Arrangement("workers", (("WORKERS", "2"), ("ASGI_SERVER", "uvicorn"))),
-    Arrangement("replicas", (("REPLICAS", "2"),)),
+    Arrangement("single", 1),
+    Arrangement("workers", 2, (("WORKERS", "2"), ("ASGI_SERVER", "uvicorn"))),
+    Arrangement("replicas", 2, (("REPLICAS", "2"),)),
 )
 
 

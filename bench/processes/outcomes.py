@@ -1,7 +1,8 @@
 """A pytest plugin: what the tests of each aspect have shown, written down for the documentation.
 
 A test with the marker `aspect("id")` is asked of each implementation in each arrangement. With
-`--outcomes FILE` the answers are kept: what a later run does not ask stays as it was.
+`--outcomes FILE` the answers are kept: what a later run does not ask stays as it was, and what did
+not work must fail again, so that the day it works the run says so.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any, Final
 import pytest
 
 ASPECT: Final = "aspect"
+UNEXPECTED: Final = "[XPASS(strict)]"
 AS_WRITTEN: Final[dict[str, Any]] = {"indent": 2, "sort_keys": True, "ensure_ascii": False}
 Works = dict[str, dict[str, dict[str, bool]]]
 
@@ -26,12 +28,23 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(Outcomes(config.getoption("--outcomes")))
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    known = _read(config.getoption("--outcomes"))
     for item in items:
         if (marker := item.get_closest_marker(ASPECT)) and isinstance(item, pytest.Function):
             params: dict[str, Any] = dict(item.callspec.params)
-            asked = [params["arrangement"].id, params["implementation"].label, marker.args[0]]
-            item.user_properties.append((ASPECT, asked))
+            arrangement, label = params["arrangement"].id, params["implementation"].label
+            (aspect,) = marker.args
+            item.user_properties.append((ASPECT, [arrangement, label, aspect]))
+            if known.get(arrangement, {}).get(label, {}).get(aspect) is False:
+                item.add_marker(pytest.mark.xfail(reason=aspect, strict=True))
+
+
+def _read(file: Path | None) -> Works:
+    if file is None or not file.exists():
+        return {}
+    works: Works = json.loads(file.read_text("utf-8"))
+    return works
 
 
 class Outcomes:
@@ -42,17 +55,17 @@ class Outcomes:
         self._works: Works = {}
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        was_tried = report.when == "call" and (not report.skipped or hasattr(report, "wasxfail"))
         for name, asked in report.user_properties:
-            if name == ASPECT and report.when == "call" and not report.skipped:
+            if name == ASPECT and was_tried:
                 assert isinstance(asked, list)
                 arrangement, label, aspect = asked
-                self._works.setdefault(arrangement, {}).setdefault(label, {})[aspect] = (
-                    report.passed
-                )
+                works = report.passed or UNEXPECTED in report.longreprtext
+                self._works.setdefault(arrangement, {}).setdefault(label, {})[aspect] = works
 
     def pytest_sessionfinish(self) -> None:
         if self._file:
-            works: Works = json.loads(self._file.read_text("utf-8")) if self._file.exists() else {}
+            works = _read(self._file)
             for arrangement, labels in self._works.items():
                 for label, aspects in labels.items():
                     works.setdefault(arrangement, {}).setdefault(label, {}).update(aspects)

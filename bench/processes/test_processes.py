@@ -23,7 +23,13 @@ CLIENTS = 4
 
 
 @pytest.fixture
-def clients(new_client: NewClient) -> list[AlertsPage]:
+def since(server: Server) -> dict[int, float]:
+    """What the server's processes had used when the test began."""
+    return cpu_seconds(server)
+
+
+@pytest.fixture
+def clients(new_client: NewClient, since: dict[int, float]) -> list[AlertsPage]:
     return [new_client() for _ in range(CLIENTS)]
 
 
@@ -35,12 +41,26 @@ def refreshed(clients: list[AlertsPage]) -> list[AlertsPage]:
     return clients
 
 
+def click_together(clients: list[AlertsPage]) -> None:
+    """Let all add alerts at the same time, and wait until each page shows them all."""
+    for round_ in range(ROUNDS):
+        for client in clients:
+            client.add_button.click()
+        for client in clients:
+            expect(client.rows.nth(ROWS + round_)).to_be_attached()
+    for client in refreshed(clients):
+        expect(client.rows).to_have_count(ROWS + ROUNDS * CLIENTS)
+
+
 class TestPages:
     @pytest.mark.aspect("pages")
     def test_any_process_answers_the_next_click(
-        self, server: Server, new_client: NewClient
+        self,
+        arrangement: Arrangement,
+        server: Server,
+        since: dict[int, float],
+        new_client: NewClient,
     ) -> None:
-        before = cpu_seconds(server)
         client = new_client()
         with visitors(server):
             for number in range(ROUNDS):
@@ -55,7 +75,7 @@ class TestPages:
                 client.open_details(pk)
                 client.close_details()
                 client.delete(pk)
-        assert workers(server, before) >= 2
+        assert workers(server, since) >= arrangement.processes
         assert len(client.ids()) == ROWS + ROUNDS
 
 
@@ -79,31 +99,40 @@ class TestForgery:
 
 class TestChanges:
     @pytest.mark.aspect("changes")
-    def test_reach_the_pages_of_all_processes(
-        self, server: Server, clients: list[AlertsPage]
-    ) -> None:
-        ids = {client.add_random() for client in clients}
-        for client in refreshed(clients):
-            expect(client.rows).to_have_count(ROWS + CLIENTS)
-            assert ids < set(client.ids())
-        for client in clients:
-            client.delete(ids.pop())
+    def test_reach_the_pages_of_all_processes(self, clients: list[AlertsPage]) -> None:
+        for number, client in enumerate(clients):
+            refreshed([client])
+            expect(client.rows).to_have_count(ROWS + number)
+            client.add_random()
+        for number, client in enumerate(clients):
+            refreshed([client])
+            expect(client.rows).to_have_count(ROWS + CLIENTS - number)
+            client.delete(client.ids()[0])
         for client in refreshed(clients):
             expect(client.rows).to_have_count(ROWS)
 
+
+class TestCrowd:
     @pytest.mark.aspect("crowd")
-    def test_no_row_is_lost_or_doubled_in_a_crowd(
-        self, server: Server, clients: list[AlertsPage], new_client: NewClient
+    def test_no_row_is_lost_or_doubled(
+        self,
+        arrangement: Arrangement,
+        server: Server,
+        since: dict[int, float],
+        clients: list[AlertsPage],
+        new_client: NewClient,
     ) -> None:
-        before = cpu_seconds(server)
-        for round_ in range(ROUNDS):
-            for client in clients:
-                client.add_button.click()
-            for client in clients:
-                expect(client.rows.nth(ROWS + round_)).to_be_attached()
-        for client in refreshed(clients):
-            expect(client.rows).to_have_count(ROWS + ROUNDS * CLIENTS)
-        assert workers(server, before) >= 2
+        click_together(clients)
+        truth = sorted(new_client().ids())
+        assert [sorted(client.ids()) for client in clients] == [truth] * CLIENTS
+        assert workers(server, since) >= arrangement.processes
+
+    @pytest.mark.aspect("order")
+    @where(pushes)
+    def test_rows_that_come_by_themselves_are_in_order(
+        self, clients: list[AlertsPage], new_client: NewClient
+    ) -> None:
+        click_together(clients)
         truth = new_client().ids()
         assert [client.ids() for client in clients] == [truth] * CLIENTS
 
@@ -124,6 +153,8 @@ class TestLoss:
         away(f"{server.implementation.id}-2")
         for number, client in enumerate(clients):
             client.wait_until_recovered(RECOVERY_S)
+            refreshed([client])
+            expect(client.rows).to_have_count(ROWS + number)
             client.create(f"After the loss: {number}")
         for client in refreshed(clients):
             expect(client.rows).to_have_count(ROWS + CLIENTS)

@@ -85,7 +85,6 @@ class TestTables:
         assert tables.processes([PULLS, PUSHES], seen).splitlines() == [
             "|  | Pulls | Pushes |",
             "|---|---|---|",
-            "| **Two worker processes in one server** |  |  |",
             "| **Two servers behind the gateway** |  |  |",
             f"| {tables.ASPECTS['pages']} | yes | **no** |",
             f"| {tables.ASPECTS['crowd']} |  | yes |",

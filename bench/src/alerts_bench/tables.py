@@ -35,6 +35,7 @@ Outcomes = Mapping[str, Mapping[str, Mapping[str, bool]]]
 """Whether it was seen to work, by arrangement, label and aspect."""
 
 ARRANGEMENTS = {
+    "single": "One process, for comparison",
     "workers": "Two worker processes in one server",
     "replicas": "Two servers behind the gateway",
 }
@@ -42,7 +43,8 @@ ASPECTS = {
     "pages": "Whichever process answers, a page works: its state, its form and its errors",
     "forgery": "Every process refuses a request without the token, or from another site",
     "changes": "A change reaches the pages of all processes",
-    "crowd": "In a crowd, no row is lost or doubled, and all pages show the same",
+    "crowd": "When several click together, no row is lost or doubled",
+    "order": "Rows that come by themselves stand in order, also then",
     "loss": "When one process goes away, its pages go on with another",
 }
 
@@ -127,6 +129,8 @@ def processes(implementations: Sequence[Implementation], seen: Outcomes) -> str:
     header = ("", *(one.label for one in implementations))
     rows = [header]
     for arrangement, title in ARRANGEMENTS.items():
+        if arrangement not in seen:
+            continue
         found = [seen.get(arrangement, {}).get(one.label, {}) for one in implementations]
         marks = [
             (text, *(_yes_or_no(aspects.get(aspect)) for aspects in found))
