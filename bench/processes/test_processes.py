@@ -122,7 +122,8 @@ class TestCrowd:
         clients: list[AlertsPage],
         new_client: NewClient,
     ) -> None:
-        click_together(clients)
+        with visitors(server):
+            click_together(clients)
         truth = sorted(new_client().ids())
         assert [sorted(client.ids()) for client in clients] == [truth] * CLIENTS
         assert workers(server, since) >= arrangement.processes

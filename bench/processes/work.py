@@ -12,7 +12,7 @@ import psutil
 
 from acceptance.server import Server
 
-VISITORS: Final = 4
+VISITORS: Final = 2
 # More than a process that only waits uses in the time of a test; less than a dozen answers cost.
 WORK_S: Final = 0.03
 
@@ -32,8 +32,8 @@ def cpu_seconds(server: Server) -> dict[int, float]:
 def visitors(server: Server) -> Iterator[None]:
     """Let others load the page all the time.
 
-    Without them, the gateway would send one request after the other over the same connection, and
-    so to the same process.
+    Without them, the gateway sends one request after the other over the same connection, and so to
+    the same worker process.
     """
     over = Event()
 
