@@ -10,7 +10,14 @@ from test_load_steps import SAMPLE, step
 from alerts_bench import charts, report
 from alerts_bench.load import results, samples, tables
 from alerts_bench.load.outage import Outage
-from alerts_bench.load.results import BroadcastResult, FeltResult, IdleResult, LoadFiles, LoadRun
+from alerts_bench.load.results import (
+    BroadcastResult,
+    FeltResult,
+    IdleResult,
+    LoadFiles,
+    LoadRun,
+    ScreensResult,
+)
 from alerts_bench.load.steps import Times
 from alerts_bench.results import Subject
 from alerts_bench.storage import ResultsError
@@ -35,6 +42,9 @@ def fill(files: LoadFiles) -> None:
             implementation="djust", watchers=2, acts=2, expected=4, received=3, times=TIMES
         ),
         felt=FeltResult(implementation="SSR", users=5, interaction="details", times=TIMES),
+        screens=ScreensResult(
+            implementation="djust", way="pushed", dom=TIMES, frame=TIMES, clock_ms=1.0
+        ),
         outages=Outage(
             implementation="SSR",
             users=5,

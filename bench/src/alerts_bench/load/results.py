@@ -157,7 +157,7 @@ def read_all(folder: Path) -> list[LoadRun]:
 
 def newest(runs: Sequence[LoadRun]) -> list[LoadRun]:
     """Keep of each kind of result only what the newest run that has it says of each label."""
-    kinds = ("steps", "idle", "broadcasts", "outages", "felt")
+    kinds = ("steps", "idle", "broadcasts", "outages", "felt", "screens")
     known: set[tuple[str, bool, str]] = set()
     kept = []
     for run in reversed(runs):
