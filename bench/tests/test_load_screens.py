@@ -106,4 +106,4 @@ class TestFiles:
         (row,) = table.rows
         assert row[:4] == ("One", "polled", "2", "11.0 ms")
         assert row[-1] == "1"
-        assert "within 1.2 ms" in table.note
+        assert "within 1.20 ms" in table.note
