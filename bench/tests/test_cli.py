@@ -38,6 +38,7 @@ def command(site: Site, tmp_path: Path) -> Command:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
+            start_new_session=True,
         )
 
     return start
@@ -108,14 +109,21 @@ def test_a_click_without_its_row_is_a_failure_with_the_log_s_command(
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(
+    ("send", "stop"),
+    [
+        pytest.param(os.kill, signal.SIGINT, id="SIGINT"),
+        pytest.param(os.kill, signal.SIGTERM, id="docker stop"),
+        pytest.param(os.killpg, signal.SIGINT, id="Ctrl-C in a terminal"),
+    ],
+)
 def test_an_interrupted_run_keeps_what_was_measured_and_names_it(
-    command: Command, tmp_path: Path, stop: signal.Signals
+    command: Command, tmp_path: Path, send: Callable[[int, int], None], stop: signal.Signals
 ) -> None:
     with command("--only", "ajax", *ADD, "--iterations", "500", "--no-wire") as process:
         while sum(len(one.read_bytes().splitlines()) for one in tmp_path.glob("*.csv")) < 10:
             assert process.poll() is None
-        process.send_signal(stop)
+        send(process.pid, stop)
         code, _, errors = finish(process)
     found = only_result(tmp_path)
     assert code == 130

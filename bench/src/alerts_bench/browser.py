@@ -57,6 +57,9 @@ def launched(playwright: Playwright, condition: Condition) -> Iterator[Browser]:
     disabled = [identity(playwright).disabled_features] if condition == "cost" else []
     browser = playwright.chromium.launch(
         executable_path=binary(playwright),
+        # A terminal's Ctrl-C reaches the driver too: it would close the browser under our feet.
+        handle_sigint=False,
+        handle_sigterm=False,
         # A second flag would replace the first: Playwright's own gives way to the longer one.
         ignore_default_args=disabled,
         args=[f"{flag},{DEFERRAL}" for flag in disabled],
