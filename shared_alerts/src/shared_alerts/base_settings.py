@@ -73,6 +73,11 @@ TEMPLATES: list[dict[str, Any]] = [
     },
 ]
 
+if DEBUG:
+    # Django keeps templates in memory even then, and forgets them only under runserver.
+    TEMPLATES[0]["APP_DIRS"] = False
+    TEMPLATES[0]["OPTIONS"]["loaders"] = ["django.template.loaders.app_directories.Loader"]
+
 # Closing SQLite's last connection checkpoints its log: kept open, a write costs no checkpoint.
 DATABASE_URL = env.str("DATABASE_URL", default="") or f"sqlite:///{STATE_DIR}/db.sqlite3"
 DATABASES = {"default": env.db_url_config(DATABASE_URL)}
