@@ -171,7 +171,7 @@ class Session:
 
     def screens(self, playwright: Playwright, acts: int) -> None:
         """Measure how long a change takes to a second screen, where it comes there by itself."""
-        (target,) = targets.of_stack([self.implementation], self.stack.base_url)
+        (target,) = targets.of_stack([self.implementation], self.stack)
         if not screens.way(target):
             return
         self._seeded()
