@@ -58,7 +58,7 @@ bench: $(STACK_SETUP) ## Measure, draw, report: results/; IMPL=djust WITH=djust=
 
 .PHONY: load
 load: $(STACK_SETUP) ## Many users at once: IMPL=djust USERS=500 DURATION=60, or STEPS=5,...
-	@$(BENCH) load $(only) $(call option,USERS,--users) $(call option,DURATION,--duration) \
+	@$(LOAD) $(only) $(call option,USERS,--users) $(call option,DURATION,--duration) \
 		$(call option,STEPS,--steps) $(call option,ROWS,--rows) $(ARGS)
 
 .PHONY: report

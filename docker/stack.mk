@@ -5,4 +5,5 @@ endif
 STACK_SETUP =
 STACK_COMMAND = docker/stack
 BENCH = $(STACK_COMMAND) bench
+LOAD = $(STACK_COMMAND) load
 TEST_STACKS = 1

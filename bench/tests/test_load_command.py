@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -81,6 +84,63 @@ def test_every_act_is_carried_out_and_kept(load: Load, tmp_path: Path, page: str
     assert acts >= {"open", "add_random", "delete", "details"}
     assert all(one.outcome == OK for one in kept)
     assert all(one.ms >= one.late_ms for one in kept)
+
+
+@pytest.fixture
+def worker(root: Path, site: Site) -> Iterator[Callable[[int], subprocess.Popen[bytes]]]:
+    """Starts workers, and ends those that are left."""
+    with ExitStack() as stack:
+
+        def start(port: int) -> subprocess.Popen[bytes]:
+            command = [str(PROGRAM), "load-worker", "--master", "127.0.0.1", "--port", str(port)]
+            environment = {"BENCH_ROOT": str(root), "BENCH_BASE_URL": site.stack.base_url}
+            started = subprocess.Popen(command, env={**os.environ, **environment})
+            stack.callback(started.wait)
+            stack.callback(started.kill)
+            return started
+
+        yield start
+
+
+def test_workers_send_what_they_have_measured(
+    load: Load, tmp_path: Path, worker: Callable[[int], subprocess.Popen[bytes]]
+) -> None:
+    port = free_port()
+    workers = [worker(port) for _ in range(2)]
+    done = load("--only", "ajax", *QUICK, "--workers", "2", "--worker-port", str(port))
+    assert done.returncode == 0, done.stderr
+    run = only_run(tmp_path)
+    assert run.steps[0].times.count > 10
+    kept = samples.read(tmp_path / f"{run.name}.csv")
+    assert {one.user.partition("-")[0] for one in kept} == {"0", "1"}
+    assert [one.wait(20) for one in workers] == [0, 0]
+
+
+def kill_when_measuring(worker: subprocess.Popen[bytes], folder: Path) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        found = [one for path in folder.glob("*.csv") for one in samples.read(path)]
+        if any(one.step > 1 and not one.warmup for one in found):
+            break
+        time.sleep(0.2)
+    worker.kill()
+
+
+def test_a_worker_that_dies_ends_the_run(
+    load: Load, tmp_path: Path, worker: Callable[[int], subprocess.Popen[bytes]]
+) -> None:
+    port = free_port()
+    workers = [worker(port) for _ in range(2)]
+    dying = threading.Thread(target=kill_when_measuring, args=(workers[0], tmp_path))
+    dying.start()
+    long = ("--users", "4", "--duration", "60", "--warmup", "1", "--rows", "10")
+    done = load("--only", "ajax", *long, "--workers", "2", "--worker-port", str(port))
+    dying.join()
+    assert done.returncode == 1
+    assert "1 of 2 workers died" in done.stderr
+    run = only_run(tmp_path)
+    assert run.ended_by.startswith("error:")
+    assert list(samples.read(tmp_path / f"{run.name}.csv"))
 
 
 def test_a_wrong_answer_is_a_failure(load: Load, tmp_path: Path, site: Site) -> None:

@@ -31,6 +31,11 @@ def test_the_hard_limit_is_named_with_its_cure(files: list[tuple[int, int]]) -> 
     assert files == []
 
 
+def test_a_worker_takes_what_there_is(files: list[tuple[int, int]]) -> None:
+    limits.allow_files(500, at_most_hard=True)
+    assert files == [(1000, 1000)]
+
+
 def test_hosts_that_may_be_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
     limits.assert_own_host("http://127.0.0.1:8000", confirmed=False)
     limits.assert_own_host("http://localhost:8000", confirmed=False)

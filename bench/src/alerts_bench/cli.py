@@ -32,7 +32,7 @@ from alerts_bench.browser import BrowserMissingError
 from alerts_bench.catalog import ManifestError, UnknownLabelError
 from alerts_bench.compare import UnlikeRunsError
 from alerts_bench.interactions import UnknownInteractionError
-from alerts_bench.load.command import load
+from alerts_bench.load.command import load, load_worker
 from alerts_bench.load.generator import GeneratorError
 from alerts_bench.load.limits import LimitError
 from alerts_bench.measure import InteractionError
@@ -72,6 +72,7 @@ REFUSALS = (
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False)
 app.command()(load)
+app.command()(load_worker)
 app.command()(prove.calibrate)
 app.command()(prove.selftest)
 app.command()(publish.compare)

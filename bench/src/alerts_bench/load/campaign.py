@@ -64,6 +64,7 @@ def carry_out(
                 files.csv_path,
                 only=[one.id],
                 workers=asked.workers,
+                worker_port=asked.worker_port,
                 web=asked.web,
             ) as generator:
                 console.print(f"[bold]{one.label}[/]")

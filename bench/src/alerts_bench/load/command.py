@@ -1,7 +1,9 @@
-"""The command `load`."""
+"""The commands `load` and `load-worker`."""
 
 from __future__ import annotations
 
+import os
+import sys
 from typing import Annotated
 
 import typer
@@ -10,6 +12,7 @@ from rich.markup import escape
 from alerts_bench import catalog, publish, settings, storage
 from alerts_bench.load import campaign, limits, render
 from alerts_bench.load import settings as load_settings
+from alerts_bench.load.plan import MOST_USERS, WORKER_PORT
 from alerts_bench.load.settings import LoadSettings
 from alerts_bench.stack import Stack
 from alerts_bench.terminal import RESULTS, ROOT, Only, Results, errors, output
@@ -51,6 +54,7 @@ def load(
     workers: Annotated[
         int, typer.Option(min=0, help="Wait for so many workers, which then hold the users.")
     ] = 0,
+    worker_port: Annotated[int, typer.Option(help="Where they come to.")] = WORKER_PORT,
     web: Annotated[str, typer.Option(help="Address of Locust's page: 127.0.0.1:8089.")] = "",
     i_own_this_host: Annotated[
         bool, typer.Option(help="Load a host that is not this machine.")
@@ -73,6 +77,7 @@ def load(
         browser=browser,
         repeat=repeat,
         workers=workers,
+        worker_port=worker_port,
         web=load_settings.web_address(web),
     )
     stack = Stack.from_environment(ROOT)
@@ -90,3 +95,21 @@ def load(
         for one in troubles:
             errors.print(f"[red]failed:[/] {escape(one)}", soft_wrap=True)
         raise typer.Exit(1)
+
+
+def load_worker(
+    master: Annotated[str, typer.Option(help="Where `load --workers` runs.")],
+    port: Annotated[int, typer.Option(help="Its port for workers.")] = WORKER_PORT,
+    i_own_this_host: Annotated[
+        bool, typer.Option(help="Load a host that is not this machine.")
+    ] = False,
+) -> None:
+    """Hold users for a `load` that runs elsewhere, until it ends."""
+    base_url = Stack.from_environment(ROOT).base_url
+    limits.assert_own_host(base_url, confirmed=i_own_this_host)
+    limits.allow_files(MOST_USERS, at_most_hard=True)
+    engine = [sys.executable, "-m", "alerts_bench.load.engine", "--root", str(ROOT)]
+    os.execv(
+        sys.executable,
+        [*engine, "--base-url", base_url, "--master", master, "--master-port", str(port)],
+    )

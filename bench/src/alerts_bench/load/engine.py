@@ -35,7 +35,7 @@ from alerts_bench import catalog
 from alerts_bench.load.broadcast import Audience
 from alerts_bench.load.echo_user import EchoSocketUser, EchoUser
 from alerts_bench.load.members import load_users
-from alerts_bench.load.plan import Broadcast, Step
+from alerts_bench.load.plan import WORKER_PORT, Broadcast, Step
 from alerts_bench.load.recorder import Recorder
 from alerts_bench.load.rows import CreatedRows
 from alerts_bench.load.samples import RowWriter
@@ -45,6 +45,10 @@ from alerts_bench.load.user import AlertsUser
 
 JOIN_S = 60.0
 """How long a master waits for its workers."""
+BACK_S = 15.0
+"""How long for them to come back after a step."""
+LOOK_S = 1.0
+"""How often it is looked whether all are well."""
 
 
 class EngineError(Exception):
@@ -70,6 +74,7 @@ class Engine:
         self._reports: list[dict[str, Any]] = []
         self._all_reported = Event()
         self._broken = ""
+        self._have_come = False
         self.environment.events.spawning_complete.add_listener(lambda **_: self._spawned.set())
         self.environment.events.user_error.add_listener(self._on_user_error)
         self.runner.register_message("step", self._on_step)
@@ -87,17 +92,21 @@ class Engine:
 
     def await_workers(self) -> None:
         """Wait until all workers are there; raises EngineError when they do not come."""
+        limit_s = BACK_S if self._have_come else JOIN_S
         try:
-            with gevent.Timeout(JOIN_S):
+            with gevent.Timeout(limit_s):
                 while self._workers_now() < self._workers:
                     gevent.sleep(0.1)
         except gevent.Timeout:
             raise EngineError(
-                f"{self._workers_now()} of {self._workers} workers came within {JOIN_S:g} s"
+                f"{self._workers_now()} of {self._workers} workers came within {limit_s:g} s"
             ) from None
+        self._have_come = True
 
     def step(self, step: Step) -> None:
         """Let users come, act, and leave. Raises EngineError when a worker is lost."""
+        # After each step Locust's workers leave and come back.
+        self.await_workers()
         self._spawned.clear()
         self._reports.clear()
         self._all_reported.clear()
@@ -114,9 +123,9 @@ class Engine:
         self._emit("spawned")
         times = {"warmup_s": step.warmup_s, "seconds": step.seconds}
         self.runner.send_message("window", times)
-        gevent.sleep(step.warmup_s)
+        self._pause(step.warmup_s)
         self._emit("opens")
-        gevent.sleep(step.seconds)
+        self._pause(step.seconds)
         self._emit("closes")
         try:
             self._await(self._all_reported, LIMIT_S + JOIN_S, "the users to end their acts")
@@ -138,15 +147,23 @@ class Engine:
 
     def _await(self, event: Event, limit_s: float, what: str) -> None:
         deadline = time.monotonic() + limit_s
-        while not event.wait(timeout=1.0) or self._broken:
-            if self._broken:
-                raise EngineError(self._broken)
-            if self._workers and self._workers_now() < self._workers:
-                raise EngineError(
-                    f"{self._workers - self._workers_now()} of {self._workers} workers died"
-                )
+        while not event.wait(timeout=LOOK_S):
+            self._assert_well()
             if time.monotonic() > deadline:
                 raise EngineError(f"Waiting for {what} took more than {limit_s:g} s")
+        self._assert_well()
+
+    def _pause(self, seconds: float) -> None:
+        deadline = time.monotonic() + seconds
+        while (left := deadline - time.monotonic()) > 0:
+            gevent.sleep(min(LOOK_S, left))
+            self._assert_well()
+
+    def _assert_well(self) -> None:
+        if self._broken:
+            raise EngineError(self._broken)
+        if (lost := self._workers - self._workers_now()) > 0:
+            raise EngineError(f"{lost} of {self._workers} workers died")
 
     def _workers_now(self) -> int:
         return int(self.runner.worker_count) if isinstance(self.runner, MasterRunner) else 0
@@ -223,6 +240,8 @@ def _serve(engine: Engine) -> None:
         command = json.loads(line)
         kind, carry_out = kinds[command.pop("do")]
         carry_out(kind(**command))
+    # Who is on the way back would not hear that all is over.
+    engine.await_workers()
 
 
 def main() -> None:
@@ -234,7 +253,7 @@ def main() -> None:
     parser.add_argument("--only", nargs="*", default=(), help="Ids; all by default.")
     parser.add_argument("--workers", type=int, default=0, help="How many are to come.")
     parser.add_argument("--master", default="", help="Its host; makes this process a worker.")
-    parser.add_argument("--master-port", type=int, default=5557)
+    parser.add_argument("--master-port", type=int, default=WORKER_PORT)
     parser.add_argument("--web-host", default="127.0.0.1")
     parser.add_argument("--web-port", type=int, default=0)
     options = parser.parse_args()

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from alerts_bench.load.plan import Broadcast, Step
+from alerts_bench.load.plan import WORKER_PORT, Broadcast, Step
 
 END_S = 15.0
 Handlers = Mapping[str, Callable[[], None]]
@@ -36,13 +36,14 @@ class Generator:
         *,
         only: Sequence[str] = (),
         workers: int = 0,
+        worker_port: int = WORKER_PORT,
         web: str = "",
     ) -> None:
         command = [sys.executable, "-m", "alerts_bench.load.engine"]
         command += ["--root", str(root), "--base-url", base_url, "--csv", str(csv)]
         command += ["--only", *only]
         if workers:
-            command += ["--workers", str(workers)]
+            command += ["--workers", str(workers), "--master-port", str(worker_port)]
         if web:
             host, _, port = web.rpartition(":")
             command += ["--web-host", host, "--web-port", port]

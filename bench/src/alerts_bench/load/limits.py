@@ -18,15 +18,17 @@ class LimitError(ValueError):
     """More was asked for than is allowed; the message says which limit and how to raise it."""
 
 
-def allow_files(users: int) -> None:
+def allow_files(users: int, *, at_most_hard: bool = False) -> None:
     """Raise this process's limit of open files, and so its children's, to what users need.
 
-    Raises LimitError when the hard limit is below.
+    Raises LimitError when the hard limit is below, unless that is enough for now.
     """
     needed = SPARE_FILES + FILES_PER_USER * users
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if soft == resource.RLIM_INFINITY or soft >= needed:
         return
+    if at_most_hard and hard != resource.RLIM_INFINITY:
+        needed = min(needed, hard)
     if hard != resource.RLIM_INFINITY and hard < needed:
         raise LimitError(
             f"{users} users need {needed} open files, and the hard limit of this process is {hard} "

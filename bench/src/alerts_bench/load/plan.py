@@ -8,6 +8,8 @@ from dataclasses import dataclass
 MOST_USERS = 5000
 LONGEST_S = 3600.0
 SPAWN_HZ = 10.0
+WORKER_PORT = 5557
+"""Where a master listens to its workers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

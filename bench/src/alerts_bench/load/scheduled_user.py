@@ -14,7 +14,6 @@ from gevent import GreenletExit
 from locust import FastHttpUser
 from locust.contrib.fasthttp import FastResponse
 from locust.event import EventHook
-from locust.exception import StopUser
 
 from alerts_bench.load.answers import WrongAnswerError
 from alerts_bench.load.samples import NOT_CONNECTED, UNFINISHED
@@ -130,13 +129,13 @@ class ScheduledUser(FastHttpUser):
     def wait_time(self) -> float:
         """Draw when the next act is due, and return the seconds until then: 0 when it is late.
 
-        Raises StopUser when the window closes before.
+        Raises GreenletExit when the window closes before.
         """
         if not self.rate_hz:
             return IDLE_S
         self._due += random.expovariate(self.rate_hz)
         if self._due > self.window.closes:
-            raise StopUser
+            raise GreenletExit
         return max(0.0, self._due - time.perf_counter())
 
     def is_late_for(self, moment: float) -> bool:
@@ -192,7 +191,7 @@ class ScheduledUser(FastHttpUser):
             self.is_open = self.measured("open", self.open, self.check_open)
             if not self.is_open:
                 if time.perf_counter() > self.window.closes:
-                    raise StopUser
+                    raise GreenletExit
                 gevent.sleep(RETRY_S)
         self.next_is_due_now()
 

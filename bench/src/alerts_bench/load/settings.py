@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from alerts_bench.load.plan import LONGEST_S, MOST_USERS, doubling
+from alerts_bench.load.plan import LONGEST_S, MOST_USERS, WORKER_PORT, doubling
 from alerts_bench.settings import SettingsError, numbers
 
 GO_ON = "..."
@@ -31,6 +31,7 @@ class LoadSettings:
     browser: bool = False
     repeat: int = 1
     workers: int = 0
+    worker_port: int = WORKER_PORT
     web: str = ""
     """Host and port of Locust's page."""
 
