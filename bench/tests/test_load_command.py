@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -11,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
+import psutil
 import pytest
 from plain import Site, free_port
 
@@ -41,15 +43,21 @@ def root(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def variables_of(site: Site, root: Path) -> dict[str, str]:
+    return {
+        "BENCH_ROOT": str(root),
+        "BENCH_BASE_URL": site.stack.base_url,
+        "BENCH_TOKEN": site.stack.token,
+        "COLUMNS": "200",
+    }
+
+
 @pytest.fixture
 def load(site: Site, root: Path, tmp_path: Path) -> Load:
     def run(*arguments: str, base_url: str = "") -> subprocess.CompletedProcess[str]:
-        variables = {
-            "BENCH_ROOT": str(root),
-            "BENCH_BASE_URL": base_url or site.stack.base_url,
-            "BENCH_TOKEN": site.stack.token,
-            "COLUMNS": "200",
-        }
+        variables = variables_of(site, root)
+        if base_url:
+            variables["BENCH_BASE_URL"] = base_url
         command = [str(PROGRAM), "load", "--results", str(tmp_path)]
         return subprocess.run(
             [*command, *arguments],
@@ -116,13 +124,17 @@ def test_workers_send_what_they_have_measured(
     assert [one.wait(20) for one in workers] == [0, 0]
 
 
-def kill_when_measuring(worker: subprocess.Popen[bytes], folder: Path) -> None:
+def wait_until_measuring(folder: Path) -> None:
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         found = [one for path in folder.glob("*.csv") for one in samples.read(path)]
         if any(one.step > 1 and not one.warmup for one in found):
-            break
+            return
         time.sleep(0.2)
+
+
+def kill_when_measuring(worker: subprocess.Popen[bytes], folder: Path) -> None:
+    wait_until_measuring(folder)
     worker.kill()
 
 
@@ -194,3 +206,26 @@ def test_the_bench_itself_is_not_patched() -> None:
         "import sys, alerts_bench.cli; sys.exit('gevent' in sys.modules or 'locust' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], timeout=60).returncode == 0
+
+
+def test_ctrl_c_keeps_what_was_measured_and_leaves_nobody(
+    site: Site, root: Path, tmp_path: Path
+) -> None:
+    command = [str(PROGRAM), "load", "--results", str(tmp_path), "--only", "ajax"]
+    process = subprocess.Popen(
+        [*command, "--warmup", "1", "--duration", "60"],
+        env={**os.environ, **variables_of(site, root)},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    wait_until_measuring(tmp_path)
+    family = psutil.Process(process.pid).children(recursive=True)
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "Interrupted. What was measured is in" in errors
+    run = only_run(tmp_path)
+    assert run.ended_by == "interrupted"
+    assert list(samples.read(tmp_path / f"{run.name}.csv"))
+    assert len(family) == 2
+    assert psutil.wait_procs(family, timeout=10)[1] == []

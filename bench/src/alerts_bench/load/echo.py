@@ -1,11 +1,15 @@
 """The control: a server that does nothing but answer, for HTTP and for WebSockets.
 
-Started by the load process as `python -m alerts_bench.load.echo`; prints its port.
+Started by the load process as `python -m alerts_bench.load.echo`; prints its port, and ends with
+its standard input, so that it outlives nobody.
 """
 
 from __future__ import annotations
 
+import os
 import socket
+import sys
+import threading
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
@@ -31,7 +35,8 @@ async def app(scope: Event, receive: Receive, send: Send) -> None:
 
 
 def main() -> None:
-    """Serve on a free port of the loopback until the process is ended."""
+    """Serve on a free port of the loopback until the standard input ends."""
+    threading.Thread(target=_end_with_input, daemon=True).start()
     # asyncio switches Nagle's algorithm off only where the protocol is named; with it, an answer
     # in two writes waits for an acknowledgement that the other side delays by 40 ms.
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
@@ -42,6 +47,11 @@ def main() -> None:
         app, lifespan="off", log_level="error", access_log=False, ws="websockets-sansio"
     )
     uvicorn.Server(config).run(sockets=[listener])
+
+
+def _end_with_input() -> None:
+    sys.stdin.read()
+    os._exit(0)
 
 
 if __name__ == "__main__":

@@ -217,12 +217,10 @@ class Engine:
 def echo_server() -> Iterator[int]:
     """Start the echo server, and yield its port."""
     command = [sys.executable, "-m", "alerts_bench.load.echo"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) as process:
         assert process.stdout is not None
-        try:
-            yield int(process.stdout.readline())
-        finally:
-            process.terminate()
+        yield int(process.stdout.readline())
 
 
 def _emit(event: str, **fields: object) -> None:

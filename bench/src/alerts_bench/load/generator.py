@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
@@ -62,7 +63,10 @@ class Generator:
         trace: TracebackType | None,
     ) -> None:
         assert self._process.stdin is not None
-        self._process.stdin.close()
+        with suppress(BrokenPipeError):
+            self._process.stdin.close()
+        if error is not None:
+            self._process.terminate()
         try:
             self._process.wait(END_S)
         except subprocess.TimeoutExpired:
@@ -82,11 +86,10 @@ class Generator:
 
     def _do(self, what: str, fields: Mapping[str, Any], handlers: Handlers) -> dict[str, Any]:
         assert self._process.stdin is not None
-        try:
+        # Where nobody reads any more, the answer says why.
+        with suppress(BrokenPipeError):
             self._process.stdin.write(json.dumps({"do": what} | dict(fields)) + "\n")
             self._process.stdin.flush()
-        except BrokenPipeError:
-            pass  # The answer says why.
         return self._until("done", handlers)
 
     def _until(self, last: str, handlers: Handlers) -> dict[str, Any]:
