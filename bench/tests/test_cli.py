@@ -126,7 +126,7 @@ def test_an_interrupted_run_keeps_what_was_measured_and_names_it(
         send(process.pid, stop)
         code, _, errors = finish(process)
     found = only_result(tmp_path)
-    assert code == 130
+    assert code == 130, errors
     assert f"Interrupted. What was measured is in {tmp_path / found.run.name}.csv" in errors
     assert found.run.ended_by == "interrupted"
     assert len(found.samples) >= 5

@@ -6,14 +6,14 @@ import json
 import re
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
 
 import psutil
-from playwright.sync_api import Browser, BrowserContext, Playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Playwright
 
 from alerts_bench.results import Condition
 from alerts_bench.targets import Hooks
@@ -67,7 +67,9 @@ def launched(playwright: Playwright, condition: Condition) -> Iterator[Browser]:
     try:
         yield browser
     finally:
-        browser.close()
+        # Ctrl-C may have ended the driver: that must not hide what ended the run.
+        with suppress(Error):
+            browser.close()
 
 
 @contextmanager
@@ -78,7 +80,8 @@ def context(browser: Browser, hooks: Hooks) -> Iterator[BrowserContext]:
         opened.add_init_script(page_clock(hooks))
         yield opened
     finally:
-        opened.close()
+        with suppress(Error):
+            opened.close()
 
 
 def page_clock(hooks: Hooks) -> str:
