@@ -33,7 +33,7 @@ def main() -> int:
         Part("ruff format", [tool / "ruff", "format", "--diff", "--quiet", "."]),
         *(Part(f"mypy {name}", [known[name].python, "-m", "mypy"], ROOT / name) for name in TYPED),
         Part("mypy local", [bench, "-m", "mypy", "--strict", "local", ".ci"]),
-        Part("djlint", [*djlint, *_files("*.html")]),
+        Part("djlint", [*djlint, *_files("*.html", ":!docs/results")]),
         Part("shellcheck", [tool / "shellcheck", *_shell_scripts()]),
         Part("hadolint", [tool / "hadolint", *_files("*Dockerfile")]),
         Part("nginx", [bench, "-m", "local", "check-gateway"]),

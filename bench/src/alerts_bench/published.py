@@ -50,7 +50,7 @@ def summary(found: Results, folder: str = "docs/results") -> str:
     verdicts = [f"- {data.title(one.interaction)}: {verdict.sentence(one)}\n" for one in ranked]
     parts = [
         f"Milliseconds, lower is better: {describe(view)}, ± its 95 % interval over browser "
-        "launches. Implementations that share a rank cannot be told apart.\n",
+        "launches, the rank in brackets. Implementations that share a rank cannot be told apart.\n",
         markdown([header, *rows]),
         f"![Response time of each implementation]({stem}_{CHART}.png)\n",
         "".join(verdicts),
