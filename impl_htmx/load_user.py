@@ -18,9 +18,6 @@ class HtmxUser(AlertsUser):
         self.token = self.found(TOKEN, page)
         return page
 
-    def list_alerts(self) -> str:
-        return self.open()
-
     def create_random(self) -> str:
         return self._request("POST", "random/", target="alert-rows")
 

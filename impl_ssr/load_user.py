@@ -17,9 +17,6 @@ class SsrUser(AlertsUser):
         self.token = self.found(TOKEN, page)
         return page
 
-    def list_alerts(self) -> str:
-        return self.open()
-
     def create_random(self) -> str:
         return self._submit("random/")
 

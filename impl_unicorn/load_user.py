@@ -29,9 +29,6 @@ class UnicornUser(AlertsUser):
         self.token = self.found(TOKEN, page)
         return page
 
-    def list_alerts(self) -> str:
-        return self.open()
-
     def create_random(self) -> str:
         return self._send(self._call("create_random", "alert-rows"))
 

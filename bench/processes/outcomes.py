@@ -13,9 +13,10 @@ from typing import Any, Final
 
 import pytest
 
+from acceptance.features import AS_WRITTEN
+
 ASPECT: Final = "aspect"
 UNEXPECTED: Final = "[XPASS(strict)]"
-AS_WRITTEN: Final[dict[str, Any]] = {"indent": 2, "sort_keys": True, "ensure_ascii": False}
 Works = dict[str, dict[str, dict[str, bool]]]
 
 

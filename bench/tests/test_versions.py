@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import signal
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -76,14 +74,6 @@ def root(tmp_path: Path, site: Site) -> Path:
 @pytest.fixture
 def console() -> Console:
     return Console(file=io.StringIO(), width=500)
-
-
-@pytest.fixture(autouse=True)
-def terminated() -> Iterator[None]:
-    """Leave the process as it was."""
-    before = signal.getsignal(signal.SIGTERM)
-    yield
-    signal.signal(signal.SIGTERM, before)
 
 
 def verbs(root: Path, version: str) -> list[str]:

@@ -14,25 +14,12 @@ import numpy as np
 from scipy import stats
 
 from alerts_bench import statistics
+from alerts_bench.likeness import Unlike, unlike_conditions
 from alerts_bench.results import Results, Run, Subject
 from alerts_bench.statistics import LEVEL, Interval
 from alerts_bench.views import Table, View, table
 
 Verdict = Literal["faster", "slower", "~"]
-
-CONDITIONS = {
-    "CPU": ("machine", "cpu"),
-    "cores": ("machine", "cores"),
-    "frequency governor": ("machine", "governor"),
-    "kernel": ("machine", "kernel"),
-    "Chromium binary": ("chromium", "kind"),
-    "Chromium version": ("chromium", "version"),
-    "Python of the bench": ("python",),
-    "Playwright": ("tools", "playwright"),
-    "stack": ("stack",),
-    "instrument": ("instrument",),
-}
-"""What must be equal in two runs, by name and place in the environment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +28,6 @@ class Thresholds:
 
     relative: float = 0.03
     absolute_ms: float = 0.3
-
-
-@dataclass(frozen=True, slots=True)
-class Unlike:
-    """A condition that the two runs do not share."""
-
-    name: str
-    before: str
-    after: str
-
-    def __str__(self) -> str:
-        return f"{self.name}: {self.before} before, {self.after} after"
 
 
 class UnlikeRunsError(Exception):
@@ -135,15 +110,6 @@ def compare(
         for contrast, (ratio, _), p in zip(contrasts, judged, corrected, strict=True)
     ]
     return Versus(before.run, after.run, tuple(changes), controls, unlike, thresholds)
-
-
-def unlike_conditions(before: Run, after: Run) -> tuple[Unlike, ...]:
-    """Return the conditions that two runs do not share, by name."""
-    pairs = {
-        name: (_at(before.environment, path), _at(after.environment, path))
-        for name, path in CONDITIONS.items()
-    }
-    return tuple(Unlike(name, old, new) for name, (old, new) in pairs.items() if old != new)
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,10 +270,3 @@ def _identity(subject: Subject) -> tuple[Any, ...]:
 
 def _half_width(error: float, freedom: float) -> float:
     return float(stats.t.ppf((1 + LEVEL) / 2, freedom)) * error
-
-
-def _at(environment: Mapping[str, Any], path: Sequence[str]) -> str:
-    value: Any = environment
-    for key in path:
-        value = value.get(key, {}) if isinstance(value, Mapping) else {}
-    return str(value) if value != {} else "unknown"

@@ -84,6 +84,9 @@ class Load:
     title: str
     cached: bool
 
+    clicks = 1
+    """What a warm-up counts it as."""
+
 
 Interaction = Click | Load
 

@@ -9,7 +9,7 @@ from typing import Any
 from alerts_bench import storage, verdict
 from alerts_bench.results import Results
 from alerts_bench.statistics import precision
-from alerts_bench.summary import Cell, rankings
+from alerts_bench.summary import Cell, labels, rankings
 from alerts_bench.terminal import ROOT
 from alerts_bench.views import describe, table
 from alerts_bench.wording import UNKNOWN, markdown, number, rank_range
@@ -19,11 +19,7 @@ CHART = "response_time"
 
 
 def keep(result: Path) -> list[Path]:
-    """Make a run the published one, with its report and charts, and return its files.
-
-    Raises ResultsError.
-    """
-    storage.read(result)
+    """Make a run the published one, with its report and charts, and return its files."""
     with storage.explained(FOLDER):
         FOLDER.mkdir(parents=True, exist_ok=True)
         for old in FOLDER.iterdir():
@@ -42,10 +38,8 @@ def summary(found: Results, folder: str = "docs/results") -> str:
     data = table(found)
     view = data.main_view()
     ranked = rankings(data, view)
-    labels = dict.fromkeys(cell.label for one in ranked for cell in one.cells)
     header = ("", *(data.title(one.interaction) for one in ranked))
-    cells = [{cell.label: cell for cell in one.cells} for one in ranked]
-    rows = [(label, *(_figure(of.get(label)) for of in cells)) for label in labels]
+    rows = [(label, *(_figure(one.cell(label)) for one in ranked)) for label in labels(ranked)]
     stem = f"{folder}/{found.run.name}"
     verdicts = [f"- {data.title(one.interaction)}: {verdict.sentence(one)}\n" for one in ranked]
     parts = [

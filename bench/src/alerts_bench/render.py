@@ -11,7 +11,7 @@ from alerts_bench import verdict
 from alerts_bench.compare import Change, Versus
 from alerts_bench.results import Finding, Results
 from alerts_bench.statistics import precision
-from alerts_bench.summary import Cell, Ranking, rankings
+from alerts_bench.summary import Cell, Ranking, labels, rankings
 from alerts_bench.views import Table, describe, table
 from alerts_bench.wording import UNKNOWN, number, percent, rank_range, size
 
@@ -81,22 +81,14 @@ def _grid(data: Table, ranked: Sequence[Ranking], show: Callable[[Cell | None], 
     grid = Grid("Implementation")
     for one in ranked:
         grid.add_column(data.title(one.interaction), justify="right")
-    for label in _labels(ranked):
-        grid.add_row(escape(label), *(show(_cell(one, label)) for one in ranked))
+    for label in labels(ranked):
+        grid.add_row(escape(label), *(show(one.cell(label)) for one in ranked))
     return grid
 
 
 def _verdict(data: Table, ranking: Ranking) -> Text:
     title = data.title(ranking.interaction)
     return Text.assemble((title, "bold"), ": ", verdict.sentence(ranking))
-
-
-def _labels(ranked: Iterable[Ranking]) -> list[str]:
-    return list(dict.fromkeys(cell.label for one in ranked for cell in one.cells))
-
-
-def _cell(ranking: Ranking, label: str) -> Cell | None:
-    return next((cell for cell in ranking.cells if cell.label == label), None)
 
 
 def _time(cell: Cell | None) -> str:

@@ -1,7 +1,7 @@
 """The figures of a run: what the terminal, the charts and the report all show."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
@@ -73,6 +73,15 @@ class Ranking:
     def leaders(self) -> list[Cell]:
         """Return the cells of the first rank group."""
         return [cell for cell in self.cells if 1 in cell.groups]
+
+    def cell(self, label: str) -> Cell | None:
+        """Return the cell of an implementation, if it was measured here."""
+        return next((cell for cell in self.cells if cell.label == label), None)
+
+
+def labels(ranked: Iterable[Ranking]) -> list[str]:
+    """Return every implementation once, in the order of the first ranking that has it."""
+    return list(dict.fromkeys(cell.label for one in ranked for cell in one.cells))
 
 
 def rank(table: Table, view: View, interaction: str) -> Ranking:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Collection, Iterator, Sequence
@@ -140,7 +139,6 @@ def beside(
     version = target.stack.health(target.implementation)["version"]
     base = replace(target, label=f"{target.label} {version}")
     trial = Beside([base if one is target else one for one in found])
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     with ExitStack() as running:
         for name in dict.fromkeys(asked):
             with console.status(f"Installing {escape(name)}"):

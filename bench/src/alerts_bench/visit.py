@@ -13,7 +13,7 @@ from itertools import product
 from playwright.sync_api import Browser, Error
 
 from alerts_bench import browser, schedule
-from alerts_bench.interactions import Click, Interaction, is_cold
+from alerts_bench.interactions import Interaction, is_cold
 from alerts_bench.measure import InteractionError, Tab, Timing
 from alerts_bench.resources import Ledger, Source, metered
 from alerts_bench.results import OK, Condition, Sample, now
@@ -148,7 +148,7 @@ class Visitor:
                 yield self._sample(one, None, timing, warmup=True)
                 tab.restore(one)
                 total += timing.dom_ms
-                done += one.clicks if isinstance(one, Click) else 1
+                done += one.clicks
             totals.append(total)
             if done >= self.warmup and schedule.has_settled(totals):
                 return

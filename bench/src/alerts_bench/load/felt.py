@@ -69,12 +69,20 @@ class Visitor:
 @contextmanager
 def visiting(playwright: Playwright, target: Target) -> Iterator[Visitor]:
     """Open a browser as it is shipped, with an empty tab for this target."""
+    with tab(playwright, target, LIMIT_S, random.Random(1)) as opened:
+        yield Visitor(opened, interactions(target))
+
+
+@contextmanager
+def tab(
+    playwright: Playwright, target: Target, limit_s: float, chance: random.Random
+) -> Iterator[Tab]:
+    """Open an empty tab in a browser of its own, as it is shipped."""
     with (
         browser.launched(playwright, "felt") as opened,
         browser.context(opened, target.hooks) as context,
     ):
-        tab = Tab(context, target, LIMIT_S, random.Random(1))
-        yield Visitor(tab, interactions(target))
+        yield Tab(context, target, limit_s, chance)
 
 
 def described(visitor: Visitor) -> Iterator[tuple[str, list[float], Mapping[str, int]]]:

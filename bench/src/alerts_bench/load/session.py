@@ -6,7 +6,7 @@ import random
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,7 +14,8 @@ from playwright.sync_api import Playwright
 
 from alerts_bench import resources, targets
 from alerts_bench.catalog import Implementation
-from alerts_bench.load import answers, felt, samples, screens, steps
+from alerts_bench.load import answers, costs, felt, samples, screens, steps
+from alerts_bench.load.costs import Reading
 from alerts_bench.load.felt import Visitor
 from alerts_bench.load.generator import Generator
 from alerts_bench.load.outage import outage
@@ -31,17 +32,7 @@ from alerts_bench.resources import Source
 from alerts_bench.schedule import DATA_SEED
 from alerts_bench.stack import Stack, StackError
 
-SERVER = "server"
 IDLE_S = 5.0
-
-
-@dataclass
-class Reading:
-    """The counters of the services at a moment."""
-
-    at: float
-    cpu_ns: Mapping[str, int]
-    memory_bytes: int | None
 
 
 @dataclass
@@ -76,13 +67,13 @@ class Session:
         """
         plan = self._plan(users, **changes)
         source = self._seeded()
-        before = _read(source)
+        before = costs.read(source)
         readings: dict[str, Reading] = {}
         killer = _Killer(plan.seconds / 2, kill) if kill else None
 
         def opens() -> None:
             if not killer:
-                readings["opens"] = _read(source)
+                readings["opens"] = costs.read(source)
             else:
                 killer.start()
             if visitor:
@@ -90,7 +81,7 @@ class Session:
 
         def closes() -> None:
             if not killer:
-                readings["closes"] = _read(source)
+                readings["closes"] = costs.read(source)
 
         try:
             done = self.generator.step(plan, {"opens": opens, "closes": closes})
@@ -100,7 +91,7 @@ class Session:
         found = self._samples(plan)
         result = self._result(plan, found)
         if not killer:
-            result = _with_costs(result, before, readings["opens"], readings["closes"])
+            result = costs.with_costs(result, before, readings["opens"], readings["closes"])
         result = replace(result, generator_cpu_percent=round(done["cpu_percent"], 1))
         if keep:
             self.files.add(steps=result)
@@ -125,12 +116,12 @@ class Session:
         """Measure what open pages cost that nobody uses."""
         plan = self._plan(users, rate_hz=0.0, control=False, seconds=IDLE_S)
         source = self._seeded()
-        before = _read(source)
+        before = costs.read(source)
         readings: dict[str, Reading] = {}
         self.generator.step(
             plan,
             {
-                name: lambda name=name: readings.update({name: _read(source)})  # type: ignore[misc]
+                name: lambda name=name: readings.update({name: costs.read(source)})  # type: ignore[misc]
                 for name in ("opens", "closes")
             },
         )
@@ -138,8 +129,8 @@ class Session:
         result = IdleResult(
             implementation=self.implementation.label,
             users=users,
-            memory_per_user_bytes=_growth(before, closes, users),
-            server_cpu_percent=_cpu_percent(opens, closes),
+            memory_per_user_bytes=costs.memory_per_user(before, closes, users),
+            server_cpu_percent=costs.cpu_percent(opens, closes),
         )
         self.files.add(idle=result)
         return result
@@ -273,38 +264,3 @@ class _Killer:
     def _run(self) -> None:
         self.killed = time.time()
         self._kill()
-
-
-def _read(source: Source) -> Reading:
-    memory = source.memory().get(SERVER)
-    size = None if memory is None else memory.pss_bytes or memory.rss_bytes
-    return Reading(time.monotonic(), dict(source.cpu_ns()), size)
-
-
-def _growth(before: Reading, later: Reading, users: int) -> float | None:
-    if before.memory_bytes is None or later.memory_bytes is None:
-        return None
-    return round((later.memory_bytes - before.memory_bytes) / users)
-
-
-def _cpu_percent(opens: Reading, closes: Reading) -> float | None:
-    if SERVER not in closes.cpu_ns:
-        return None
-    spent = closes.cpu_ns[SERVER] - opens.cpu_ns[SERVER]
-    return round(100 * spent / 1e9 / (closes.at - opens.at), 2)
-
-
-def _with_costs(result: StepResult, before: Reading, opens: Reading, closes: Reading) -> StepResult:
-    spent = resources.difference(closes.cpu_ns, opens.cpu_ns)
-    # Readings and window are not the same to the millisecond: rates are compared, not sums.
-    elapsed_s = closes.at - opens.at
-    events = result.events_per_s * elapsed_s
-    return replace(
-        result,
-        server_cpu_percent=_cpu_percent(opens, closes),
-        cpu_ms_per_event={
-            service: round(ns / 1e6 / events, 4) for service, ns in spent.items() if events
-        },
-        memory_bytes=closes.memory_bytes,
-        memory_per_user_bytes=_growth(before, closes, result.users),
-    )
