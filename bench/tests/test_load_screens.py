@@ -11,7 +11,7 @@ import pytest
 from plain import Site
 from playwright.sync_api import Playwright
 
-from alerts_bench.load import results, samples, screens, tables
+from alerts_bench.load import felt, results, samples, screens, tables
 from alerts_bench.load.results import LoadRun, ScreensResult
 from alerts_bench.load.screens import Screens
 from alerts_bench.load.steps import Times
@@ -54,15 +54,16 @@ class TestMeasure:
     def test_times_each_row_on_the_second_screen(
         self, site: Site, playwright: Playwright, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        open_tab = screens._tab
+        open_tab = felt.tab
+        scripts = iter(["", ASKS_OFTEN])
 
         @contextmanager
         def tab_that_asks(*given: Any) -> Iterator[Tab]:
             with open_tab(*given) as tab:
-                tab.context.add_init_script(ASKS_OFTEN)
+                tab.context.add_init_script(next(scripts))
                 yield tab
 
-        monkeypatch.setattr(screens, "_tab", tab_that_asks)
+        monkeypatch.setattr(felt, "tab", tab_that_asks)
         target = target_with(site, live_updates=True)
         found = screens.measure(playwright, target, 3, random.Random(1))
         assert not found.failures

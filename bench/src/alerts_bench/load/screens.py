@@ -12,16 +12,14 @@ from __future__ import annotations
 import random
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page, Playwright
 
-from alerts_bench import browser
 from alerts_bench.interactions import select
+from alerts_bench.load import felt
 from alerts_bench.load.samples import OK, RowWriter
 from alerts_bench.measure import InteractionError, Tab
 from alerts_bench.targets import Target
@@ -61,21 +59,27 @@ def measure(playwright: Playwright, target: Target, acts: int, chance: random.Ra
     found = Screens(way(target))
     pause_s = POLL_S if found.way == "polled" else PUSH_S
     (adding,) = select(["add_random"])
-    with _tab(playwright, target, chance) as actor, _tab(playwright, target, chance) as watcher:
+    with (
+        felt.tab(playwright, target, LIMIT_S, chance) as actor,
+        felt.tab(playwright, target, LIMIT_S, chance) as watcher,
+    ):
         try:
             actor.load()
             watcher.load()
             found.clock_ms = _assert_equal_clocks(actor.page, watcher.page)
+            # An answer that was under way may bring a deleted row back for a moment.
+            known = watcher.page.evaluate(_IDS, _hooks(watcher))
             for number in range(WARMUP + acts):
-                _await(watcher, _SAME_ROWS, ids=actor.page.evaluate(_IDS, _hooks(actor)))
-                watcher.page.evaluate(_EXPECT, _hooks(watcher))
+                watcher.page.evaluate(_EXPECT, _hooks(watcher) | {"known": known})
                 time.sleep(chance.uniform(0, pause_s))
                 timing = actor.measure(adding)
                 seen = _await(watcher, _SEEN)
+                known += seen["ids"]
                 if number >= WARMUP:
                     found.dom_ms.append(seen["dom"] - timing.start_s * 1000)
                     found.frame_ms.append(seen["frame"] - timing.start_s * 1000)
                 actor.restore(adding)
+                _await(watcher, _GONE, ids=seen["ids"])
         except InteractionError as error:
             found.failures[str(error)] += 1
     return found
@@ -90,15 +94,6 @@ def write(found: Screens, label: str, step: int, csv: Path) -> None:
     for cause in found.failures:
         writer.write((f"{time.time():.3f}", step, label, 2, "2", "screen_dom", "0", "0", 0, cause))
     writer.close()
-
-
-@contextmanager
-def _tab(playwright: Playwright, target: Target, chance: random.Random) -> Iterator[Tab]:
-    with (
-        browser.launched(playwright, "felt") as opened,
-        browser.context(opened, target.hooks) as context,
-    ):
-        yield Tab(context, target, LIMIT_S, chance)
 
 
 def _hooks(tab: Tab) -> dict[str, str]:
@@ -144,11 +139,11 @@ _LIMITED = """(given) => Promise.race([
   new Promise((resolve) => setTimeout(resolve, given.limit, null)),
 ])"""
 
-_SAME_ROWS = """({ rows, id, ids }) => new Promise((resolve) => {
+_GONE = """({ rows, id, ids }) => new Promise((resolve) => {
   const observer = new MutationObserver(look);
   function look() {
     const shown = [...document.querySelectorAll(rows)].map((row) => row.getAttribute(id));
-    if (shown.join() !== ids.join()) return;
+    if (shown.some((one) => ids.includes(one))) return;
     observer.disconnect();
     resolve(true);
   }
@@ -156,18 +151,18 @@ _SAME_ROWS = """({ rows, id, ids }) => new Promise((resolve) => {
   look();
 })"""
 
-_EXPECT = """({ rows, id }) => {
-  const ids = () => [...document.querySelectorAll(rows)].map((row) => row.getAttribute(id));
-  const known = new Set(ids());
+_EXPECT = """({ rows, id, known }) => {
   window.alertsSeen = new Promise((resolve) => {
     const observer = new MutationObserver(look);
     function look() {
       const dom = performance.timeOrigin + performance.now();
-      if (ids().every((one) => known.has(one))) return;
+      const shown = [...document.querySelectorAll(rows)].map((row) => row.getAttribute(id));
+      const ids = shown.filter((one) => !known.includes(one));
+      if (!ids.length) return;
       observer.disconnect();
       const { port1, port2 } = new MessageChannel();
       port1.onmessage = () =>
-        resolve({ dom, frame: performance.timeOrigin + performance.now() });
+        resolve({ ids, dom, frame: performance.timeOrigin + performance.now() });
       requestAnimationFrame(() => port2.postMessage(null));
     }
     observer.observe(document, { subtree: true, childList: true, attributeFilter: [id] });
