@@ -7,11 +7,11 @@ import shlex
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import parts
-from environments import ROOT, STATE, Environment, environments
+from environments import STATE, Environment, environments
 from parts import Part
 
 
@@ -22,8 +22,9 @@ def main(names: Sequence[str]) -> int:
     state = Path(tempfile.mkdtemp(prefix="test-", dir=STATE))
     # The longest first.
     every = [
-        *_acceptance(bench, state),
-        _pytest(bench),
+        *_acceptance(bench, state, known),
+        # Its tests mostly wait for browsers and processes that they have started.
+        _pytest(bench, "-n", str(os.cpu_count()), "--dist", "worksteal"),
         Part("local", [bench.python, "-m", "pytest", "-q", "local"]),
         *(_pytest(environment) for environment in known.values()),
     ]
@@ -43,15 +44,16 @@ def _kind(part: Part) -> str:
     return part.name.partition(" ")[0]
 
 
-def _pytest(environment: Environment) -> Part:
-    return Part(environment.name, [environment.python, "-m", "pytest", "-q"], environment.folder)
+def _pytest(environment: Environment, *options: str) -> Part:
+    command: list[str | Path] = [environment.python, "-m", "pytest", "-q", *options]
+    return Part(environment.name, command, environment.folder)
 
 
-def _acceptance(bench: Environment, state: Path) -> Iterator[Part]:
+def _acceptance(bench: Environment, state: Path, names: Iterable[str]) -> Iterator[Part]:
     """The suite in as many shares as there may be stacks side by side, each with its own."""
     stack = shlex.split(os.environ["STACK_COMMAND"])
     shares = int(os.environ.get("TEST_STACKS", "1"))
-    ids = [folder.name.removeprefix("impl_") for folder in sorted(ROOT.glob("impl_*"))]
+    ids = sorted(name.removeprefix("impl_") for name in names if name.startswith("impl_"))
     script = 'exec "$0" -m pytest -q bench/acceptance --facts docs/facts.json "$@"'
     for number in range(shares):
         share = ids[number::shares]

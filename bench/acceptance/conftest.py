@@ -19,8 +19,6 @@ pytest_plugins = ["acceptance.features"]
 ROWS = 3
 # Of an action, Playwright's 30 s would make a run over an unfinished page very long.
 LIMIT_MS = 10_000
-# A window renders two pages for the popup of its address bar: more work than our page itself.
-OMNIBOX = "WebUIOmniboxPopup,WebUIOmniboxAimPopup"
 
 NewContext = Callable[..., BrowserContext]
 NewClient = Callable[..., AlertsPage]
@@ -54,13 +52,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def browser_type_launch_args(
     browser_type_launch_args: dict[str, Any], playwright: Playwright
 ) -> dict[str, Any]:
-    chromium = browser.identity(playwright)
-    return {
-        "executable_path": browser.binary(playwright),
-        "ignore_default_args": [chromium.disabled_features],
-        "args": [f"{chromium.disabled_features},{OMNIBOX}"],
-        **browser_type_launch_args,
-    }
+    return {"executable_path": browser.headless(playwright), **browser_type_launch_args}
 
 
 @pytest.fixture(scope="session")

@@ -27,7 +27,7 @@ Open = Callable[..., Page]
 def browser_type_launch_args(
     browser_type_launch_args: dict[str, Any], playwright: Playwright
 ) -> dict[str, Any]:
-    return {"executable_path": browser.binary(playwright), **browser_type_launch_args}
+    return {"executable_path": browser.headless(playwright), **browser_type_launch_args}
 
 
 @pytest.fixture(scope="module")

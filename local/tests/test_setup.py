@@ -59,6 +59,27 @@ class TestSystemPackages:
         with pytest.raises(SystemExit, match="nginx redis-server chromium-browser"):
             system_packages.ensure()
 
+    @pytest.mark.parametrize(
+        ("system", "user", "installed"),
+        [("debian", 0, ["chromium-headless-shell"]), ("debian", 1000, []), ("ubuntu", 0, [])],
+    )
+    def test_a_browser_without_a_window_for_the_tests(
+        self,
+        bare: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        system: str,
+        user: int,
+        installed: list[str],
+    ) -> None:
+        self.provide(bare, "nginx", "redis-server", "chromium", "apt-get")
+        (bare / "os-release").write_text(f"ID={system}\n")
+        ran: list[str] = []
+        monkeypatch.setattr(os, "geteuid", lambda: user)
+        monkeypatch.setattr(system_packages, "POLICY", bare / "policy-rc.d")
+        monkeypatch.setattr(system_packages, "_run", ran.append)
+        system_packages.ensure()
+        assert [command.rpartition(" ")[2] for command in ran[1:]] == installed
+
     def test_an_unknown_system(self, bare: Path) -> None:
         self.provide(bare, "nginx")
         with pytest.raises(SystemExit, match="Missing: redis, chromium"):

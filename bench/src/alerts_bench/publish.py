@@ -21,7 +21,7 @@ def publish(found: Measured, folder: Path) -> None:
     """Write the report and the four charts of a run into this folder, and name them."""
     written = [page(found, folder)]
     with sync_playwright() as playwright:
-        chromium = browser.binary(playwright)
+        chromium = browser.headless(playwright)
     for path in [*written, *pictures.write(found, folder, chromium)]:
         output.print(str(path), soft_wrap=True)
 
