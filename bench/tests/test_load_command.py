@@ -94,6 +94,19 @@ def test_every_act_is_carried_out_and_kept(load: Load, tmp_path: Path, page: str
     assert all(one.ms >= one.late_ms for one in kept)
 
 
+@pytest.mark.parametrize("page", ["ajax", "socket"])
+def test_the_echo_control_alone(load: Load, tmp_path: Path, page: str) -> None:
+    done = load("--only", page, *QUICK, "--echo")
+    assert done.returncode == 0, done.stderr
+    run = only_run(tmp_path)
+    (control,) = run.controls
+    assert (control.users, list(run.steps)) == (5, [])
+    assert control.times.count > 10
+    kept = [one for one in samples.read(tmp_path / f"{run.name}.csv") if one.step > 1]
+    assert {one.implementation for one in kept} == {ECHO}
+    assert "Echo control alone" in done.stdout
+
+
 @pytest.fixture
 def worker(root: Path, site: Site) -> Iterator[Callable[[int], subprocess.Popen[bytes]]]:
     """Starts workers, and ends those that are left."""

@@ -12,6 +12,7 @@ from alerts_bench.load import results, samples, tables
 from alerts_bench.load.outage import Outage
 from alerts_bench.load.results import (
     BroadcastResult,
+    ControlResult,
     FeltResult,
     IdleResult,
     LoadFiles,
@@ -35,6 +36,7 @@ def fill(files: LoadFiles) -> None:
     for one in (step(5, "borne"), step(10, "too slow", 300.0)):
         files.add(steps=one)
     files.add(
+        controls=ControlResult(implementation="SSR", users=5, times=TIMES),
         idle=IdleResult(
             implementation="djust", users=10, memory_per_user_bytes=5e4, server_cpu_percent=0.1
         ),
@@ -64,6 +66,7 @@ def test_what_is_written_is_read(files: LoadFiles, tmp_path: Path) -> None:
     assert list(found.steps) == list(files.run.steps)
     assert (found.idle[0], found.felt[0]) == (files.run.idle[0], files.run.felt[0])
     assert found.broadcasts[0].reach == 0.75
+    assert list(found.controls) == list(files.run.controls)
     assert found.outages[0] == files.run.outages[0]
     assert found.implementations[0].label == "SSR"
 

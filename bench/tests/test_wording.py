@@ -32,6 +32,7 @@ def test_numbers_have_three_digits(value: float, text: str) -> None:
         (1440, "1.44 kB"),
         (47_600, "47.6 kB"),
         (2.5e6, "2.50 MB"),
+        (-53_862, "−53.9 kB"),
     ],
 )
 def test_sizes(value: float | None, text: str) -> None:

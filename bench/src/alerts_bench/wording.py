@@ -38,9 +38,11 @@ def percent(ratio: float) -> str:
 
 
 def size(value: float | None) -> str:
-    """Return a number of bytes; 1 kB is 1,000 bytes."""
+    """Return a number of bytes; 1 kB is 1,000 bytes. What has shrunk is negative."""
     if value is None:
         return UNKNOWN
+    if value < 0:
+        return f"−{size(-value)}"
     if value < 1000:
         return f"{value:.0f} B"
     return f"{number(value / 1000)} kB" if value < 1e6 else f"{number(value / 1e6)} MB"

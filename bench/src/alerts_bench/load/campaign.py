@@ -100,6 +100,8 @@ def _measure(session: Session, asked: LoadSettings, root: Path) -> None:
     is_live = session.implementation.transport == LIVE
     session.step(WARM_UP_USERS, warmup_s=0.0, seconds=asked.warmup_s, keep=False)
     for _ in range(asked.repeat):
+        if asked.echo:
+            session.control(asked.users)
         if asked.idle and is_live:
             session.idle(asked.idle)
         if asked.broadcast and is_live:
@@ -112,7 +114,7 @@ def _measure(session: Session, asked: LoadSettings, root: Path) -> None:
             session.ladder(asked.steps)
         elif asked.browser:
             _with_browser(session, asked.users)
-        elif not asked.broadcast and not asked.screens:
+        elif not (asked.broadcast or asked.screens or asked.echo):
             kill = _kill(root, session.implementation) if asked.kill_at_half else None
             session.step(asked.users, kill=kill)
 

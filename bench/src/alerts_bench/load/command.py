@@ -35,6 +35,9 @@ def load(
         str | None,
         typer.Option(help="Users until it is too many: 5,10,20, or 5,... to double each time."),
     ] = None,
+    echo: Annotated[
+        bool, typer.Option(help="Let the users of the echo control act, and nobody else.")
+    ] = False,
     idle: Annotated[
         int, typer.Option(min=0, help="Open so many pages first that nobody uses (WebSocket).")
     ] = 0,
@@ -69,6 +72,7 @@ def load(
         rate_hz=rate,
         rows=rows,
         steps=load_settings.steps(steps) if steps else (),
+        echo=echo,
         idle=idle,
         broadcast=load_settings.counts("--broadcast", broadcast) if broadcast else (),
         acts=acts,

@@ -112,10 +112,10 @@ class Engine:
         self._all_reported.clear()
         processes = max(1, self._workers_now())
         self.runner.send_message("step", asdict(step) | {"processes": processes})
-        classes: list[type[ScheduledUser]] = [self._users[step.implementation]]
-        if step.control:
-            is_live = issubclass(classes[0], SocketUser)
-            classes.append(EchoSocketUser if is_live else EchoUser)
+        asked = self._users[step.implementation]
+        echo = EchoSocketUser if issubclass(asked, SocketUser) else EchoUser
+        classes: list[type[ScheduledUser]] = [] if step.alone else [asked]
+        classes += [echo] if step.control else []
         self.runner.start(
             step.users * len(classes), step.spawn_hz * len(classes), user_classes=classes
         )

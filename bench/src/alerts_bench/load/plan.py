@@ -31,6 +31,8 @@ class Step:
     """New users per second."""
     control: bool = True
     """Whether as many users of the echo server act beside."""
+    alone: bool = False
+    """Whether those of the echo server are the only ones."""
 
     @property
     def limit_s(self) -> float:

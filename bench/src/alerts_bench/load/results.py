@@ -38,6 +38,16 @@ class BroadcastResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ControlResult:
+    """The echo server's answers while nobody else acts: what generator and machine take."""
+
+    implementation: str
+    """Whose transport it spoke."""
+    users: int
+    times: Times
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IdleResult:
     """What open pages cost that nobody uses."""
 
@@ -89,6 +99,7 @@ class LoadRun:
     environment: Mapping[str, Any] = field(default_factory=dict)
     implementations: Sequence[Subject] = ()
     steps: Sequence[StepResult] = ()
+    controls: Sequence[ControlResult] = ()
     idle: Sequence[IdleResult] = ()
     broadcasts: Sequence[BroadcastResult] = ()
     outages: Sequence[Outage] = ()
@@ -133,6 +144,8 @@ def read(path: Path) -> LoadRun:
         lists: dict[str, Any] = {
             "implementations": [Subject(**one) for one in document["implementations"]],
             "steps": [_step(one) for one in document["steps"]],
+            # Added later: older results have none.
+            "controls": [_timed(ControlResult, one) for one in document.get("controls", ())],
             "idle": [IdleResult(**one) for one in document["idle"]],
             "broadcasts": [_timed(BroadcastResult, one) for one in document["broadcasts"]],
             "outages": [Outage(**one) for one in document["outages"]],
@@ -157,7 +170,7 @@ def read_all(folder: Path) -> list[LoadRun]:
 
 def newest(runs: Sequence[LoadRun]) -> list[LoadRun]:
     """Keep of each kind of result only what the newest run that has it says of each label."""
-    kinds = ("steps", "idle", "broadcasts", "outages", "felt", "screens")
+    kinds = ("steps", "controls", "idle", "broadcasts", "outages", "felt", "screens")
     known: set[tuple[str, bool, str]] = set()
     kept = []
     for run in reversed(runs):

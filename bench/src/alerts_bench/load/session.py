@@ -22,6 +22,7 @@ from alerts_bench.load.outage import outage
 from alerts_bench.load.plan import Broadcast, Step
 from alerts_bench.load.results import (
     BroadcastResult,
+    ControlResult,
     FeltResult,
     IdleResult,
     LoadFiles,
@@ -111,6 +112,18 @@ class Session:
             if steps.is_over(done[-1]):
                 break
         return done
+
+    def control(self, users: int) -> ControlResult:
+        """Measure the echo server while nobody else acts."""
+        plan = self._plan(users, alone=True)
+        self.generator.step(plan, {})
+        result = ControlResult(
+            implementation=self.implementation.label,
+            users=users,
+            times=steps.control_times(self._samples(plan)),
+        )
+        self.files.add(controls=result)
+        return result
 
     def idle(self, users: int) -> IdleResult:
         """Measure what open pages cost that nobody uses."""

@@ -22,6 +22,7 @@ class LoadSettings:
     rows: int = 100
     steps: tuple[int, ...] = ()
     """Numbers of users, until one is too many; empty for `users` alone."""
+    echo: bool = False
     idle: int = 0
     broadcast: tuple[int, ...] = ()
     acts: int = 10

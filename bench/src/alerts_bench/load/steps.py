@@ -86,7 +86,7 @@ def summarise(
     done = [one for one in own if one.outcome == OK]
     times = Times.of([one.ms for one in done])
     acts = dict.fromkeys(sorted(one.act for one in done))
-    control = Times.of([one.ms for one in kept if one.implementation == ECHO and one.outcome == OK])
+    control = control_times(kept)
     failures = Counter(one.outcome for one in own if one.outcome != OK)
     return StepResult(
         number=number,
@@ -100,6 +100,17 @@ def summarise(
         failures=dict(failures),
         events_per_s=len(done) / seconds,
         verdict=judge(times, control, sum(failures.values())),
+    )
+
+
+def control_times(samples: Sequence[ActSample]) -> Times:
+    """Return what the echo server's users measured."""
+    return Times.of(
+        [
+            one.ms
+            for one in samples
+            if one.implementation == ECHO and one.outcome == OK and not one.warmup
+        ]
     )
 
 

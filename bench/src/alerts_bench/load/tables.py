@@ -26,6 +26,7 @@ def of(runs: Sequence[LoadRun]) -> list[Table]:
     return [
         capacities(runs),
         steps(runs),
+        controls(runs),
         broadcasts(runs),
         idle(runs),
         outages(runs),
@@ -105,6 +106,26 @@ def steps(runs: Iterable[LoadRun]) -> Table:
         ),
         "“generator-limited”: the echo server, under the same load from the same process, took "
         "more than 20 % of the measured p95. Such times are the generator's, not the server's.",
+    )
+
+
+def controls(runs: Iterable[LoadRun]) -> Table:
+    """What generator and machine take by themselves."""
+    return Table(
+        "Echo control alone",
+        ("Transport of", "users", "acts", "p50", "p95", "p99", "slowest"),
+        tuple(
+            (
+                one.implementation,
+                f"{one.users}",
+                f"{one.times.count}",
+                *map(milliseconds, (one.times.p50_ms, one.times.p95_ms)),
+                *map(milliseconds, (one.times.p99_ms, one.times.max_ms)),
+            )
+            for run in runs
+            for one in run.controls
+        ),
+        "What the generator and this machine take by themselves.",
     )
 
 
