@@ -12,7 +12,9 @@ import psutil
 
 from acceptance.server import Server
 
-VISITORS: Final = 2
+# So many connections at once do not all meet the same process.
+VISITORS: Final = 8
+PAUSE_S: Final = 0.2
 # More than a process that only waits uses in the time of a test; less than a dozen answers cost.
 WORK_S: Final = 0.03
 
@@ -30,22 +32,22 @@ def cpu_seconds(server: Server) -> dict[int, float]:
 
 @contextmanager
 def visitors(server: Server) -> Iterator[None]:
-    """Let others load the page all the time.
+    """Let others load the page all the time, several at once.
 
     Without them, the gateway sends one request after the other over the same connection, and so to
     the same worker process.
     """
     over = Event()
 
-    def visit() -> None:
-        while not over.is_set():
-            server.ask("GET", "").raise_for_status()
+    def come() -> None:
+        while not over.wait(PAUSE_S):
+            for answer in [pool.submit(server.ask, "GET", "") for _ in range(VISITORS)]:
+                answer.result().raise_for_status()
 
-    with ThreadPoolExecutor(VISITORS) as pool:
-        visits = [pool.submit(visit) for _ in range(VISITORS)]
+    with ThreadPoolExecutor(1 + VISITORS) as pool:
+        coming = pool.submit(come)
         try:
             yield
         finally:
             over.set()
-        for one in visits:
-            one.result()
+        coming.result()
