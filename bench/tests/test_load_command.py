@@ -9,9 +9,11 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
+import httpx
 import psutil
 import pytest
 from plain import Site, free_port
@@ -135,6 +137,26 @@ def test_workers_send_what_they_have_measured(
     kept = samples.read(tmp_path / f"{run.name}.csv")
     assert {one.user.partition("-")[0] for one in kept} == {"0", "1"}
     assert [one.wait(20) for one in workers] == [0, 0]
+
+
+def status_of(address: str) -> int:
+    """Ask until somebody answers."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        with suppress(httpx.TransportError):
+            return httpx.get(address).status_code
+        time.sleep(0.1)
+    raise AssertionError(f"Nobody answers at {address}.")
+
+
+def test_locusts_page_can_be_looked_at(load: Load, tmp_path: Path) -> None:
+    address = f"127.0.0.1:{free_port()}"
+    with ThreadPoolExecutor(1) as pool:
+        seen = pool.submit(status_of, f"http://{address}/")
+        done = load("--only", "ajax", *QUICK, "--web", address)
+        assert seen.result() == 200
+    assert done.returncode == 0, done.stderr
+    assert only_run(tmp_path).ended_by == "complete"
 
 
 def wait_until_measuring(folder: Path) -> None:

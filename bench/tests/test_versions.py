@@ -49,9 +49,10 @@ SUITE = {
     "__init__.py": "",
     "conftest.py": 'def pytest_addoption(parser):\n    parser.addoption("--only")\n',
     "test_page.py": (
+        "import pytest\n@pytest.fixture\ndef opened():\n    yield\n    assert not 'clean'\n"
         "def test_title(request):\n"
         "    assert request.config.getoption('--only') == 'ajax'\n"
-        "def test_rows():\n    assert not 'equal'\n"
+        "def test_rows(opened):\n    assert not 'equal'\n"
         "def test_toasts(missing):\n    pass\n"
     ),
 }

@@ -187,8 +187,9 @@ def _tree(git: Mapping[str, Any]) -> Iterator[Finding]:
     if not git:
         yield _warning(
             "commit",
-            "The commit is unknown: this is no git repository.",
-            "Measure in a clone, so that the result names the code it measured.",
+            "The commit is unknown: this is no git repository, and GIT_COMMIT names none.",
+            "Measure in a clone, so that the result names the code it measured; in containers use "
+            "make bench STACK=docker, or set GIT_COMMIT.",
         )
     elif git["dirty"]:
         yield _warning(

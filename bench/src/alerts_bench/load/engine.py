@@ -255,6 +255,8 @@ def main() -> None:
     parser.add_argument("--web-host", default="127.0.0.1")
     parser.add_argument("--web-port", type=int, default=0)
     options = parser.parse_args()
+    # Locust's page reads the command line as its own, and ends the process that has another.
+    del sys.argv[1:]
     logging.basicConfig(level=logging.WARNING, format="load: %(message)s")
     # Ctrl-C is the bench's to answer: it closes our input.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
