@@ -136,6 +136,16 @@ def test_the_charts_show_where_the_generator_was_the_limit() -> None:
     assert charts.broadcasts([]) is None
 
 
+def test_each_climb_has_a_line_of_its_own() -> None:
+    once = synthetic_load.run()
+    twice = replace(once, steps=[*once.steps[:3], *once.steps[:2]])
+    chart = charts.response_times([twice, once])
+    assert chart is not None
+    (line, _) = chart.figure["data"]
+    assert line["x"] == [5, 10, 20, None, 5, 10, None, 5, 10, 20]
+    assert line["y"] == [40.0, 90.0, 900.0, None, 40.0, 90.0, None, 40.0, 90.0, 900.0]
+
+
 def test_the_report_shows_many_users_only_where_there_are_some() -> None:
     made = synthetic.results(rows=(10,))
     assert 'id="many"' not in report.render(made)

@@ -1,6 +1,7 @@
 """Charts of many users at once: response times over users, broadcasts over watchers."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from alerts_bench.charts.canvas import TITLED_BOTTOM, Canvas
@@ -13,21 +14,19 @@ HEIGHT = 320
 LIMITED = "generator-limited"
 
 Result = TypeVar("Result", StepResult, BroadcastResult)
-Point = tuple[int, float, bool]
+Point = tuple[int | None, float | None, bool]
 """How many, milliseconds, whether the generator was the limit."""
+GAP: Point = (None, None, False)
 
 
 def response_times(runs: Sequence[LoadRun]) -> Chart | None:
     """Draw each implementation's p95 over the number of users."""
     found = _by_label(runs, lambda run: run.steps)
-    points = {
-        label: [
-            (step.users, step.times.p95_ms, step.verdict == LIMITED)
-            for step in steps
-            if step.times.p95_ms is not None
-        ]
-        for label, steps in found.items()
-    }
+    points = _climbs(
+        runs,
+        lambda run: run.steps,
+        lambda step: (step.users, step.times.p95_ms, step.verdict == LIMITED),
+    )
     rows = tuple(_step_row(step) for steps in found.values() for step in steps)
     return _chart(
         runs,
@@ -46,14 +45,9 @@ def response_times(runs: Sequence[LoadRun]) -> Chart | None:
 def broadcasts(runs: Sequence[LoadRun]) -> Chart | None:
     """Draw how long the news of one act takes to 95 % of the watchers, over their number."""
     found = _by_label(runs, lambda run: run.broadcasts)
-    points: dict[str, list[Point]] = {
-        label: [
-            (one.watchers, one.times.p95_ms, False)
-            for one in sorted(told, key=lambda one: one.watchers)
-            if one.times.p95_ms is not None
-        ]
-        for label, told in found.items()
-    }
+    points = _climbs(
+        runs, lambda run: run.broadcasts, lambda one: (one.watchers, one.times.p95_ms, False)
+    )
     rows = tuple(_broadcast_row(one) for told in found.values() for one in told)
     return _chart(
         runs,
@@ -71,13 +65,13 @@ def broadcasts(runs: Sequence[LoadRun]) -> Chart | None:
 def _chart(
     runs: Sequence[LoadRun], points: Mapping[str, Sequence[Point]], *, axis: str, **about: Any
 ) -> Chart | None:
-    if not any(points.values()):
+    if not points:
         return None
     palette = colours(points, [one for run in runs for one in run.implementations])
     canvas = Canvas([f"p95 over {axis}"], [HEIGHT], legend=True, bottom=TITLED_BOTTOM)
     for label, found in points.items():
         canvas.add(_line(label, found, palette[label]))
-    ticks = sorted({count for found in points.values() for count, _, _ in found})
+    ticks = sorted({count for found in points.values() for count, _, _ in found if count})
     canvas.axis("x", {"type": "log", "title": {"text": axis}, "tickvals": ticks, "ticktext": ticks})
     canvas.axis("y", {"type": "log", "title": {"text": "ms"}})
     return Chart(unit="Milliseconds, lower is better", figure=canvas.figure(), **about)
@@ -96,6 +90,32 @@ def _line(label: str, points: Sequence[Point], colour: str) -> dict[str, Any]:
         "marker": {"color": colour, "size": 9, "symbol": symbols, "line": {"width": 2}},
         "hovertemplate": "%{x}: %{y:.4g} ms<extra>" + label + "</extra>",
     }
+
+
+def _climbs(
+    runs: Iterable[LoadRun],
+    chosen: Callable[[LoadRun], Sequence[Result]],
+    point: Callable[[Result], Point],
+) -> dict[str, list[Point]]:
+    """Return the points of each label, with a gap where the next is no step further up."""
+    found: dict[str, list[Point]] = defaultdict(list)
+    for run in runs:
+        for label, results in _by_label([run], chosen).items():
+            if found[label]:
+                found[label].append(GAP)
+            found[label] += _with_gaps(map(point, results))
+    return {label: points for label, points in found.items() if points}
+
+
+def _with_gaps(points: Iterable[Point]) -> Iterator[Point]:
+    last = 0
+    for count, ms, limited in points:
+        if count is None or ms is None:
+            continue
+        if count <= last:
+            yield GAP
+        yield count, ms, limited
+        last = count
 
 
 def _by_label(
