@@ -116,8 +116,7 @@ def worker(root: Path, site: Site) -> Iterator[Callable[[int], subprocess.Popen[
 
         def start(port: int) -> subprocess.Popen[bytes]:
             command = [str(PROGRAM), "load-worker", "--master", "127.0.0.1", "--port", str(port)]
-            environment = {"BENCH_ROOT": str(root), "BENCH_BASE_URL": site.stack.base_url}
-            started = subprocess.Popen(command, env={**os.environ, **environment})
+            started = subprocess.Popen(command, env={**os.environ, **variables_of(site, root)})
             stack.callback(started.wait)
             stack.callback(started.kill)
             return started

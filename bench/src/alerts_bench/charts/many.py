@@ -1,14 +1,13 @@
 """Charts of many users at once: response times over users, broadcasts over watchers."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from alerts_bench.charts.canvas import TITLED_BOTTOM, Canvas
 from alerts_bench.charts.chart import Chart
 from alerts_bench.charts.look import colours
 from alerts_bench.load.results import BroadcastResult, LoadRun
-from alerts_bench.load.steps import P95_LIMIT_MS, StepResult
+from alerts_bench.load.steps import P95_LIMIT_MS, StepResult, climbs
 
 HEIGHT = 320
 LIMITED = "generator-limited"
@@ -25,7 +24,8 @@ def response_times(runs: Sequence[LoadRun]) -> Chart | None:
     points = _climbs(
         runs,
         lambda run: run.steps,
-        lambda step: (step.users, step.times.p95_ms, step.verdict == LIMITED),
+        lambda step: step.users,
+        lambda step: (step.times.p95_ms, step.verdict == LIMITED),
     )
     rows = tuple(_step_row(step) for steps in found.values() for step in steps)
     return _chart(
@@ -46,7 +46,10 @@ def broadcasts(runs: Sequence[LoadRun]) -> Chart | None:
     """Draw how long the news of one act takes to 95 % of the watchers, over their number."""
     found = _by_label(runs, lambda run: run.broadcasts)
     points = _climbs(
-        runs, lambda run: run.broadcasts, lambda one: (one.watchers, one.times.p95_ms, False)
+        runs,
+        lambda run: run.broadcasts,
+        lambda one: one.watchers,
+        lambda one: (one.times.p95_ms, False),
     )
     rows = tuple(_broadcast_row(one) for told in found.values() for one in told)
     return _chart(
@@ -95,27 +98,23 @@ def _line(label: str, points: Sequence[Point], colour: str) -> dict[str, Any]:
 def _climbs(
     runs: Iterable[LoadRun],
     chosen: Callable[[LoadRun], Sequence[Result]],
-    point: Callable[[Result], Point],
+    users: Callable[[Result], int],
+    drawn: Callable[[Result], tuple[float | None, bool]],
 ) -> dict[str, list[Point]]:
     """Return the points of each label, with a gap where the next is no step further up."""
-    found: dict[str, list[Point]] = defaultdict(list)
+    found: dict[str, list[Point]] = {}
     for run in runs:
         for label, results in _by_label([run], chosen).items():
-            if found[label]:
-                found[label].append(GAP)
-            found[label] += _with_gaps(map(point, results))
+            points = found.setdefault(label, [])
+            for climb in climbs(results, users):
+                points += [GAP] if points else []
+                points += [
+                    (users(one), ms, limited)
+                    for one in climb
+                    for ms, limited in [drawn(one)]
+                    if ms is not None
+                ]
     return {label: points for label, points in found.items() if points}
-
-
-def _with_gaps(points: Iterable[Point]) -> Iterator[Point]:
-    last = 0
-    for count, ms, limited in points:
-        if count is None or ms is None:
-            continue
-        if count <= last:
-            yield GAP
-        yield count, ms, limited
-        last = count
 
 
 def _by_label(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, TypeVar
 
 import numpy as np
 
@@ -16,6 +16,7 @@ ERROR_LIMIT = 0.001
 CONTROL_SHARE = 0.2
 """The part of the measured p95 that the control may take; more, and the generator is measured."""
 
+Result = TypeVar("Result")
 Verdict = Literal["borne", "too slow", "errors", "generator-limited", "no answer"]
 
 
@@ -123,6 +124,18 @@ def judge(times: Times, control: Times, failures: int) -> Verdict:
     if control.p95_ms is not None and control.p95_ms > CONTROL_SHARE * times.p95_ms:
         return "generator-limited"
     return "too slow" if times.p95_ms > P95_LIMIT_MS else "borne"
+
+
+def climbs(results: Iterable[Result], users: Callable[[Result], int]) -> Iterator[list[Result]]:
+    """Yield what belongs together: results whose number of users grows."""
+    climb: list[Result] = []
+    for one in results:
+        if climb and users(one) <= users(climb[-1]):
+            yield climb
+            climb = []
+        climb.append(one)
+    if climb:
+        yield climb
 
 
 def is_over(step: StepResult) -> bool:

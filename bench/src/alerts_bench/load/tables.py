@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from alerts_bench.load.results import LoadRun
-from alerts_bench.load.steps import StepResult, capacity
+from alerts_bench.load.steps import StepResult, capacity, climbs
 from alerts_bench.wording import UNKNOWN, milliseconds, number, size
 
 
@@ -247,13 +247,8 @@ def _worst_clock(runs: Iterable[LoadRun]) -> str:
 def _ladders(run: LoadRun) -> Iterator[tuple[str, list[StepResult]]]:
     """Yield each climb: numbers of users that grow."""
     for label, found in groupby(run.steps, key=lambda one: one.implementation):
-        climb: list[StepResult] = []
-        for one in found:
-            if climb and one.users <= climb[-1].users:
-                yield label, climb
-                climb = []
-            climb.append(one)
-        yield label, climb
+        for climb in climbs(found, lambda step: step.users):
+            yield label, climb
 
 
 def _cpu(step: StepResult | None) -> str:
