@@ -3,8 +3,8 @@
 #   make bench IMPL=htmx,ssr ITERATIONS=20    ids or labels, separated by commas
 #   make bench IMPL=djust WITH="djust==1.1.6"  a release beside the one in the lock
 #   make bench ARGS="--any --other option"    whatever has no variable of its own
-# PORT, STATE, WORKERS, REPLICAS, ASGI_SERVER, POLL_SECONDS, DEBUG and DATABASE_URL reach the stack as
-# they are.
+# What a stack takes from the environment beyond that: CONTRIBUTING.md for the local one, the head of
+# compose.yaml for containers.
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
@@ -23,8 +23,8 @@ option = $(if $($(1)),$(2) "$($(1))")
 only = $(if $(IMPL),--only "$(subst $(comma)," --only ",$(IMPL))")
 names = $(if $(IMPL),"$(subst $(comma)," ",$(IMPL))")
 with = $(if $(WITH),--with "$(subst $(space)," --with ",$(strip $(subst $(comma),$(space),$(WITH))))")
-sizes = $(only) $(call option,ITERATIONS,--iterations) $(call option,LAUNCHES,--launches) \
-	$(call option,WARMUP,--warmup) $(call option,ROWS,--rows) $(call option,SEED,--seed)
+sizes = $(only) $(call option,ITERATIONS,--iterations) $(call option,WARMUP,--warmup) \
+	$(call option,ROWS,--rows) $(call option,SEED,--seed)
 
 .PHONY: setup
 setup: ## Install what is missing
@@ -54,7 +54,7 @@ restart: $(STACK_SETUP) ## Restart the stack, or IMPL=htmx; start and stop take 
 
 .PHONY: bench
 bench: $(STACK_SETUP) ## Measure, draw, report: results/; IMPL=djust WITH=djust==1.2.4 beside the lock
-	@$(BENCH) run $(sizes) $(with) $(ARGS)
+	@$(BENCH) run $(sizes) $(call option,LAUNCHES,--launches) $(with) $(ARGS)
 
 .PHONY: load
 load: $(STACK_SETUP) ## Many users at once: IMPL=djust USERS=500 DURATION=60, or STEPS=5,...
@@ -111,10 +111,10 @@ new: setup ## Begin an implementation: IMPL=name
 
 .PHONY: clean
 clean: ## Stop the stacks of this folder and remove everything generated except results/
-	@for file in .state/*/stack.json .state/versions/*/stack.json; do \
-		[ ! -e "$$file" ] || STATE="$$(dirname "$$file")" $(VENVS)/bench/bin/python -m local down; \
+	@find .state -name stack.json 2>/dev/null | while read -r file; do \
+		STATE="$$(dirname "$$file")" $(VENVS)/bench/bin/python -m local down </dev/null; \
 	done
-	@rm -rf .state
+	@rm -rf .state impl_*/.state
 	@find . -name .git -prune -o \( -name __pycache__ -o -name '.*_cache' -o -name '*.egg-info' \) \
 		-exec rm -rf {} +
 

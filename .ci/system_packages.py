@@ -41,7 +41,7 @@ NAMES = {
     "brew": {"venv": "python"},
 }
 UBUNTU_NAMES = {"chromium": "chromium-browser"}
-# Draws no window, which makes the tests twice as fast. Nobody is asked to install it by hand.
+# Draws no window, and so takes a third off the tests' time. Nobody is asked to install it by hand.
 HEADLESS = "chromium-headless-shell"
 OS_RELEASE = Path("/etc/os-release")
 SERVICES = {"nginx": "nginx", "redis": "redis-server"}

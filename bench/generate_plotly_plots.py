@@ -5,5 +5,5 @@ import sys
 from alerts_bench.cli import main
 
 if __name__ == "__main__":
-    sys.argv.insert(1, "report")
+    sys.argv[:1] = ["alerts-bench", "report"]
     main()

@@ -52,7 +52,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def browser_type_launch_args(
     browser_type_launch_args: dict[str, Any], playwright: Playwright
 ) -> dict[str, Any]:
-    return {"executable_path": browser.headless(playwright), **browser_type_launch_args}
+    has_window = browser_type_launch_args.get("headless") is False
+    found = browser.binary(playwright) if has_window else browser.headless(playwright)
+    return {"executable_path": found, **browser_type_launch_args}
 
 
 @pytest.fixture(scope="session")

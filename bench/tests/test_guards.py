@@ -83,7 +83,7 @@ class TestAfter:
 
 class TestDoctor:
     def test_errors_come_first(self, tmp_path: Path) -> None:
-        nobody = Program(("no-such-program",), "do nothing", "nothing")
+        nobody = Program("no-such-program", "do nothing", "nothing")
         dirty = QUIET | {"git": {"commit": "0", "dirty": True}}
         found = guards.doctor(dirty, [], load=0, results=tmp_path, programs=[nobody])
         assert [one.severity for one in found][:1] == ["error"]
@@ -94,8 +94,11 @@ class TestDoctor:
         found = guards.doctor({}, [], load=99, results=tmp_path)
         assert all(one.cause.endswith(".") and one.cure for one in found)
 
-    def test_any_name_of_a_program_will_do(self) -> None:
-        assert list(guards.missing([Program(("no-such-program", "sh"), "run", "sh")])) == []
+    def test_a_program_that_only_root_finds_is_not_missing(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("PATH", "/nowhere")
+        assert list(guards.missing([Program("nologin", "refuse", "login")])) == []
 
     def test_little_disk(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("shutil.disk_usage", lambda _: Usage(1, 1, 1024**2))
@@ -103,7 +106,7 @@ class TestDoctor:
         assert found.cause.startswith("Only 1 MiB are free for ")
 
     def test_shown(self, tmp_path: Path) -> None:
-        nobody = Program(("no-such-program",), "do nothing", "nothing")
+        nobody = Program("no-such-program", "do nothing", "nothing")
         console = Console(width=200)
         with console.capture() as shown:
             console.print(render.findings(list(guards.missing([nobody]))))

@@ -1,4 +1,4 @@
-"""The two proofs of the instrument, from their samples. Pure.
+"""Two proofs of the instrument, from their samples. Pure.
 
 Known delay: the server waits as long as it is told, and the measured growth must be that long.
 A/A: the same implementation under two labels must not differ more often than chance allows.

@@ -150,8 +150,8 @@ class Run:
     schedule: tuple[dict[str, Any], ...] = ()
     warnings: tuple[Finding, ...] = ()
     proofs: dict[str, Any] = field(default_factory=dict)
-    """Verdicts on the instrument by name, `known_delay` and `aa`, each with `passed`, a sentence
-    `verdict`, the time `taken`, the `command`, and its figures as `rows`, a list of flat dicts."""
+    """Verdicts on the instrument by name, `known_delay`, `aa` and `clock`, each with `passed`, a
+    sentence `verdict`, the time `taken`, and its figures as `rows`, a list of flat dicts."""
     usage: tuple[Usage, ...] = ()
 
 

@@ -11,10 +11,10 @@ Facts = Mapping[str, Mapping[str, bool]]
 TITLES = {
     "live_updates": "Changes of others appear by themselves",
     "focus_kept": "Focus, text and caret survive such a change",
-    "reconnects": "Recovers when the server comes back",
+    "reconnects": "A lost connection comes back by itself",
     "works_without_javascript": "Works without JavaScript",
     "partial_updates": "Sends only what changed",
-    "strict_csp": "Strict Content-Security-Policy",
+    "strict_csp": "Content-Security-Policy of 'self' alone",
     "polling": "Polling",
     "debounced_search": "Debounced search",
     "file_upload": "File upload",
