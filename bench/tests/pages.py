@@ -29,8 +29,11 @@ class Site:
     last_id: int = 0
     delay_ms: float = 0.0
     toast: str = ""
-    broken: bool = False
-    """Writes are accepted and ignored, so that no change ever shows."""
+    broken: frozenset[str] = frozenset()
+    """Actions that are accepted and ignored, so that no change ever shows."""
+    sequence: str = ""
+    drawn: int = 0
+    """Random alerts since the sequence began."""
     sick: bool = False
 
     def write(self, action: str, fields: dict[str, str]) -> str | None:
@@ -38,12 +41,16 @@ class Site:
         time.sleep(self.delay_ms / 1000)
         if action == "create" and not fields.get("description"):
             return "Description is required."
-        if action in ("add", "create") and not self.broken:
+        if action in self.broken:
+            return None
+        if action in ("add", "create"):
             self.last_id += 1
-            self.rows[self.last_id] = fields.get("description", "A random alert")
+            self.drawn += action == "add"
+            drawn = f"A random alert, {self.drawn} of sequence {self.sequence}"
+            self.rows[self.last_id] = fields.get("description", drawn)
             origin = "Random" if action == "add" else "New"
             self.toast = f"{origin} INFO alert created!"
-        if action == "delete" and not self.broken:
+        if action == "delete":
             self.rows.pop(int(fields["id"]), None)
             self.toast = "Alert deleted."
         return None
@@ -97,6 +104,8 @@ def answer(site: Site, fields: dict[str, str]) -> str:
     action = fields.get("action", "list")
     is_write = action in ("add", "create", "delete")
     error = site.write(action, fields) if is_write else None
+    if action in site.broken:
+        return table(site)
     if action == "form" or error:
         return table(site) + form(error or "")
     if action == "detail":
@@ -199,6 +208,8 @@ def bench_api(
         case "seed":
             site.last_id = int(fields["rows"])
             site.rows = {key: f"Alert {key}" for key in range(1, site.last_id + 1)}
+        case "sequence":
+            site.sequence, site.drawn = fields["seed"], 0
         case "delay":
             site.delay_ms = float(fields["ms"])
         case "usage":
@@ -207,11 +218,11 @@ def bench_api(
                 {"cpu_ns": cpu_ns, "rss_bytes": 1, "pss_bytes": 1, "pids": [pid]}
             )
         case "break":
-            site.broken = True
+            site.broken = frozenset(fields.get("actions", "add,create,delete").split(","))
         case "sicken":
             site.sick = True
         case "cure":
-            site.broken = site.sick = False
+            site.broken, site.sick = frozenset(), False
     return 200, json.dumps({"rows": len(site.rows), "highest_id": max(site.rows, default=0)})
 
 

@@ -6,7 +6,7 @@ grows with the table, one framework replaces its table and one reloads its page.
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from alerts_bench.results import Condition, Finding, Results, Run, Sample, Subject, Usage
 
@@ -69,6 +69,8 @@ def results(
         for launch in range(1, launches + 1)
         for sample in _launch(rng, condition, size, rtt, launch, iterations, delays_ms or {})
     ]
+    if not any(rtts):
+        samples = [replace(one, rtt_ms=None) for one in samples]
     if failures:
         samples.append(_failed(samples[-1]))
     return Results(_run(seed, rows, delays_ms or {}), tuple(samples))

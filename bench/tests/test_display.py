@@ -12,7 +12,7 @@ from alerts_bench.results import Sample
 from alerts_bench.run import Medians
 from alerts_bench.schedule import Plan
 from alerts_bench.stack import Stack
-from alerts_bench.stopping import Rule
+from alerts_bench.stopping import Pace, Rule
 from alerts_bench.targets import Target
 from alerts_bench.wire import UNCOUNTED
 
@@ -61,7 +61,7 @@ def test_success_is_no_failure(console: Console) -> None:
 
 
 def test_a_fixed_run_is_not_commented(console: Console) -> None:
-    Display(console, PLAN, Rule(5)).launched(Medians(), [1.0])
+    Display(console, PLAN, Rule(5)).launched(Medians(), Pace(0, (1.0,)))
     assert text(console) == ""
 
 
@@ -69,7 +69,14 @@ def test_a_budget_says_what_precision_to_expect(console: Console) -> None:
     medians = Medians()
     for launch, dom_ms in enumerate((10, 11, 10), start=1):
         medians.add(sample(launch, dom_ms), rows=100)
-    Display(console, PLAN, Rule(5, budget_s=60)).launched(medians, [10.0, 10.0, 10.0])
+    Display(console, PLAN, Rule(5, budget_s=60)).launched(medians, Pace(0, (10.0, 10.0, 10.0)))
     said = text(console)
     assert said.startswith("After 3 launches: ± 1")
     assert "to be expected after 6." in said
+
+
+def test_one_launch_promises_nothing(console: Console) -> None:
+    medians = Medians()
+    medians.add(sample(1, 10), rows=100)
+    Display(console, PLAN, Rule(5, budget_s=60)).launched(medians, Pace(0, (10.0,)))
+    assert text(console) == "After 1 launch nothing can be said of the precision yet.\n"

@@ -10,6 +10,7 @@ from alerts_bench import guards, render
 from alerts_bench.guards import GAP_NS, Program
 from alerts_bench.results import Subject
 
+CALM = {"load_after": 0.0, "steal_percent": 0.0, "swapped_bytes": 0}
 QUIET = {
     "machine": {"cores": 2, "governor": "performance"},
     "git": {"commit": "0123456", "dirty": False},
@@ -85,13 +86,18 @@ class TestDoctor:
     def test_errors_come_first(self, tmp_path: Path) -> None:
         nobody = Program("no-such-program", "do nothing", "nothing")
         dirty = QUIET | {"git": {"commit": "0", "dirty": True}}
-        found = guards.doctor(dirty, [], load=0, results=tmp_path, programs=[nobody])
+        found = guards.doctor(dirty, [], during=CALM, results=tmp_path, programs=[nobody])
         assert [one.severity for one in found][:1] == ["error"]
         assert found[0].cause == "no-such-program is not installed. It is needed to do nothing."
         assert found[0].cure == "Run “make setup”, or install the package nothing."
 
+    def test_what_the_machine_lost_meanwhile_is_named(self, tmp_path: Path) -> None:
+        lost = CALM | {"steal_percent": 5.0, "swapped_bytes": 2**20}
+        found = guards.doctor(QUIET, [], during=lost, results=tmp_path, programs=[])
+        assert {"steal", "swap"} <= {one.code for one in found}
+
     def test_every_finding_has_a_cause_and_a_cure(self, tmp_path: Path) -> None:
-        found = guards.doctor({}, [], load=99, results=tmp_path)
+        found = guards.doctor({}, [], during=CALM | {"load_after": 99.0}, results=tmp_path)
         assert all(one.cause.endswith(".") and one.cure for one in found)
 
     def test_a_program_that_only_root_finds_is_not_missing(
@@ -111,6 +117,24 @@ class TestDoctor:
         with console.capture() as shown:
             console.print(render.findings(list(guards.missing([nobody]))))
         assert shown.get().startswith("error: no-such-program is not installed.")
+
+
+class TestUnsettled:
+    def test_a_few_are_usual(self) -> None:
+        assert list(guards.unsettled(["A"], 0.05)) == []
+
+    def test_many_are_named_once(self) -> None:
+        (found,) = guards.unsettled(["A", "B", "A"], 0.25)
+        assert found.cause == (
+            "In 25 % of the visits times still fell when the warm-up ended: A, B."
+        )
+
+
+class TestOwnRows:
+    def test_a_table_of_another_size_is_named(self) -> None:
+        (found,) = guards.own_rows({"My app": 7}, [10, 100])
+        assert found.cause.startswith("My app has 7 rows and not 10 or 100")
+        assert "--rows 7" in found.cure
 
 
 class TestNoise:

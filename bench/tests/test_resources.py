@@ -84,8 +84,10 @@ def test_what_the_reading_costs_a_server_is_subtracted(is_free: bool, spent_ns: 
     assert elapsed_ns > 0
 
 
-def test_a_process_that_is_gone_has_used_nothing() -> None:
-    assert LocalProcesses({"server": [2**22 + 1]}).cpu_ns() == {"server": 0}
+def test_without_one_process_the_time_of_a_service_is_not_known() -> None:
+    pids = {"server": [os.getpid(), 2**22 + 1], "redis": [os.getpid()]}
+    assert LocalProcesses(pids).cpu_ns().keys() == {"redis"}
+    assert resources.difference({"redis": 5}, {"server": 1, "redis": 2}) == {"redis": 3}
 
 
 def test_a_server_elsewhere_gives_its_own_account(site: Site) -> None:

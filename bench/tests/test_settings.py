@@ -39,6 +39,23 @@ def test_felt_is_a_part_of_what_is_measured() -> None:
     assert Settings(interactions=("delete",)).plan(TARGETS).felt == ()
 
 
+def test_felt_without_anything_measured_is_refused() -> None:
+    with pytest.raises(SettingsError, match="--felt details: none of them is measured"):
+        Settings(interactions=("add_random",), felt=("details",)).plan(TARGETS)
+
+
+def test_precise_keeps_as_many_launches_as_asked() -> None:
+    asked = Settings(precise=True, launches=40)
+    assert asked.rule.launches == asked.plan(TARGETS).fixed_launches == 40
+
+
+@pytest.mark.parametrize("text", ["10.5", "0", "x"])
+def test_counts_are_whole(text: str) -> None:
+    assert settings.counts("--rows", "10,100") == (10, 100)
+    with pytest.raises(SettingsError, match="--rows takes"):
+        settings.counts("--rows", text)
+
+
 def test_few_iterations_need_few_launches() -> None:
     assert Settings(iterations=2).rule.launches == 2
 
@@ -51,6 +68,8 @@ def test_few_iterations_need_few_launches() -> None:
         ({"budget_s": 60, "launches": 5}, "choose the number of launches"),
         ({"iterations": 0}, "at least 1"),
         ({"felt": ("none", "delete")}, "stands alone"),
+        ({"launches": 40}, "--launches 40 needs as many --iterations"),
+        ({"launches": 4, "iterations": 3}, "not 3"),
     ],
 )
 def test_contradictions_are_refused(asked: dict[str, Any], complaint: str) -> None:

@@ -21,9 +21,25 @@ class TestTable:
         assert {sample.rows for sample in stored.samples} == {100, 101}
         assert {view.rows for view in table(stored).views()} == {100}
 
-    def test_without_sizes_each_counts_under_its_own(self, stored: Results) -> None:
+    def test_without_sizes_each_counts_under_its_least(self, stored: Results) -> None:
         unasked = replace(stored, run=replace(stored.run, settings={}))
-        assert {view.rows for view in table(unasked).views()} == {100, 101}
+        assert {view.rows for view in table(unasked).views()} == {100}
+
+    def test_a_page_with_its_own_rows_stands_apart(self, stored: Results) -> None:
+        first = stored.samples[0].implementation
+        own = tuple(
+            replace(one, rows=7 + number % 2) if one.implementation == first else one
+            for number, one in enumerate(stored.samples)
+        )
+        data = table(replace(stored, samples=own))
+        assert {view.rows for view in data.views()} == {7, 100}
+        assert first in data.times(View(rows=7), "add_random")
+        assert first not in data.times(View(rows=100), "add_random")
+
+    def test_the_pass_that_counts_bytes_makes_no_view(self, stored: Results) -> None:
+        failed = replace(stored.samples[0], launch=0, outcome="no row", rows=3000, rtt_ms=9.0)
+        found = table(replace(stored, samples=(*stored.samples, failed)))
+        assert found.views() == table(stored).views()
 
     def test_warmup_and_observed_samples_make_no_figure(self) -> None:
         made = synthetic.results(rows=(100,), rtts=(0.0,), failures=False)
@@ -86,4 +102,7 @@ class TestViews:
     def test_described(self) -> None:
         assert views.describe(View("felt", "frame", 1000, 50.0)) == (
             "as users feel it, 1,000 rows, 50 ms network round trip, to the frame"
+        )
+        assert views.describe(View(rows=100, rtt_ms=0.0)) == (
+            "framework cost, 100 rows, no network delay but the relay’s own"
         )

@@ -3,14 +3,16 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from plain import Site
 from playwright.sync_api import Browser
 
-from alerts_bench import interactions, schedule, visit
-from alerts_bench.resources import Ledger, OwnAccount
+from alerts_bench import interactions, resources, schedule, visit
+from alerts_bench.resources import Ledger
 from alerts_bench.results import OK, Sample
+from alerts_bench.targets import Target
 from alerts_bench.visit import Visitor
 
 pytestmark = pytest.mark.browser
@@ -33,7 +35,7 @@ def samples(
         chance=random.Random(1),
         warmup=3,
         limit_s=1,
-        source=OwnAccount(site.stack, target.implementation),
+        find_source=partial(resources.source, target),
         ledger=Ledger(),
         wire={"add_random": (100, 200)},
     ).samples()
@@ -69,6 +71,34 @@ def test_kept_samples_carry_the_counts_that_nothing_watched(chromium: Browser, s
     assert (kept.wire_sent, kept.wire_received) == (100, 200)
     assert seen.first_byte_in_ms is not None
     assert kept.first_byte_in_ms is None
+
+
+def test_an_interaction_that_always_fails_is_named_and_the_others_go_on(
+    chromium: Browser, site: Site
+) -> None:
+    both = interactions.select(["add_random", "details"])
+    site.tell("ajax", "break", actions="detail")
+    try:
+        found = list(samples(chromium, site, interactions=both, kept=2))
+    finally:
+        site.tell("ajax", "cure")
+    kept: dict[str, list[str]] = {"add_random": [], "details": []}
+    for one in found:
+        if not one.warmup:
+            kept[one.interaction].append(one.outcome)
+    assert kept["add_random"] == [OK, OK]
+    assert all("no shown" in one or "detail" in one for one in kept["details"])
+    assert len(kept["details"]) == 2
+
+
+def test_the_alerts_of_the_kept_samples_are_those_of_the_launch(
+    chromium: Browser, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[int] = []
+    monkeypatch.setattr(Target, "begin_sequence", lambda _, seed: begun.append(seed))
+    found = [(one.warmup, list(begun)) for one in samples(chromium, site)]
+    assert [seen for warmup, seen in found if warmup] == [[]] * (len(found) - 3)
+    assert [seen for warmup, seen in found if not warmup] == [[2]] * 3
 
 
 def test_iterations_count_from_one(chromium: Browser, site: Site) -> None:

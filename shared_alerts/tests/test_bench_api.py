@@ -21,7 +21,7 @@ def bench() -> Client:
 
 class TestToken:
     @pytest.mark.parametrize("headers", [{}, {"X-Bench-Token": "wrong"}, {"X-Bench-Token": ""}])
-    @pytest.mark.parametrize("path", ["clear", "seed", "delay", "queries", "usage"])
+    @pytest.mark.parametrize("path", ["clear", "seed", "sequence", "delay", "queries", "usage"])
     def test_403_and_nothing_changes_without_it(self, alert, headers, path):
         client = Client(headers=headers)
         data = {"rows": 0, "seed": 1, "ms": 5}
@@ -32,7 +32,7 @@ class TestToken:
 
 
 class TestMethods:
-    @pytest.mark.parametrize("path", ["clear", "seed", "delay"])
+    @pytest.mark.parametrize("path", ["clear", "seed", "sequence", "delay"])
     def test_state_changes_by_post_alone(self, bench, alert, path):
         assert bench.get(f"{BENCH}/{path}/").status_code == 405
         assert services.get(alert.pk) == alert
@@ -54,6 +54,19 @@ class TestSeedAndClear:
     def test_clear(self, bench, alert):
         assert bench.post(f"{BENCH}/clear/").json() == {"deleted": 1}
         assert services.get(alert.pk) is None
+
+
+class TestSequence:
+    def test_begins_anew_and_leaves_the_rows(self, bench, alert):
+        texts = []
+        for seed in (7, 7, 8):
+            assert bench.post(f"{BENCH}/sequence/", {"seed": seed}).json() == {"seed": seed}
+            texts.append([services.create_random().description for _ in range(4)])
+        assert texts[0] == texts[1] != texts[2]
+        assert services.get(alert.pk) == alert
+
+    def test_400_without_a_seed(self, bench):
+        assert bench.post(f"{BENCH}/sequence/").status_code == 400
 
 
 class TestDelay:

@@ -9,7 +9,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 from rich.console import Console
 
-from alerts_bench import environment, record, relay, settings
+from alerts_bench import affinity, environment, record, relay, settings
 from alerts_bench.display import Display
 from alerts_bench.record import Record
 from alerts_bench.results import Finding, Sample
@@ -36,7 +36,8 @@ def carry_out(
     After Ctrl-C the file is named, and KeyboardInterrupt goes on.
     """
     plan = asked.plan(targets)
-    with sync_playwright() as playwright:
+    split = affinity.split(asked.pin) if asked.pin else None
+    with affinity.pinned(split, targets), sync_playwright() as playwright:
         described = record.describe(
             playwright,
             stack,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 from collections.abc import Iterator, Sequence
@@ -114,6 +113,9 @@ def run(
         str, typer.Option(help="How long an interaction may take before it has failed.")
     ] = f"{settings.LIMIT_S:g}s",
     wire: Annotated[bool, typer.Option(help="Count the bytes on the wire beforehand.")] = True,
+    pin: Annotated[
+        str, typer.Option(help="CPUs of the servers and of the browser: 0-3:4-7 (many cores).")
+    ] = "",
     delay: Annotated[
         list[str] | None,
         typer.Option(help="Make a server wait in its writes, to see it found: htmx=5."),
@@ -134,7 +136,7 @@ def run(
         iterations=iterations,
         launches=launches,
         warmup=warmup,
-        rows=tuple(int(one) for one in settings.numbers("--rows", rows)),
+        rows=settings.counts("--rows", rows),
         rtts_ms=settings.numbers("--rtt", rtt),
         seed=seed,
         precise=precise,
@@ -142,6 +144,7 @@ def run(
         budget_s=settings.seconds("--budget", budget) if budget else None,
         limit_s=settings.seconds("--limit", limit),
         wire=wire,
+        pin=pin,
     )
     stack = Stack.from_environment(ROOT)
     named = chosen(stack, only, target)
@@ -171,6 +174,7 @@ def run(
 @app.command()
 def doctor(results: Results = RESULTS) -> None:
     """Say what is missing or noisy on this machine, and the cure."""
+    started = environment.moment()
     stack = Stack.from_environment(ROOT)
     try:
         stack_targets = targets.of_stack(catalog.load(ROOT), stack)
@@ -182,7 +186,8 @@ def doctor(results: Results = RESULTS) -> None:
         found = browser.identity(playwright)
     chromium = environment.browser(str(found.path), found.version)
     described = environment.describe(ROOT, chromium, stack.base_url)
-    findings = guards.doctor(described, subjects, load=os.getloadavg()[0], results=results)
+    during = environment.between(started, environment.moment())
+    findings = guards.doctor(described, subjects, during=during, results=results)
     output.print(render.findings(findings) if findings else "Nothing is missing or noisy.")
     if any(finding.severity == "error" for finding in findings):
         raise typer.Exit(1)

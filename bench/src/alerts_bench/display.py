@@ -13,7 +13,7 @@ from alerts_bench import stopping
 from alerts_bench.results import OK, Sample
 from alerts_bench.run import Medians
 from alerts_bench.schedule import Plan
-from alerts_bench.stopping import Rule
+from alerts_bench.stopping import Pace, Rule
 from alerts_bench.targets import Target
 from alerts_bench.views import CONDITIONS
 
@@ -51,15 +51,18 @@ class Display:
             cure = escape(target.cure())
             self.console.print(f"[red]Failed:[/] {name}: {escape(cause)}. {cure}", soft_wrap=True)
 
-    def launched(self, medians: Medians, seconds: list[float]) -> None:
+    def launched(self, medians: Medians, pace: Pace) -> None:
         """Say what precision is reached, and what is to be expected, where that decides."""
         if self._rule.is_fixed:
             return
-        launches = self._rule.affordable(seconds)
+        launches = self._rule.affordable(pace)
         self._bar.update(self._task, total=self._total(launches))
         values = list(medians.by_cell().values())
+        if pace.launches < 2:
+            self.console.print("After 1 launch nothing can be said of the precision yet.")
+            return
         self.console.print(
-            f"After {len(seconds)} launches: ± {stopping.worst(values):.1%} at the widest; "
+            f"After {pace.launches} launches: ± {stopping.worst(values):.1%} at the widest; "
             f"± {stopping.expected(values, launches):.1%} to be expected after {launches}."
         )
 

@@ -16,6 +16,7 @@ LOAD_PER_CORE = 0.5
 STEAL_PERCENT = 1.0
 LOST_PERCENT = 2.0
 DISK_BYTES = 500 * 1024**2
+UNSETTLED_SHARE = 0.1
 STEADY_GOVERNORS = {"", "performance"}
 _SEPARATORS = re.compile(r"[-_.]+")
 GAP_NS = 200_000
@@ -42,14 +43,15 @@ def doctor(
     environment: Mapping[str, Any],
     subjects: Sequence[Subject],
     *,
-    load: float,
+    during: Mapping[str, Any],
     results: Path,
     programs: Sequence[Program] = PROGRAMS,
 ) -> list[Finding]:
-    """Return all findings, errors first. `load` is the load average of the last minute."""
+    """Return all findings, errors first. `during` is what `environment.between` gives."""
     findings = [
         *missing(programs),
-        *before(environment, subjects, load=load),
+        *before(environment, subjects, load=during["load_after"]),
+        *after(during),
         *noise(),
         *disk(results),
     ]
@@ -79,6 +81,28 @@ def after(during: Mapping[str, Any]) -> Iterator[Finding]:
             "swap",
             f"The machine swapped {during['swapped_bytes'] / 1024**2:.1f} MiB during the run.",
             "Close other programs, or measure fewer implementations at once.",
+        )
+
+
+def unsettled(visits: Sequence[str], share: float) -> Iterator[Finding]:
+    """Yield a warning where many visits, named by label, still got faster after their warm-up."""
+    if share > UNSETTLED_SHARE:
+        yield _warning(
+            "warm-up",
+            f"In {100 * share:.0f} % of the visits times still fell when the warm-up ended: "
+            f"{', '.join(dict.fromkeys(visits))}.",
+            "Take more clicks: --warmup 30.",
+        )
+
+
+def own_rows(rows: Mapping[str, int], asked: Sequence[int]) -> Iterator[Finding]:
+    """Yield a warning for each label whose table has none of the sizes that were asked for."""
+    for label, found in rows.items():
+        yield _warning(
+            "rows",
+            f"{label} has {found} rows and not {' or '.join(map(str, asked))}: it stands in a view "
+            "of its own.",
+            f"Give it as many, or measure all with --rows {found}.",
         )
 
 

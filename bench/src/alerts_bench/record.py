@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +13,13 @@ from playwright.sync_api import Playwright
 
 from alerts_bench import browser, environment, guards
 from alerts_bench.environment import Moment
-from alerts_bench.results import Finding, Run, Sample, Subject
+from alerts_bench.results import OK, Finding, Run, Sample, Subject
 from alerts_bench.run import Runner
 from alerts_bench.schedule import Plan
 from alerts_bench.stack import Stack
 from alerts_bench.storage import Writer, write_atomically
 from alerts_bench.targets import Target
+from alerts_bench.views import nearest
 
 PROOFS = "proofs.json"
 
@@ -29,24 +30,37 @@ class Record:
 
     writer: Writer
     started: Moment
+    _own_rows: dict[str, int] = field(default_factory=dict)
+    """The least rows of each label whose table has none of the sizes asked for."""
 
     def keep(self, sample: Sample) -> None:
         """Write a sample to disk."""
         self.writer.write(sample)
+        sizes = self.writer.run.settings["rows"]
+        if sample.outcome == OK and sample.launch and nearest(sample.rows, sizes) is None:
+            least = self._own_rows.get(sample.implementation, sample.rows)
+            self._own_rows[sample.implementation] = min(sample.rows, least)
 
     def close(self, runner: Runner, ended_by: str) -> None:
         """Add what is only known after the last click; what cut it short is the writer's to say."""
         during = environment.between(self.started, environment.moment())
         run = self.writer.run
+        visits = order(runner.plan, runner.launches)
+        share = len(runner.unsettled) / max(1, sum(len(one["visits"]) for one in visits))
         self.writer.save(
             ended_by=ended_by,
             environment=run.environment | {"during": during},
-            warnings=(*run.warnings, *guards.after(during)),
+            warnings=(
+                *run.warnings,
+                *guards.after(during),
+                *guards.unsettled([label for _, _, label in runner.unsettled], share),
+                *guards.own_rows(self._own_rows, run.settings["rows"]),
+            ),
             implementations=tuple(
                 replace(one, code=one.code | runner.scripts.get(one.label, {}))
                 for one in run.implementations
             ),
-            schedule=order(runner.plan, runner.launches),
+            schedule=tuple(_with_unsettled(one, runner.unsettled) for one in visits),
             usage=runner.ledger.usage(),
         )
 
@@ -121,6 +135,13 @@ def order(plan: Plan, launches: int) -> tuple[dict[str, Any], ...]:
         for number in range(1, launches + 1)
         for session in plan.launch(number)
     )
+
+
+def _with_unsettled(
+    session: dict[str, Any], unsettled: Sequence[tuple[int, str, str]]
+) -> dict[str, Any]:
+    here = session["launch"], session["condition"]
+    return session | {"unsettled": [label for *where, label in unsettled if (*where,) == here]}
 
 
 def write_proof(results: Path, name: str, proof: Mapping[str, Any]) -> None:

@@ -50,7 +50,12 @@ class LocalProcesses:
     is_free = True
 
     def cpu_ns(self) -> Mapping[str, int]:
-        return {service: sum(map(_cpu_ns, pids)) for service, pids in self.pids.items()}
+        found = {}
+        for service, pids in self.pids.items():
+            # Without the time of a process that is gone, a sum would say too little.
+            with suppress(OSError):
+                found[service] = sum(map(_cpu_ns, pids))
+        return found
 
     def memory(self) -> Mapping[str, Memory]:
         return {service: _memory(pids) for service, pids in self.pids.items()}
@@ -174,14 +179,12 @@ def metered(source: Source, act: Callable[[], T]) -> tuple[T, dict[str, int], in
 
 def difference(later: Mapping[str, int], earlier: Mapping[str, int]) -> dict[str, int]:
     """Return what was spent between two readings, by service."""
-    return {service: later[service] - earlier[service] for service in later}
+    return {one: later[one] - earlier[one] for one in later if one in earlier}
 
 
 def _cpu_ns(pid: int) -> int:
     """Read the CPU clock of a process; clock_getcpuclockid(3) makes its id from the pid."""
-    with suppress(OSError):
-        return time.clock_gettime_ns((~pid << 3) | 2)
-    return 0
+    return time.clock_gettime_ns((~pid << 3) | 2)
 
 
 def _memory(pids: Iterable[int]) -> Memory:

@@ -10,6 +10,9 @@ SCHEMA = 1
 OK = "ok"
 """The outcome of a sample that reached its end; any other outcome is the cause of a failure."""
 
+UNTIMED = 0
+"""The launch under which the pass that counts bytes files its samples."""
+
 Condition = Literal["cost", "felt"]
 """`cost`: framework cost, input deferral off. `felt`: as users feel it, Chromium as shipped."""
 

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import count, product
 from statistics import median
 
@@ -15,10 +16,10 @@ from playwright.sync_api import Browser, Playwright
 
 from alerts_bench import browser, relay, resources, schedule
 from alerts_bench.relay import Relay
-from alerts_bench.resources import Ledger, Source
-from alerts_bench.results import OK, Sample
+from alerts_bench.resources import Ledger
+from alerts_bench.results import OK, Condition, Sample
 from alerts_bench.schedule import Plan, Session
-from alerts_bench.stopping import Ending, Rule
+from alerts_bench.stopping import Ending, Pace, Rule
 from alerts_bench.survey import Surveyor
 from alerts_bench.targets import Target
 from alerts_bench.visit import Visitor
@@ -68,34 +69,37 @@ class Runner:
     wire: bool
     """Whether to count the bytes on the wire beforehand."""
     keep: Callable[[Sample, Target], None]
-    launched: Callable[[Medians, list[float]], None] = lambda medians, seconds: None
-    """Called after each launch with the medians and the seconds of each launch so far."""
+    launched: Callable[[Medians, Pace], None] = lambda medians, pace: None
+    """Called after each launch with the medians and the time taken so far."""
     ledger: Ledger = field(default_factory=Ledger)
     medians: Medians = field(default_factory=Medians)
     launches: int = 0
     """Launches begun."""
     scripts: dict[str, dict[str, int]] = field(default_factory=dict)
     """Bytes of JavaScript that a page brings, by label: see `Surveyor.script_sizes`."""
+    unsettled: list[tuple[int, Condition, str]] = field(default_factory=list)
+    """Launch, condition and label of each visit whose warm-up still got faster when it ended."""
     _relays: dict[str, Relay] = field(default_factory=dict)
-    _sources: dict[str, Source | None] = field(default_factory=dict)
     _wire: dict[tuple[str, int], dict[str, tuple[int, int]]] = field(default_factory=dict)
 
     def run(self) -> Ending:
         """Measure until the rule ends the run, and return what ended it."""
-        seconds: list[float] = []
+        begun = time.monotonic()
         with ExitStack() as stack:
             if self.wire or any(self.plan.rtts_ms):
                 self._start_relays(stack)
+            self._note_idle_memory()
             if self.wire:
                 self._survey()
+            pace = Pace(time.monotonic() - begun)
             for number in count(1):
                 started = time.monotonic()
                 self.launches = number
                 for session in self.plan.launch(number):
                     self._run_session(session)
-                seconds.append(time.monotonic() - started)
-                self.launched(self.medians, seconds)
-                if ending := self.rule.ending(self.medians.by_cell().values(), seconds):
+                pace = pace.after(time.monotonic() - started)
+                self.launched(self.medians, pace)
+                if ending := self.rule.ending(self.medians.by_cell().values(), pace):
                     return ending
         raise AssertionError("a rule ends every run")
 
@@ -106,8 +110,6 @@ class Runner:
                 self._relays[origin] = stack.enter_context(relay.started(target.url))
 
     def _run_session(self, session: Session) -> None:
-        # A server that was restarted since has other processes.
-        self._sources.clear()
         with browser.launched(self.playwright, session.condition) as opened:
             for visit in session.visits:
                 for sample in self._visit(opened, session, visit):
@@ -116,8 +118,9 @@ class Runner:
 
     def _visit(self, opened: Browser, session: Session, visit: schedule.Visit) -> Iterator[Sample]:
         target = self.targets[visit.label]
-        key = f"{self.plan.seed}/{session.launch}/{session.condition}/{visit.label}/{visit.rows}"
-        yield from Visitor(
+        # The same for all labels: each meets the same interactions in the same order.
+        key = f"{self.plan.seed}/{session.launch}/{session.condition}/{visit.rows}/{visit.rtt_ms}"
+        visitor = Visitor(
             browser=opened,
             target=self._through_relay(target, visit.rtt_ms),
             plan=visit,
@@ -126,10 +129,19 @@ class Runner:
             chance=random.Random(key),
             warmup=self.warmup,
             limit_s=self.limit_s,
-            source=self._source(target),
+            find_source=partial(resources.source, target),
             ledger=self.ledger,
-            wire={} if visit.rtt_ms else self._wire.get((visit.label, visit.rows), {}),
-        ).samples()
+            wire=self._wire.get((visit.label, visit.rows), {}),
+            relayed=any(self.plan.rtts_ms),
+        )
+        yield from visitor.samples()
+        if not visitor.settled:
+            self.unsettled.append((session.launch, session.condition, visit.label))
+
+    def _note_idle_memory(self) -> None:
+        for label, target in self.targets.items():
+            if found := resources.source(target):
+                self.ledger.memory(label, found.memory())
 
     def _survey(self) -> None:
         """Count the bytes on the wire, before anything is timed."""
@@ -162,8 +174,3 @@ class Runner:
         standing = self._relays[relay.origin(target.url)]
         standing.set_rtt(rtt_ms)
         return replace(target, url=standing.url(target.url))
-
-    def _source(self, target: Target) -> Source | None:
-        if target.label not in self._sources:
-            self._sources[target.label] = resources.source(target)
-        return self._sources[target.label]

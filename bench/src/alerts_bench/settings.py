@@ -42,6 +42,8 @@ class Settings:
     budget_s: float | None = None
     limit_s: float = LIMIT_S
     wire: bool = True
+    pin: str = ""
+    """CPUs of the servers and of the browser, as `affinity.split` reads them."""
 
     def __post_init__(self) -> None:
         if self.precise and self.iterations is not None:
@@ -53,14 +55,24 @@ class Settings:
             )
         if self.iterations is not None and self.iterations < 1:
             raise SettingsError("--iterations must be at least 1.")
+        if self.launches and self.launches > self._iterations:
+            raise SettingsError(
+                f"--launches {self.launches} needs as many --iterations at least, "
+                f"not {self._iterations}: each launch keeps one sample or more."
+            )
         if "none" in self.felt and len(self.felt) > 1:
             raise SettingsError("--felt none stands alone.")
 
     @property
     def rule(self) -> Rule:
-        launches = self.launches or LAUNCHES
-        fixed = min(launches, self.iterations or ITERATIONS)
+        fixed = min(self.launches or LAUNCHES, self._iterations)
         return Rule(fixed, self.until, self.budget_s)
+
+    @property
+    def _iterations(self) -> int:
+        if self.precise:
+            return PRECISE_PER_LAUNCH * (self.launches or LAUNCHES)
+        return self.iterations or ITERATIONS
 
     def plan(self, targets: Sequence[Target]) -> Plan:
         """Return the plan for these targets.
@@ -70,8 +82,6 @@ class Settings:
         if not targets:
             raise SettingsError("Nothing to measure: no implementation and no --target.")
         chosen = interactions.select(self.interactions or interactions.DEFAULT)
-        launches = self.launches or LAUNCHES
-        iterations = PRECISE_PER_LAUNCH * launches if self.precise else self.iterations
         return Plan(
             seed=secrets.randbelow(1 << 31) if self.seed is None else self.seed,
             labels=tuple(target.label for target in targets),
@@ -80,15 +90,18 @@ class Settings:
             rows=self.rows,
             rtts_ms=self.rtts_ms,
             delays_ms=self.delays_ms,
-            launches=launches,
-            iterations=iterations or ITERATIONS,
+            launches=self.launches or LAUNCHES,
+            iterations=self._iterations,
         )
 
     def _felt(self, chosen: Sequence[Interaction]) -> tuple[Interaction, ...]:
         if "none" in self.felt:
             return ()
         wanted = interactions.select(self.felt or FELT_BY_DEFAULT)
-        return tuple(one for one in wanted if one in chosen and isinstance(one, Click))
+        felt = tuple(one for one in wanted if one in chosen and isinstance(one, Click))
+        if self.felt and not felt:
+            raise SettingsError(f"--felt {' '.join(self.felt)}: none of them is measured.")
+        return felt
 
 
 def describe(settings: Settings, plan: Plan) -> dict[str, Any]:
@@ -106,6 +119,7 @@ def describe(settings: Settings, plan: Plan) -> dict[str, Any]:
         "until": settings.until,
         "budget_s": settings.budget_s,
         "limit_s": settings.limit_s,
+        "pin": settings.pin,
     }
 
 
@@ -118,6 +132,14 @@ def numbers(option: str, text: str) -> tuple[float, ...]:
     if not found or any(one < 0 or not math.isfinite(one) for one in found):
         raise SettingsError(f"{option} takes numbers separated by commas, not {text!r}.")
     return tuple(dict.fromkeys(found))
+
+
+def counts(option: str, text: str) -> tuple[int, ...]:
+    """Read ``1,10,100``; raises SettingsError."""
+    found = numbers(option, text)
+    if any(one != int(one) or one < 1 for one in found):
+        raise SettingsError(f"{option} takes whole numbers from 1 on, not {text!r}.")
+    return tuple(int(one) for one in found)
 
 
 def share(option: str, text: str) -> float:

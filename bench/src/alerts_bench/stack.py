@@ -123,6 +123,10 @@ class Stack:
         """
         self._tell(implementation, "seed", {"rows": rows, "seed": seed})
 
+    def begin_sequence(self, implementation: Implementation, seed: int) -> None:
+        """Let the random alerts be those of ``seed``, from the first on."""
+        self._tell(implementation, "sequence", {"seed": seed})
+
     def delay(self, implementation: Implementation, milliseconds: float) -> None:
         """Make each write wait."""
         self._tell(implementation, "delay", {"ms": milliseconds})
@@ -189,10 +193,10 @@ def _pids(port: int) -> tuple[int, ...]:
     except psutil.AccessDenied:
         return ()
     groups = {
-        os.getpgid(one.pid)
+        _group(one.pid)
         for one in connections
         if one.status == psutil.CONN_LISTEN and one.laddr and one.laddr.port == port and one.pid
-    }
+    } - {None}
     return tuple(sorted(pid for pid in psutil.pids() if _group(pid) in groups))
 
 

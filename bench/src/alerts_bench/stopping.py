@@ -11,10 +11,30 @@ from alerts_bench import statistics
 
 Ending = Literal["complete", "precision", "budget", "limit"]
 
-FEWEST_LAUNCHES = 3
-"""An interval from two launches is too wide and too lucky to stop at."""
+FEWEST_LAUNCHES = 5
+"""Before, an interval may be narrow by luck: stopping at it would keep the lucky ones."""
 
 MOST_LAUNCHES = 100
+
+
+@dataclass(frozen=True)
+class Pace:
+    """What a run has taken so far, in seconds: before its first launch, and for each launch."""
+
+    before_s: float
+    launches_s: tuple[float, ...] = ()
+
+    @property
+    def launches(self) -> int:
+        return len(self.launches_s)
+
+    @property
+    def spent_s(self) -> float:
+        return self.before_s + sum(self.launches_s)
+
+    def after(self, launch_s: float) -> Pace:
+        """Return the pace after one more launch."""
+        return Pace(self.before_s, (*self.launches_s, launch_s))
 
 
 @dataclass(frozen=True)
@@ -30,30 +50,29 @@ class Rule:
     def is_fixed(self) -> bool:
         return self.until is None and self.budget_s is None
 
-    def ending(
-        self, medians: Iterable[Sequence[float]], launch_seconds: Sequence[float]
-    ) -> Ending | None:
+    def ending(self, medians: Iterable[Sequence[float]], pace: Pace) -> Ending | None:
         """Return what ends the run after these launches, or None to go on.
 
-        ``medians`` are the launch medians of everything that is measured, ``launch_seconds`` how
-        long each launch took so far.
+        ``medians`` are the launch medians of everything that is measured.
         """
-        done = len(launch_seconds)
         if self.is_fixed:
-            return "complete" if done >= self.launches else None
-        if self.until is not None and done >= FEWEST_LAUNCHES and worst(medians) <= self.until:
+            return "complete" if pace.launches >= self.launches else None
+        if (
+            self.until is not None
+            and pace.launches >= FEWEST_LAUNCHES
+            and worst(medians) <= self.until
+        ):
             return "precision"
-        spent, longest = sum(launch_seconds), max(launch_seconds)
-        if self.budget_s is not None and spent + longest > self.budget_s:
+        if self.budget_s is not None and self.affordable(pace) <= pace.launches:
             return "budget"
-        return "limit" if done >= MOST_LAUNCHES else None
+        return "limit" if pace.launches >= MOST_LAUNCHES else None
 
-    def affordable(self, launch_seconds: Sequence[float]) -> int:
-        """Return how many launches are to be expected in all, judged by those done."""
-        if self.budget_s is None or not launch_seconds:
+    def affordable(self, pace: Pace) -> int:
+        """Return how many launches there will be in all, if none takes longer than those done."""
+        if self.budget_s is None or not pace.launches:
             return self.launches if self.is_fixed else MOST_LAUNCHES
-        mean = sum(launch_seconds) / len(launch_seconds)
-        return min(MOST_LAUNCHES, max(len(launch_seconds), math.floor(self.budget_s / mean)))
+        more = math.floor((self.budget_s - pace.spent_s) / max(pace.launches_s))
+        return min(MOST_LAUNCHES, pace.launches + max(0, more))
 
 
 def worst(medians: Iterable[Sequence[float]]) -> float:

@@ -95,7 +95,11 @@ def read(path: Path) -> Results:
         raise ResultsError(f"A run is a CSV and a JSON file of one name. {reason}.") from error
     except ValueError as error:
         raise ResultsError(f"{json_path} is not a result: {error}.") from error
-    return Results(_run(document, json_path), tuple(_samples(rows, csv_path)))
+    try:
+        run = _run(document, json_path)
+    except (AttributeError, KeyError, TypeError) as error:
+        raise ResultsError(f"{json_path} does not describe a run: {error}.") from error
+    return Results(run, tuple(_samples(rows, csv_path)))
 
 
 def amend(path: Path, findings: Sequence[Finding]) -> Results:
@@ -221,9 +225,9 @@ def _samples(rows: list[list[str]], path: Path) -> Iterator[Sample]:
     if body and len(body[-1]) < len(header):
         body.pop()
     for number, row in enumerate(body, start=2):
-        record = dict(zip(header, row, strict=True))
-        _check_schema(int(record["schema"]), path)
         try:
+            record = dict(zip(header, row, strict=True))
+            _check_schema(int(record["schema"]), path)
             yield Sample(**{name: _PARSE[name](record[name]) for name in COLUMNS})
         except (KeyError, ValueError) as error:
             raise ResultsError(f"{path}, line {number}, is not a sample: {error}.") from error

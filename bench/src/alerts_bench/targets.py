@@ -85,6 +85,11 @@ class Target:
         if self.stack and self.implementation:
             self.stack.seed(self.implementation, rows, seed)
 
+    def begin_sequence(self, seed: int) -> None:
+        """Let the random alerts be those of ``seed``, from the first on."""
+        if self.stack and self.implementation:
+            self.stack.begin_sequence(self.implementation, seed)
+
     def delay(self, milliseconds: float) -> None:
         """Make each write of the server wait."""
         if self.stack and self.implementation:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from alerts_bench.results import OK, Condition, Results, Sample
+from alerts_bench.results import OK, UNTIMED, Condition, Results, Sample
 
 End = Literal["dom", "frame"]
 """The expected change is in the document, or the frame after it is on the screen."""
@@ -15,9 +15,12 @@ MAIN_INTERACTION = "add_random"
 CLOCK_TICK_MS = 0.1
 """Chromium rounds the page's clock to this; half of it stands for a reading of zero."""
 
+SLACK_ROWS = 2
+"""A page's own table may have so many rows more or fewer than asked for at the click."""
+
 CONDITIONS: Mapping[Condition, str] = {"cost": "framework cost", "felt": "as users feel it"}
 
-Index = Mapping[tuple[Condition, int, float], Mapping[str, Sequence[Sample]]]
+Index = Mapping[tuple[Condition, int, float | None], Mapping[str, Sequence[Sample]]]
 """Samples by condition, table size and network delay, then by interaction."""
 
 Launches = Mapping[int, list[float]]
@@ -31,7 +34,8 @@ class View:
     condition: Condition = "cost"
     end: End = "dom"
     rows: int = 0
-    rtt_ms: float = 0.0
+    rtt_ms: float | None = None
+    """None without the relay, whose own delay is in all others, 0 among them."""
 
     @property
     def ranked(self) -> bool:
@@ -41,7 +45,7 @@ class View:
     @property
     def key(self) -> str:
         """Name the view in the URL of a report."""
-        return f"{self.condition}-{self.end}-{self.rows}-{self.rtt_ms:g}"
+        return f"{self.condition}-{self.end}-{self.rows}-{self.rtt_ms or 0:g}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,7 @@ class Table:
         ends: tuple[End, ...] = ("dom", "frame")
         return [
             View(condition, end, rows, rtt)
-            for condition, rows, rtt in sorted(self.kept)
+            for condition, rows, rtt in sorted(self.kept, key=_by_delay)
             for end in ends
         ]
 
@@ -105,7 +109,7 @@ class Table:
         """Return the view to begin with: framework cost, at the size nearest to 100 rows."""
         return min(
             self.views(),
-            key=lambda view: (view.condition, view.end, view.rtt_ms, abs(view.rows - 100)),
+            key=lambda view: (view.condition, view.end, view.rtt_ms or 0, abs(view.rows - 100)),
             default=View(),
         )
 
@@ -114,18 +118,25 @@ def table(results: Results) -> Table:
     """Sort the samples of a run.
 
     A sample counts under the nearest table size of the settings, as an Add makes 101 rows of
-    100; without such a setting, under the size that it has.
+    100; where that is far, as on a page from outside that keeps its own rows, under the least
+    size that its page had.
     """
     asked = results.run.settings.get("rows", ())
     sizes = [asked] if isinstance(asked, int) else list(asked)
+    own: dict[str, int] = {}
+    for sample in results.samples:
+        own[sample.implementation] = min(sample.rows, own.get(sample.implementation, sample.rows))
     kept: Any = defaultdict(lambda: defaultdict(list))
     observed: Any = defaultdict(lambda: defaultdict(list))
     for sample in results.samples:
+        if sample.launch == UNTIMED:
+            continue
         if sample.warmup and not sample.observed and sample.outcome == OK:
             continue
         index = observed if sample.observed and sample.outcome == OK else kept
-        setting = (sample.condition, _nearest(sample.rows, sizes), sample.rtt_ms or 0.0)
-        index[setting][sample.interaction].append(sample)
+        size = nearest(sample.rows, sizes)
+        rows = own[sample.implementation] if size is None else size
+        index[sample.condition, rows, sample.rtt_ms][sample.interaction].append(sample)
     return Table(results, kept, observed)
 
 
@@ -140,12 +151,20 @@ def time(sample: Sample, end: End) -> float | None:
 def describe(view: View) -> str:
     """Say in a few words what a view shows."""
     words = [CONDITIONS[view.condition], f"{view.rows:,} rows"]
-    if view.rtt_ms:
-        words.append(f"{view.rtt_ms:g} ms network round trip")
+    if view.rtt_ms is not None:
+        round_trip = f"{view.rtt_ms:g} ms network round trip"
+        words.append(round_trip if view.rtt_ms else "no network delay but the relay’s own")
     if view.end == "frame":
         words.append("to the frame")
     return ", ".join(words)
 
 
-def _nearest(rows: int, sizes: Sequence[int]) -> int:
-    return min(sizes, key=lambda size: abs(size - rows), default=rows)
+def nearest(rows: int, sizes: Sequence[int]) -> int | None:
+    """Return the size that a table with so many rows counts under, or None where it is none."""
+    size = min(sizes, key=lambda size: abs(size - rows), default=None)
+    return None if size is None or abs(size - rows) > SLACK_ROWS else size
+
+
+def _by_delay(cell: tuple[Condition, int, float | None]) -> tuple[Condition, int, float]:
+    condition, rows, rtt_ms = cell
+    return condition, rows, -1 if rtt_ms is None else rtt_ms

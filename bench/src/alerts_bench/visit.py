@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import random
 import time
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from itertools import product
@@ -59,15 +59,27 @@ class Visitor:
     warmup: int
     """Clicks before the first kept sample, at least; those that prepare and restore count too."""
     limit_s: float
-    source: Source | None
+    find_source: Callable[[], Source | None]
+    """Asked anew for each attempt: a server that was restarted has other processes."""
     ledger: Ledger
     wire: Mapping[str, tuple[int, int]]
     """Bytes sent and received by interaction, counted beforehand."""
+    relayed: bool = False
+    """Whether a relay stands between, with or without a delay."""
+    settled: bool = True
+    """Whether the last warm-up ended because its times no longer fell."""
+    _source: Source | None = None
+    _now: Interaction | None = None
+    """The interaction under way; None while the page is made ready for the first."""
     _traffic: dict[str, Traffic] = field(default_factory=dict)
     _counts: dict[tuple[str, str, bool], int] = field(default_factory=lambda: defaultdict(int))
 
     def samples(self) -> Iterator[Sample]:
-        """Yield every sample, warm-up and failures included; after a failure try once more."""
+        """Yield every sample, warm-up and failures included.
+
+        After a failure the page is opened anew. An interaction that fails for the second time is
+        given up, and the others go on; so is all when the page itself is not to be had.
+        """
         # A cold load opens a page of its own, and only one page may be open at a time.
         steps = list(product(self.plan.interactions, self.plan.delays_ms or (None,)))
         left = sorted(
@@ -82,60 +94,82 @@ class Visitor:
                 self.target.delay(0)
 
     def _attempts(self, left: list[Step]) -> Iterator[Sample]:
-        for is_retry in (False, True):
+        failures: Counter[Interaction | None] = Counter()
+        while left:
+            self._now = None
             try:
-                if is_retry:
+                if failures:
                     self.target.recovered()
                 yield from self._attempt(left)
             except (InteractionError, StackError, Error) as error:
-                cause = cause_of(error)
-                if left:
-                    yield self._sample(*left.pop(0), outcome=cause)
-                if is_retry:
-                    outcome = f"not tried after: {cause}"
-                    yield from (self._sample(*step, outcome=outcome) for step in left)
-            else:
-                return
+                failures[self._now] += 1
+                is_final = failures[self._now] > 1 or (self._now is None and failures.total() > 1)
+                yield from self._failed(left, cause_of(error), is_final=is_final)
+
+    def _failed(self, left: list[Step], cause: str, *, is_final: bool) -> Iterator[Sample]:
+        """Yield the failure; when it is final, those that it takes along too."""
+        lost = [step for step in left if self._now in (None, step[0])]
+        if lost:
+            left.remove(lost[0])
+            yield self._sample(*lost.pop(0), outcome=cause)
+        elif self._now:
+            yield self._sample(self._now, None, warmup=True, outcome=cause)
+        if is_final:
+            left[:] = [step for step in left if step not in lost]
+            yield from (self._sample(*one, outcome=f"not tried after: {cause}") for one in lost)
 
     def _attempt(self, left: list[Step]) -> Iterator[Sample]:
+        self._source = self.find_source()
         self.target.delay(self.target.delay_ms)
         self.target.seed(self.plan.rows, schedule.DATA_SEED)
         for one in dict.fromkeys(one for one, _ in left if is_cold(one)):
+            self._now = one
             for _ in range(OBSERVED):
                 with self._tab() as tab:
                     yield self._observed(tab, one)
         while left and is_cold(left[0][0]):
+            self._now = left[0][0]
             with self._tab() as tab:
-                yield self._sample(*left[0], tab.measure(left[0][0]))
+                yield self._sample(*left[0], tab.measure(self._now))
             left.pop(0)
+        self._now = None
         if left:
             with self._tab() as tab:
                 tab.load()
                 yield from self._measured(tab, left)
 
     def _measured(self, tab: Tab, left: list[Step]) -> Iterator[Sample]:
-        warm = [one for one in self.plan.interactions if not is_cold(one)]
+        asked = {one for one, _ in left}
+        warm = [one for one in self.plan.interactions if one in asked]
         self._watch_idle()
         yield from self._warm_up(tab, warm)
-        is_free = self.source is None or self.source.is_free
+        is_free = self._source is None or self._source.is_free
         for one in schedule.rounds(warm, 0 if is_free else METERED, self.chance):
-            tab.prepare(one)
-            yield self._sample(one, None, self._metered(tab, one), warmup=True)
-            tab.restore(one)
+            with self._in_place(tab, one):
+                yield self._sample(one, None, self._metered(tab, one), warmup=True)
         for one in schedule.rounds(warm, OBSERVED, self.chance):
-            tab.prepare(one)
-            yield self._observed(tab, one)
-            tab.restore(one)
+            with self._in_place(tab, one):
+                yield self._observed(tab, one)
+        # From here on every label of a launch sees the same alerts in the same order.
+        self.target.begin_sequence(self.launch)
         while left:
             one, delay_ms = left[0]
             if delay_ms is not None:
                 self.target.delay(delay_ms)
-            tab.prepare(one)
-            timing = self._metered(tab, one) if is_free else tab.measure(one)
-            yield self._sample(one, delay_ms, timing)
-            left.pop(0)
-            tab.restore(one)
+            with self._in_place(tab, one):
+                timing = self._metered(tab, one) if is_free else tab.measure(one)
+                yield self._sample(one, delay_ms, timing)
+                left.pop(0)
+        self._now = None
         self._note_memory()
+
+    @contextmanager
+    def _in_place(self, tab: Tab, one: Interaction) -> Iterator[None]:
+        """Bring the page to where an interaction begins, and the table back to its size."""
+        self._now = one
+        tab.prepare(one)
+        yield
+        tab.restore(one)
 
     def _warm_up(self, tab: Tab, interactions: list[Interaction]) -> Iterator[Sample]:
         totals: list[float] = []
@@ -143,14 +177,14 @@ class Visitor:
         while done < self.warmup * PATIENCE:
             total = 0.0
             for one in interactions:
-                tab.prepare(one)
-                timing = tab.measure(one, careful=False)
-                yield self._sample(one, None, timing, warmup=True)
-                tab.restore(one)
+                with self._in_place(tab, one):
+                    timing = tab.measure(one, careful=False)
+                    yield self._sample(one, None, timing, warmup=True)
                 total += timing.dom_ms
                 done += one.clicks
             totals.append(total)
-            if done >= self.warmup and schedule.has_settled(totals):
+            self.settled = schedule.has_settled(totals)
+            if done >= self.warmup and self.settled:
                 return
 
     def _observed(self, tab: Tab, one: Interaction) -> Sample:
@@ -159,24 +193,24 @@ class Visitor:
         return self._sample(one, None, seen.timing, warmup=True, stages=seen.stages)
 
     def _metered(self, tab: Tab, one: Interaction) -> Timing:
-        if self.source is None:
+        if self._source is None:
             return tab.measure(one)
-        timing, spent, elapsed = metered(self.source, lambda: tab.measure(one))
+        timing, spent, elapsed = metered(self._source, lambda: tab.measure(one))
         self.ledger.add(self.target.label, one.id, self.plan.rows, spent, elapsed)
         return timing
 
     def _watch_idle(self) -> None:
-        if self.source is None:
+        if self._source is None:
             return
         self._note_memory()
         if (self.launch, self.condition) != (1, "cost"):
             return
-        _, spent, elapsed = metered(self.source, lambda: time.sleep(IDLE_S))
+        _, spent, elapsed = metered(self._source, lambda: time.sleep(IDLE_S))
         self.ledger.idle(self.target.label, spent, elapsed)
 
     def _note_memory(self) -> None:
-        if self.source is not None:
-            self.ledger.memory(self.target.label, self.source.memory())
+        if self._source is not None:
+            self.ledger.memory(self.target.label, self._source.memory())
 
     @contextmanager
     def _tab(self) -> Iterator[Tab]:
@@ -214,7 +248,7 @@ class Visitor:
             dom_ms=timing.dom_ms if timing else None,
             frame_ms=timing.frame_ms if timing else None,
             first_paint_ms=timing.first_paint_ms if timing else None,
-            rtt_ms=self.plan.rtt_ms or None,
+            rtt_ms=self.plan.rtt_ms if self.relayed else None,
             outcome=outcome,
             observed=stages is not None,
             wire_sent=wire_sent,

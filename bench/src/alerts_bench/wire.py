@@ -119,8 +119,12 @@ class Watch:
         crossed = [one for one in self._exchanges if not one.cached]
         out = [one.out_s for one in crossed] + [time for time, _ in self._frames_out]
         back = [one.in_s for one in crossed] + [time for time, _ in self._frames_in]
-        durations = [one.server_ms for one in crossed if one.server_ms is not None]
         # What arrives after the end did not bring it about.
+        durations = [
+            one.server_ms
+            for one in crossed
+            if one.server_ms is not None and one.in_s is not None and one.in_s <= end_s
+        ]
         outs = [time for time in out if time is not None and start_s <= time <= end_s]
         backs = [time for time in back if time is not None and start_s <= time <= end_s]
         return Stages(

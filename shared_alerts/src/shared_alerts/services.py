@@ -37,7 +37,7 @@ def create(*, type: str, description: str) -> Alert:
 
 
 def create_random() -> Alert:
-    """Save an alert drawn from the sequence that the last `seed` began."""
+    """Save an alert drawn from the sequence that the bench began last."""
     current = knobs.read()
     return create(**_random_alerts(current.seed, current.generation).draw())
 

@@ -74,7 +74,7 @@ def load(
         steps=load_settings.steps(steps) if steps else (),
         echo=echo,
         idle=idle,
-        broadcast=load_settings.counts("--broadcast", broadcast) if broadcast else (),
+        broadcast=settings.counts("--broadcast", broadcast) if broadcast else (),
         acts=acts,
         screens=screens,
         kill_at_half=kill_at_half,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from alerts_bench.load.plan import LONGEST_S, MOST_USERS, WORKER_PORT, doubling
-from alerts_bench.settings import SettingsError, numbers
+from alerts_bench.settings import SettingsError, counts
 
 GO_ON = "..."
 MOST_BY_DEFAULT = 640
@@ -60,14 +60,6 @@ def steps(text: str, most: int = MOST_BY_DEFAULT) -> tuple[int, ...]:
     listed, dots, _ = text.partition(GO_ON)
     first = counts("--steps", listed.rstrip(","))
     return (*first[:-1], *doubling(first[-1], most)) if dots else first
-
-
-def counts(option: str, text: str) -> tuple[int, ...]:
-    """Read ``1,10,100``; raises SettingsError."""
-    found = numbers(option, text)
-    if any(one != int(one) or one < 1 for one in found):
-        raise SettingsError(f"{option} takes whole numbers from 1 on, not {text!r}.")
-    return tuple(int(one) for one in found)
 
 
 def web_address(text: str) -> str:

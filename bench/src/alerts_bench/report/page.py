@@ -107,7 +107,7 @@ def _switches(views: list[View]) -> list[tuple[str, str, dict[str, str]]]:
         (
             "rtt",
             "Network round trip",
-            {f"{rtt:g}": f"{rtt:g} ms" for rtt in sorted({one.rtt_ms for one in views})},
+            {f"{rtt:g}": f"{rtt:g} ms" for rtt in sorted({one.rtt_ms or 0 for one in views})},
         ),
     ]
     return [(name, legend, choices) for name, legend, choices in switches if len(choices) > 1]

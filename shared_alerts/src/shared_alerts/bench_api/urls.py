@@ -7,6 +7,7 @@ from shared_alerts.bench_api import views
 urlpatterns = [
     path("clear/", views.clear),
     path("seed/", views.seed),
+    path("sequence/", views.sequence),
     path("delay/", views.delay),
     path("queries/", views.RecordedQueries.as_view()),
     path("usage/", views.usage),

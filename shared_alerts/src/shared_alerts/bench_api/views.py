@@ -27,6 +27,10 @@ class SeedForm(forms.Form):
     seed = forms.IntegerField()
 
 
+class SequenceForm(forms.Form):
+    seed = forms.IntegerField()
+
+
 class DelayForm(forms.Form):
     ms = forms.FloatField(min_value=0, max_value=knobs.MAX_DELAY_MS)
 
@@ -62,6 +66,16 @@ def seed(request: HttpRequest) -> JsonResponse:
         return JsonResponse({"error": form.errors}, status=400)
     highest_id = services.seed(**form.cleaned_data)
     return JsonResponse({"rows": form.cleaned_data["rows"], "highest_id": highest_id})
+
+
+@token_required
+@require_POST
+def sequence(request: HttpRequest) -> JsonResponse:
+    form = SequenceForm(request.POST)
+    if not form.is_valid():
+        return JsonResponse({"error": form.errors}, status=400)
+    knobs.begin_sequence(form.cleaned_data["seed"])
+    return JsonResponse({"seed": form.cleaned_data["seed"]})
 
 
 @token_required

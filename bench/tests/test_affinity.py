@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import os
+
+import pytest
+from plain import Site
+
+from alerts_bench import affinity
+from alerts_bench.affinity import Split
+from alerts_bench.settings import SettingsError
+from alerts_bench.targets import Target
+
+OWN = os.sched_getaffinity(0)
+FIRST, *OTHERS = sorted(OWN)
+
+
+def test_ranges_and_lists(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.sched_getaffinity", lambda _: set(range(8)))
+    assert affinity.split("0-2,6:3") == Split(frozenset({0, 1, 2, 6}), frozenset({3}))
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("0", "takes the CPUs"),
+        ("0:", "takes the CPUs"),
+        ("a:1", "takes the CPUs"),
+        (f"{FIRST}:{FIRST}", "share a CPU"),
+        (f"{FIRST}:99999", "offers no CPU 99999"),
+    ],
+)
+def test_what_cannot_be_done_is_refused(text: str, complaint: str) -> None:
+    with pytest.raises(SettingsError, match=complaint):
+        affinity.split(text)
+
+
+def test_nothing_is_moved_unasked(site: Site) -> None:
+    with affinity.pinned(None, tuple(site.targets.values())):
+        assert os.sched_getaffinity(0) == OWN
+
+
+def test_a_page_from_outside_has_no_server_to_move() -> None:
+    page = Target("Mine", "http://127.0.0.1:1/")
+    with affinity.pinned(Split(frozenset({FIRST}), frozenset({FIRST})), [page]):
+        assert os.sched_getaffinity(0) == {FIRST}
+    assert os.sched_getaffinity(0) == OWN
