@@ -226,5 +226,8 @@ class TestPictures:
             layout = pictures.titled(chart, made.run, view)["layout"]
             assert chart.title in layout["title"]["text"]
             assert chart.unit in layout["title"]["subtitle"]["text"]
-            assert "Framework cost, 100 rows · 5 launches" in layout["title"]["subtitle"]["text"]
+            assert (
+                "Framework cost, 100 rows, no network delay but the relay’s own · 5"
+                in layout["title"]["subtitle"]["text"]
+            )
             assert layout["height"] > chart.figure["layout"]["height"]

@@ -93,6 +93,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 # would overwrite the others' cookies.
 CSRF_COOKIE_NAME = f"csrftoken-{MANIFEST.slug}"
 SESSION_COOKIE_NAME = f"sessionid-{MANIFEST.slug}"
+# Behind a proxy that ends TLS: https://demo.example
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 CONTENT_SECURITY_POLICY = {

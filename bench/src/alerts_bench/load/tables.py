@@ -38,10 +38,12 @@ def of(runs: Sequence[LoadRun]) -> list[Table]:
 def capacities(runs: Iterable[LoadRun]) -> Table:
     """What each implementation bore, from each run that went up in steps."""
     rows = []
+    rates: set[float] = set()
     for run in runs:
         if not run.settings.get("steps"):
             continue
         for label, found in _ladders(run):
+            rates |= {one.rate_hz for one in found}
             said = capacity(found)
             best = said.step
             rows.append(
@@ -67,9 +69,14 @@ def capacities(runs: Iterable[LoadRun]) -> Table:
             "memory per user",
         ),
         tuple(rows),
-        "Users who act once a second on average; the last step with p95 up to 200 ms and errors "
-        "up to 0.1 %.",
+        f"Users who act {_often(rates)} a second on average; the last step with p95 up to 200 ms "
+        "and errors up to 0.1 %.",
     )
+
+
+def _often(rates_hz: Iterable[float]) -> str:
+    words = {1.0: "once"}
+    return " or ".join(words.get(one, f"{one:g} times") for one in sorted(rates_hz))
 
 
 def steps(runs: Iterable[LoadRun]) -> Table:
