@@ -39,11 +39,11 @@ def cpu(table: Table, interaction: str, rows: int) -> Chart | None:
         unit=unit,
         definition="CPU time of all processes of a server over a block of interactions, divided "
         "by their number, the idle rate subtracted. What is caused in redis and the gateway "
-        "stands beside it; “unknown” in the table is not zero.",
+        "stands beside it; “unknown” in the table is not zero, “none” is what does not need it.",
         figure=bar_figure(table, [Panel(table.title(interaction), bars, texts)]),
         columns=("Implementation", *(f"{name}, ms" for name, _ in SERVICES)),
         rows=tuple(
-            (label, *(_known(spent.get((label, name))) for name, _ in SERVICES)) for label in labels
+            (label, *(_spent(spent, label, name) for name, _ in SERVICES)) for label in labels
         ),
     )
 
@@ -113,8 +113,12 @@ def _total(spent: Mapping[tuple[str, str], float | None], label: str) -> str:
     return milliseconds(sum(known)) if known else "unknown"
 
 
-def _known(value: float | None) -> float | str:
-    return "unknown" if value is None else value
+def _spent(spent: Mapping[tuple[str, str], float | None], label: str, name: str) -> float | str:
+    value = spent.get((label, name))
+    if value is not None:
+        return value
+    # Who tells of the gateway tells of all that there is.
+    return "none" if (label, "gateway") in spent else "unknown"
 
 
 def _mebibytes(value: int | None) -> float | None:
