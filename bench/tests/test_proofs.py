@@ -93,16 +93,19 @@ def test_a_comparison_is_of_the_two_sides_of_one_label() -> None:
             ("B", "B", 20 + launch / 50),
         )
     ]
-    p_values = proofs.aa_comparisons(samples, ["A", "B"])
+    p_values = proofs.aa_comparisons(samples, ["A", "B"], ["add_random"])
     assert list(p_values) == ["A, add_random", "B, add_random"]
-    assert p_values["A, add_random"] > 0.05 > p_values["B, add_random"]
+    same, different = p_values.values()
+    assert same is not None
+    assert different is not None
+    assert same > 0.05 > different
 
 
 @pytest.mark.parametrize(
     ("count", "false", "passed"), [(100, 10, True), (100, 11, False), (20, 2, True), (20, 3, False)]
 )
 def test_ten_in_a_hundred_are_allowed(count: int, false: int, passed: bool) -> None:
-    p_values = [0.01] * false + [0.5] * (count - false)
+    p_values = {str(place): 0.01 if place < false else 0.5 for place in range(count)}
     found = proofs.agreement(p_values)
     assert (found.comparisons, found.false_differences, found.passed) == (count, false, passed)
     proof = proofs.aa_proof(found, {"A": 0.5}, "today")
@@ -110,5 +113,25 @@ def test_ten_in_a_hundred_are_allowed(count: int, false: int, passed: bool) -> N
     assert f"{false} false differences in {count}" in proof["verdict"]
 
 
-def test_only_the_first_hundred_count() -> None:
-    assert proofs.agreement([0.5] * 100 + [0.01] * 20).false_differences == 0
+@pytest.mark.parametrize("launches", [0, 1])
+def test_a_comparison_that_could_not_be_made_is_named_and_not_passed(launches: int) -> None:
+    samples = [
+        sample(proofs.side_label(label, side), launch, 10 + launch % 3)
+        for launch in range(1, 6)
+        for label in "AB"
+        for side in proofs.SIDES
+        if (label, side) != ("B", "B") or launch <= launches
+    ]
+    p_values = proofs.aa_comparisons(samples, ["A", "B"], ["add_random"])
+    assert p_values == {"A, add_random": 1.0, "B, add_random": None}
+    found = proofs.agreement(p_values)
+    assert (found.comparisons, found.missing, found.passed) == (1, ("B, add_random",), False)
+    proof = proofs.aa_proof(found, p_values, "today")
+    assert proof["verdict"].endswith("1 could not be made: B, add_random.")
+    assert proof["rows"][1] == {"comparison": "B, add_random", "p": None}
+
+
+def test_of_many_missing_comparisons_the_first_are_named() -> None:
+    p_values = dict.fromkeys("ABCDEFG")
+    verdict = proofs.aa_proof(proofs.agreement(p_values), p_values, "today")["verdict"]
+    assert verdict.endswith("7 could not be made: A; B; C; D; E; and 2 more.")

@@ -23,6 +23,8 @@ DELAYS_MS = (0.0, 1.0, 2.0, 5.0, 20.0, 50.0)
 COMPARISONS = 100
 FALSE_ALLOWED = 10
 SIDES = ("A", "B")
+NAMED = 5
+"""So many of what is missing are named in a verdict."""
 
 
 @dataclass(frozen=True)
@@ -72,12 +74,16 @@ class Agreement:
     """How often a thing was found to differ from itself."""
 
     comparisons: int
+    """Those that could be made."""
     false_differences: int
+    missing: tuple[str, ...]
+    """Predeclared comparisons without two launches of both sides."""
 
     @property
     def passed(self) -> bool:
         # Fewer comparisons allow as large a share.
-        return self.false_differences <= FALSE_ALLOWED * self.comparisons / COMPARISONS
+        allowed = FALSE_ALLOWED * self.comparisons / COMPARISONS
+        return not self.missing and self.false_differences <= allowed
 
 
 def known_delay(
@@ -102,10 +108,14 @@ def known_delay(
     return found
 
 
-def aa_comparisons(samples: Iterable[Sample], labels: Sequence[str]) -> dict[str, float]:
-    """Return the p-value of each comparison of a label's two sides, in a fixed order."""
+def aa_comparisons(
+    samples: Iterable[Sample], labels: Sequence[str], interactions: Sequence[str]
+) -> dict[str, float | None]:
+    """Return the p-value of each comparison of a label's two sides, in the given order.
+
+    None stands for one that could not be made, for want of two launches of both.
+    """
     medians = _launch_medians(samples)
-    interactions = sorted({interaction for _, interaction, _ in medians})
     p_values = {}
     for label, interaction in product(labels, interactions):
         first, second = (
@@ -115,10 +125,11 @@ def aa_comparisons(samples: Iterable[Sample], labels: Sequence[str]) -> dict[str
     return p_values
 
 
-def agreement(p_values: Sequence[float]) -> Agreement:
-    """Judge the first hundred predeclared comparisons at the 5 % level."""
-    judged = p_values[:COMPARISONS]
-    return Agreement(len(judged), statistics.false_differences(judged))
+def agreement(p_values: Mapping[str, float | None]) -> Agreement:
+    """Judge predeclared comparisons, by name, at the 5 % level."""
+    made = [p for p in p_values.values() if p is not None]
+    missing = tuple(name for name, p in p_values.items() if p is None)
+    return Agreement(len(made), statistics.false_differences(made), missing)
 
 
 def side_label(label: str, side: str) -> str:
@@ -148,22 +159,34 @@ def known_delay_proof(found: Sequence[KnownDelay], taken: str) -> dict[str, Any]
     }
 
 
-def aa_proof(found: Agreement, p_values: Mapping[str, float], taken: str) -> dict[str, Any]:
+def aa_proof(found: Agreement, p_values: Mapping[str, float | None], taken: str) -> dict[str, Any]:
     """Return what is stored with each result."""
+    verdict = (
+        f"{found.false_differences} false differences in {found.comparisons} predeclared "
+        f"comparisons at the 5 % level; {FALSE_ALLOWED} in {COMPARISONS} are allowed."
+    )
+    if found.missing:
+        verdict += f" {len(found.missing)} could not be made: {_named(found.missing)}."
     return {
         "taken": taken,
         "passed": found.passed,
-        "verdict": (
-            f"{found.false_differences} false differences in {found.comparisons} predeclared "
-            f"comparisons at the 5 % level; {FALSE_ALLOWED} in {COMPARISONS} are allowed."
-        ),
-        "rows": [{"comparison": name, "p": round(p, 4)} for name, p in p_values.items()],
+        "verdict": verdict,
+        "rows": [
+            {"comparison": name, "p": None if p is None else round(p, 4)}
+            for name, p in p_values.items()
+        ],
     }
 
 
 def told(one: KnownDelay) -> str:
     """Return the smallest delay told from nothing as text."""
     return f"{one.told_ms:g}" if math.isfinite(one.told_ms) else "none"
+
+
+def _named(names: Sequence[str]) -> str:
+    """Name the first few: the rows name all."""
+    more = len(names) - NAMED
+    return "; ".join(names[:NAMED]) + (f"; and {more} more" if more > 0 else "")
 
 
 def _growth(growth: Interval) -> str:

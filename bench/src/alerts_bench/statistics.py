@@ -45,7 +45,8 @@ class Comparison:
     """How many times as long the second takes as the first, and how surely it differs."""
 
     ratio: Interval
-    p: float
+    p: float | None
+    """None with fewer than two launches in common: nothing was tested."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ def compare(
     """
     logs = [math.log(second[launch] / first[launch]) for launch in first if launch in second]
     if not logs:
-        return Comparison(Interval(0.0, math.nan, math.inf), 1.0)
+        return Comparison(Interval(0.0, math.nan, math.inf), None)
     return Comparison(_exp(mean_interval(logs, level)), _p_value(logs))
 
 
@@ -269,9 +270,9 @@ def _standard_error(values: Sequence[float]) -> float:
     return float(np.std(values, ddof=1)) / math.sqrt(len(values))
 
 
-def _p_value(differences: Sequence[float]) -> float:
+def _p_value(differences: Sequence[float]) -> float | None:
     if len(differences) < 2:
-        return 1.0
+        return None
     mean = float(np.mean(differences))
     return two_sided(mean, _standard_error(differences), len(differences) - 1)
 

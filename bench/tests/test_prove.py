@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+
+from alerts_bench import prove, record
+from alerts_bench.settings import Settings, SettingsError
+from alerts_bench.stack import Stack
+from alerts_bench.targets import Target
+
+Round = dict[str, float | None]
+
+
+@pytest.fixture
+def rounds(monkeypatch: pytest.MonkeyPatch) -> Callable[[Round], list[int]]:
+    """Let each round of the selftest find this, and return the seeds of those that were made."""
+
+    def found(p_values: Round) -> list[int]:
+        seeds: list[int] = []
+
+        def made(asked: Settings, *_: Any) -> Round:
+            assert asked.seed is not None
+            seeds.append(asked.seed)
+            return {f"{name}, seed {asked.seed}": p for name, p in p_values.items()}
+
+        monkeypatch.setattr(prove, "_round", made)
+        return seeds
+
+    def chosen(stack: Stack, only: Sequence[str] | None) -> list[Target]:
+        return [Target(label, "http://a.test/") for label in only or ("A", "B")]
+
+    monkeypatch.setattr(prove, "chosen", chosen)
+    return found
+
+
+def test_rounds_go_on_until_the_comparisons_are_made(
+    rounds: Callable[[Round], list[int]], tmp_path: Path
+) -> None:
+    seeds = rounds({"A": 0.5, "B": 0.5})
+    prove.selftest(comparisons=5, results=tmp_path)
+    assert len(set(seeds)) == 3
+    stored = record.read_proofs(tmp_path)["aa"]
+    assert stored["passed"]
+    assert len(stored["rows"]) == 5
+
+
+def test_a_round_that_compares_nothing_is_the_last_and_is_not_passed(
+    rounds: Callable[[Round], list[int]], tmp_path: Path
+) -> None:
+    seeds = rounds({"A": None, "B": None})
+    with pytest.raises(typer.Exit):
+        prove.selftest(comparisons=5, results=tmp_path)
+    assert len(seeds) == 1
+    stored = record.read_proofs(tmp_path)["aa"]
+    assert not stored["passed"]
+    assert "2 could not be made: A, seed" in stored["verdict"]
+
+
+@pytest.mark.parametrize("command", [prove.selftest, prove.calibrate])
+def test_one_launch_is_refused(
+    rounds: Callable[[Round], list[int]], tmp_path: Path, command: Callable[..., None]
+) -> None:
+    with pytest.raises(SettingsError, match="--iterations must be 2 or more"):
+        command(iterations=1, results=tmp_path)
+    assert not list(tmp_path.iterdir())
