@@ -67,3 +67,11 @@ def test_one_launch_is_refused(
     with pytest.raises(SettingsError, match="--iterations must be 2 or more"):
         command(iterations=1, results=tmp_path)
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("delays", "cure"), [("0", "needs one above 0"), ("1,5", "needs 0, which")]
+)
+def test_delays_that_prove_nothing_are_refused(delays: str, cure: str, tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=cure):
+        prove.calibrate(delays=delays, results=tmp_path)

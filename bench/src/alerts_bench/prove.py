@@ -29,6 +29,7 @@ from alerts_bench.proofs import KnownDelay
 from alerts_bench.results import now
 from alerts_bench.settings import Settings
 from alerts_bench.stack import Stack
+from alerts_bench.statistics import Interval
 from alerts_bench.targets import Target
 from alerts_bench.terminal import RESULTS, ROOT, Only, Results, Seed, chosen, errors, output
 from alerts_bench.trace import Check
@@ -64,6 +65,8 @@ def calibrate(
     _assert_compared(asked)
     if 0 not in asked.delays_ms:
         raise settings.SettingsError("--delays needs 0, which the others are compared with.")
+    if not any(asked.delays_ms):
+        raise settings.SettingsError("--delays needs one above 0, to be measured.")
     stack = Stack.from_environment(ROOT)
     targets = chosen(stack, only)
     path = campaign.carry_out(
@@ -72,7 +75,7 @@ def calibrate(
     transports = {one.label: one.implementation.transport for one in targets if one.implementation}
     samples = storage.read(path).samples
     found = proofs.known_delay(samples, transports, asked.delays_ms)
-    output.print(_delays(found))
+    output.print(_delays(found, [delay for delay in asked.delays_ms if delay]))
     proof = proofs.known_delay_proof(found, now())
     _conclude(results, "known_delay", proof)
 
@@ -154,23 +157,22 @@ def _round(
     return {f"{name}, seed {asked.seed}": p for name, p in found.items()}
 
 
-def _delays(found: Sequence[KnownDelay]) -> Table:
-    delays = list(found[0].growths)
+def _delays(found: Sequence[KnownDelay], delays: Sequence[float]) -> Table:
     grid = Table("Implementation", "Condition", title="Growth in ms, with 95 % interval")
     for delay in delays:
         grid.add_column(f"+{delay:g} ms", justify="right")
     grid.add_column("largest error", justify="right")
     grid.add_column("smallest told", justify="right")
     for one in found:
-        growths = [
-            f"{one.growths[delay].estimate:.2f} ± "
-            f"{one.growths[delay].high - one.growths[delay].estimate:.2f}"
-            for delay in delays
-        ]
+        growths = [_growth(one.growths.get(delay)) for delay in delays]
         grid.add_row(
-            one.label, CONDITIONS[one.condition], *growths, f"{one.error_ms:.2f}", proofs.told(one)
+            one.label, CONDITIONS[one.condition], *growths, proofs.error(one), proofs.told(one)
         )
     return grid
+
+
+def _growth(growth: Interval | None) -> str:
+    return f"{growth.estimate:.2f} ± {growth.high - growth.estimate:.2f}" if growth else "missing"
 
 
 def _grid(rows: Sequence[Mapping[str, Any]]) -> Table:
