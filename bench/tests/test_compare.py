@@ -240,14 +240,20 @@ class TestControls:
         assert found.indicative
         assert found.controls == ()
 
-    def test_one_control_is_enough_to_judge(self) -> None:
-        after = run_of(3, delays_ms={"django-htmx": 5.0})
-        for label in ("SSR", "Unicorn", "Reactor", "djust"):
+    @pytest.mark.parametrize(
+        ("rewritten", "indicative"),
+        [(("SSR", "Unicorn", "Reactor", "djust"), True), (("SSR", "Unicorn", "Reactor"), False)],
+    )
+    def test_two_are_needed_to_judge(self, rewritten: tuple[str, ...], indicative: bool) -> None:
+        after = run_of(3, delays_ms={"django-htmx": 50.0})
+        for label in rewritten:
             after = changed(after, label, fingerprint="rewritten")
         found = compare(run_of(2), after)
-        assert found.controls == ("Django LiveView",)
-        assert not found.indicative
+        assert len(found.controls) == 5 - len(rewritten)
+        assert found.indicative is indicative
         assert {one.label for one in found.regressions()} == {"django-htmx"}
+        text = report.markdown(found)
+        assert ("2 are needed for more than an indication" in text) is indicative
 
 
 class TestUnlikeRuns:

@@ -9,6 +9,9 @@ from alerts_bench.views import View
 Verdict = Literal["failed", "slower", "faster", "~"]
 """`failed`: it was asked for afterwards, and no sample of it succeeded."""
 
+FEWEST_CONTROLS = 2
+"""One control's change says nothing of how far two days differ from one thing to the next."""
+
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
@@ -48,5 +51,5 @@ class Change:
 
     @property
     def is_indicative(self) -> bool:
-        """Whether it has no control to be judged against; a failure needs none."""
-        return self.verdict != "failed" and not self.controls
+        """Whether it has too few controls to be judged against; a failure needs none."""
+        return self.verdict != "failed" and len(self.controls) < FEWEST_CONTROLS

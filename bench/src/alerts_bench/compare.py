@@ -41,7 +41,7 @@ class Versus:
 
     @property
     def indicative(self) -> bool:
-        """Whether some change of the code has no control to be judged against."""
+        """Whether some change of the code has too few controls to be judged against."""
         return any(one.is_indicative for one in self.changes if not one.is_control)
 
     def gaps(self) -> list[str]:

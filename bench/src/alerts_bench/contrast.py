@@ -8,7 +8,7 @@ import numpy as np
 from scipy import stats
 
 from alerts_bench import statistics
-from alerts_bench.change import Change, Thresholds, Verdict
+from alerts_bench.change import FEWEST_CONTROLS, Change, Thresholds, Verdict
 from alerts_bench.statistics import LEVEL, Interval
 from alerts_bench.views import View
 
@@ -34,9 +34,9 @@ class Contrast:
         """Return the ratio with its interval, and its p-value.
 
         Within each launch the implementation is set against the geometric mean of the controls;
-        the two runs are compared by Welch's test. Where several controls show that two days
-        differ by more than their launches do, the prediction interval for one more control takes
-        its place: s √(1 + 1/k). Source: Hahn and Meeker, Statistical Intervals (1991), 4.4.
+        the two runs are compared by Welch's test. Where the controls show that two days differ
+        by more than their launches do, the prediction interval for one more control takes its
+        place: t(k-1) s √(1 + 1/k). Source: Hahn and Meeker, Statistical Intervals (1991), 4.4.
         """
         before, after = self._relative(self.before), self._relative(self.after)
         if not before or not after:
@@ -105,15 +105,21 @@ class Contrast:
         ]
 
     def _day_to_day(self, contrasts: Sequence["Contrast"]) -> tuple[float, int]:
-        """Return the scatter of its controls' changes, pooled over interactions; its freedom."""
+        """Return the scatter of its controls' changes, pooled over interactions; its freedom.
+
+        That is k - 1 for k controls, however many interactions are pooled: a control's changes
+        share its server, its process and its page, so they are no independent draws of a day.
+        """
+        if len(self.controls) < FEWEST_CONTROLS:
+            return 0.0, 0
         groups: dict[tuple[View, str], list[float]] = {}
         for other in contrasts:
             if other.label in self.controls and other.view.condition == self.view.condition:
                 cell = (other.view, other.interaction)
                 groups.setdefault(cell, []).append(other._raw_change())
         squares = sum(float(np.var(changes)) * len(changes) for changes in groups.values())
-        degrees = sum(len(changes) - 1 for changes in groups.values())
-        return (math.sqrt(squares / degrees), degrees) if degrees else (0.0, 0)
+        pooled = squares / sum(len(changes) - 1 for changes in groups.values())
+        return math.sqrt(pooled), len(self.controls) - 1
 
 
 def corrected(

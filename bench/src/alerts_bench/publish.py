@@ -98,8 +98,8 @@ def _judge(outcome: Versus) -> None:
         raise typer.Exit(1)
     if outcome.indicative:
         errors.print(
-            "[bold red]Error:[/] No verdict: without an unchanged implementation in both runs, a "
-            "change of the machine looks like a change of the code. Measure one beside it.",
+            "[bold red]Error:[/] No verdict: without two unchanged implementations in both runs, "
+            "a change of the machine looks like a change of the code. Measure them beside it.",
             soft_wrap=True,
         )
         raise typer.Exit(2)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from alerts_bench import storage
-from alerts_bench.change import Change
+from alerts_bench.change import FEWEST_CONTROLS, Change
 from alerts_bench.compare import Versus
 from alerts_bench.report.conditions import Grid
 from alerts_bench.report.page import environment
@@ -89,7 +89,11 @@ def method(versus: Versus) -> str:
     if not versus.controls:
         return f"No control: no implementation is the same in both runs. {counts}"
     controls = listed(list(versus.controls))
-    return f"Relative to the controls, which are the same in both: {controls}. {counts}"
+    few = f"{FEWEST_CONTROLS} are needed for more than an indication. "
+    return (
+        f"Relative to the controls, which are the same in both: {controls}. "
+        f"{few if versus.indicative else ''}{counts}"
+    )
 
 
 def _named(changes: Sequence[Change]) -> str:
