@@ -271,6 +271,21 @@ class TestUnlikeRuns:
         with pytest.raises(UnlikeRunsError, match=name):
             compare(run_of(2), environment(run_of(3), **change))
 
+    @pytest.mark.parametrize(
+        ("changes", "name"),
+        [
+            ({"warmup": 3}, "warm-up: 15 before, 3 after"),
+            ({"limit_s": 1.0}, "limit in s: 5.0 before, 1.0 after"),
+            ({"interactions": ["delete"]}, "interactions: add_random, delete before, delete after"),
+        ],
+    )
+    def test_so_they_are_for_their_settings(self, changes: dict[str, Any], name: str) -> None:
+        alike = {"warmup": 15, "limit_s": 5.0, "interactions": ["delete", "add_random"]}
+        before, after = settings(run_of(2), **alike), settings(run_of(3), **alike)
+        assert compare(before, after).unlike == ()
+        with pytest.raises(UnlikeRunsError, match=name):
+            compare(before, settings(after, **changes))
+
     def test_unless_told_otherwise_and_then_said(self) -> None:
         found = compare(run_of(2), environment(run_of(3), python="3.13"), allow_unlike=True)
         assert [one.name for one in found.unlike] == ["Python of the bench"]
@@ -296,6 +311,18 @@ class TestShown:
         page = report.render_versus(delayed)
         assert "<td>slower</td>" in page
         assert "http" not in page
+
+    def test_endings_and_warnings_of_both_runs(self) -> None:
+        before = run_of(2)
+        found = compare(
+            replace(before, run=replace(before.run, ended_by="interrupted", warnings=())),
+            run_of(3),
+        )
+        for text in (report.markdown(found), report.render_versus(found)):
+            assert "T06:00:00.000+00:00, interrupted." in text
+            assert "T06:00:00.000+00:00, complete." in text
+            assert "After, warning: The git tree has changes" in text
+            assert "Before, warning" not in text
 
     def test_no_change(self) -> None:
         text = report.markdown(compare(run_of(2), run_of(3)))

@@ -68,9 +68,8 @@ def versus(outcome: Versus) -> RenderableType:
     for view in dict.fromkeys(one.view for one in outcome.changes):
         heading = f"Change relative to the controls, in ms: {describe(view)}"
         parts += [Text(heading, "bold"), _changes([c for c in outcome.changes if c.view == view])]
-    lines = [Text(f"unlike conditions, {one}", "yellow") for one in outcome.unlike]
-    lines += [Text(line, "yellow") for line in outcome.gaps()]
-    return Group(*parts, *lines)
+    lines = [Text(line) for line in outcome.origins()]
+    return Group(*parts, *lines, *(Text(note, "yellow") for note in outcome.notes()))
 
 
 def _changes(changes: Sequence[Change]) -> Grid:

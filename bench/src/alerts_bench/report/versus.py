@@ -38,7 +38,6 @@ def render_versus(versus: Versus) -> str:
         .render(
             versus=versus,
             headline=headline(versus),
-            notes=notes(versus),
             method=method(versus),
             grid=Grid("Changes", COLUMNS, tuple(_cells(one) for one in versus.changes)),
         )
@@ -50,8 +49,8 @@ def markdown(versus: Versus) -> str:
     lines = [
         f"**{headline(versus)}**",
         "",
-        *(f"- {note}" for note in notes(versus)),
-        *([""] if notes(versus) else []),
+        *(f"- {line}" for line in [*versus.origins(), *versus.notes()]),
+        "",
         _line(COLUMNS),
         _line(["---"] * len(COLUMNS)),
         *(_line(_cells(one)) for one in versus.changes),
@@ -60,11 +59,6 @@ def markdown(versus: Versus) -> str:
         "",
     ]
     return "\n".join(lines)
-
-
-def notes(versus: Versus) -> list[str]:
-    """Return what a reader must know beforehand: unlike conditions, what only one run has."""
-    return [*(f"Unlike conditions, {one}." for one in versus.unlike), *versus.gaps()]
 
 
 def headline(versus: Versus) -> str:
