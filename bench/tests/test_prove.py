@@ -1,16 +1,19 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 import pytest
 import typer
 
-from alerts_bench import prove, record
+from alerts_bench import browser, prove, record, trace
+from alerts_bench.interactions import Click
 from alerts_bench.settings import Settings, SettingsError
 from alerts_bench.stack import Stack
 from alerts_bench.targets import Target
+from alerts_bench.trace import Check, TraceError
 
 Round = dict[str, float | None]
 
@@ -75,3 +78,34 @@ def test_one_launch_is_refused(
 def test_delays_that_prove_nothing_are_refused(delays: str, cure: str, tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match=cure):
         prove.calibrate(delays=delays, results=tmp_path)
+
+
+def test_page_loads_alone_cannot_be_traced(tmp_path: Path) -> None:
+    asked = Settings(interactions=("page_cold", "page_warm"))
+    with pytest.raises(SettingsError, match="a page load has none"):
+        prove.check_clock(asked, [Target("A", "http://a.test/")], tmp_path)
+
+
+def test_a_trace_that_breaks_off_leaves_what_was_traced(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    traced: list[str] = []
+
+    def check(
+        opened: object, target: Target, interactions: Sequence[Click], **_: float
+    ) -> Iterator[Check]:
+        traced.extend(one.id for one in interactions)
+        yield Check(target.label, "delete", 5.0, 9.0, 5.0, 9.0, 0.1)
+        if target.label == "A":
+            raise TraceError("The trace holds 1 clicks of 2.")
+
+    monkeypatch.setattr(trace, "check", check)
+    monkeypatch.setattr(prove, "sync_playwright", nullcontext)
+    monkeypatch.setattr(browser, "launched", lambda *_: nullcontext())
+    targets = [Target(label, "http://a.test/") for label in "AB"]
+    with pytest.raises(typer.Exit):
+        prove.check_clock(Settings(interactions=("page_warm", "delete")), targets, tmp_path)
+    assert traced == ["delete", "delete"]
+    stored = record.read_proofs(tmp_path)["clock"]
+    assert [row["implementation"] for row in stored["rows"]] == ["A", "B"]
+    assert "A could not be traced to its end" in stored["verdict"]

@@ -1,3 +1,4 @@
+import errno
 from pathlib import Path
 
 import pytest
@@ -5,6 +6,7 @@ import pytest
 from alerts_bench import interactions, record
 from alerts_bench.results import Run
 from alerts_bench.schedule import Plan
+from alerts_bench.storage import ResultsError
 
 
 def test_a_proof_replaces_the_one_before_and_leaves_the_others(tmp_path: Path) -> None:
@@ -16,6 +18,22 @@ def test_a_proof_replaces_the_one_before_and_leaves_the_others(tmp_path: Path) -
         "aa": {"passed": True},
         "known_delay": {"passed": True},
     }
+
+
+def test_a_proof_makes_its_folder(tmp_path: Path) -> None:
+    record.write_proof(tmp_path / "new" / "one", "aa", {"passed": True})
+    assert record.read_proofs(tmp_path / "new" / "one") == {"aa": {"passed": True}}
+
+
+def test_a_folder_that_refuses_a_proof_is_explained(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path, text: str) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(record, "write_atomically", full)
+    with pytest.raises(ResultsError, match="Free some space"):
+        record.write_proof(tmp_path, "aa", {})
 
 
 def test_the_order_says_who_was_measured_when() -> None:

@@ -25,14 +25,16 @@ from alerts_bench import (
     storage,
     trace,
 )
+from alerts_bench.interactions import Click
+from alerts_bench.measure import InteractionError
 from alerts_bench.proofs import KnownDelay
 from alerts_bench.results import now
 from alerts_bench.settings import Settings
-from alerts_bench.stack import Stack
+from alerts_bench.stack import Stack, StackError
 from alerts_bench.statistics import Interval
 from alerts_bench.targets import Target
 from alerts_bench.terminal import RESULTS, ROOT, Only, Results, Seed, chosen, errors, output
-from alerts_bench.trace import Check
+from alerts_bench.trace import Check, TraceError
 from alerts_bench.views import CONDITIONS
 
 FOLDER = "proofs"
@@ -126,16 +128,27 @@ def selftest(
 def check_clock(asked: Settings, targets: Sequence[Target], results: Path) -> None:
     """Prove that the page's clock agrees with Chromium's own trace; nothing else is measured."""
     plan = asked.plan(targets)
+    clicks = [one for one in plan.interactions if isinstance(one, Click)]
+    if not clicks:
+        raise settings.SettingsError(
+            "--trace checks clicks, and a page load has none: name another --interaction."
+        )
     checks: list[Check] = []
+    failed: dict[str, str] = {}
     with sync_playwright() as playwright, browser.launched(playwright, "cost") as opened:
         for target in targets:
-            target.seed(plan.rows[0], schedule.DATA_SEED)
             errors.print(f"Tracing {escape(target.label)}")
-            checks += trace.check(
-                opened, target, plan.interactions, warmup=asked.warmup, limit_s=asked.limit_s
-            )
-    proof = trace.proof(trace.agreements(checks), now())
-    output.print(_grid(proof["rows"]))
+            try:
+                target.seed(plan.rows[0], schedule.DATA_SEED)
+                for one in trace.check(
+                    opened, target, clicks, warmup=asked.warmup, limit_s=asked.limit_s
+                ):
+                    checks.append(one)  # noqa: PERF402 - those before a failure are kept
+            except (InteractionError, StackError, TraceError) as error:
+                failed[target.label] = str(error)
+    proof = trace.proof(trace.agreements(checks), failed, now())
+    if checks:
+        output.print(_grid(proof["rows"]))
     _conclude(results, "clock", proof)
 
 

@@ -17,7 +17,7 @@ from alerts_bench.results import Finding, Run, Sample, Subject
 from alerts_bench.run import Runner
 from alerts_bench.schedule import Plan
 from alerts_bench.stack import Stack
-from alerts_bench.storage import Writer, write_atomically
+from alerts_bench.storage import Writer, explained, write_atomically
 from alerts_bench.targets import Target
 
 PROOFS = "proofs.json"
@@ -124,9 +124,14 @@ def order(plan: Plan, launches: int) -> tuple[dict[str, Any], ...]:
 
 
 def write_proof(results: Path, name: str, proof: Mapping[str, Any]) -> None:
-    """Store a verdict for the results to come, in place of the one before."""
+    """Store a verdict for the results to come, in place of the one before.
+
+    Raises ResultsError when the folder or the disk refuses.
+    """
     proofs = read_proofs(results) | {name: proof}
-    write_atomically(results / PROOFS, json.dumps(proofs, indent=2) + "\n")
+    with explained(results):
+        results.mkdir(parents=True, exist_ok=True)
+        write_atomically(results / PROOFS, json.dumps(proofs, indent=2) + "\n")
 
 
 def read_proofs(results: Path) -> dict[str, Any]:
