@@ -9,7 +9,9 @@ import pytest
 import typer
 
 from alerts_bench import browser, prove, record, trace
+from alerts_bench.browser import Identity
 from alerts_bench.interactions import Click
+from alerts_bench.results import Run
 from alerts_bench.settings import Settings, SettingsError
 from alerts_bench.stack import Stack
 from alerts_bench.targets import Target
@@ -25,10 +27,11 @@ def rounds(monkeypatch: pytest.MonkeyPatch) -> Callable[[Round], list[int]]:
     def found(p_values: Round) -> list[int]:
         seeds: list[int] = []
 
-        def made(asked: Settings, *_: Any) -> Round:
+        def made(asked: Settings, *_: Any) -> tuple[Round, Run]:
             assert asked.seed is not None
             seeds.append(asked.seed)
-            return {f"{name}, seed {asked.seed}": p for name, p in p_values.items()}
+            named = {f"{name}, seed {asked.seed}": p for name, p in p_values.items()}
+            return named, Run(seed=asked.seed, command=("alerts-bench", "selftest"))
 
         monkeypatch.setattr(prove, "_round", made)
         return seeds
@@ -44,10 +47,12 @@ def test_rounds_go_on_until_the_comparisons_are_made(
     rounds: Callable[[Round], list[int]], tmp_path: Path
 ) -> None:
     seeds = rounds({"A": 0.5, "B": 0.5})
-    prove.selftest(comparisons=5, results=tmp_path)
+    prove.selftest(comparisons=5, seed=7, results=tmp_path)
     assert len(set(seeds)) == 3
     stored = record.read_proofs(tmp_path)["aa"]
     assert stored["passed"]
+    assert stored["provenance"]["seed"] == 7
+    assert "Partial: without" in stored["verdict"]
     assert len(stored["rows"]) == 5
 
 
@@ -102,6 +107,7 @@ def test_a_trace_that_breaks_off_leaves_what_was_traced(
     monkeypatch.setattr(trace, "check", check)
     monkeypatch.setattr(prove, "sync_playwright", nullcontext)
     monkeypatch.setattr(browser, "launched", lambda *_: nullcontext())
+    monkeypatch.setattr(browser, "identity", lambda _: Identity(Path("chromium"), "156", ""))
     targets = [Target(label, "http://a.test/") for label in "AB"]
     with pytest.raises(typer.Exit):
         prove.check_clock(Settings(interactions=("page_warm", "delete")), targets, tmp_path)
@@ -109,3 +115,7 @@ def test_a_trace_that_breaks_off_leaves_what_was_traced(
     stored = record.read_proofs(tmp_path)["clock"]
     assert [row["implementation"] for row in stored["rows"]] == ["A", "B"]
     assert "A could not be traced to its end" in stored["verdict"]
+    origin = stored["provenance"]
+    assert origin["chromium"] == "full Chromium 156"
+    assert origin["settings"]["interactions"] == ["delete"]
+    assert origin["labels"] == ["A", "B"]

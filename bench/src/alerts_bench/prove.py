@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import secrets
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -17,8 +18,11 @@ from rich.table import Table
 from alerts_bench import (
     browser,
     campaign,
+    catalog,
+    environment,
     interactions,
     proofs,
+    provenance,
     record,
     schedule,
     settings,
@@ -28,7 +32,7 @@ from alerts_bench import (
 from alerts_bench.interactions import Click
 from alerts_bench.measure import InteractionError
 from alerts_bench.proofs import KnownDelay
-from alerts_bench.results import now
+from alerts_bench.results import Run, now
 from alerts_bench.settings import Settings
 from alerts_bench.stack import Stack, StackError
 from alerts_bench.statistics import Interval
@@ -75,11 +79,11 @@ def calibrate(
         asked, stack, targets, root=ROOT, results=results / FOLDER, console=errors
     )
     transports = {one.label: one.implementation.transport for one in targets if one.implementation}
-    samples = storage.read(path).samples
-    found = proofs.known_delay(samples, transports, asked.delays_ms)
+    measured = storage.read(path)
+    found = proofs.known_delay(measured.samples, transports, asked.delays_ms)
     output.print(_delays(found, [delay for delay in asked.delays_ms if delay]))
     proof = proofs.known_delay_proof(found, now())
-    _conclude(results, "known_delay", proof)
+    _conclude(results, "known_delay", proof, measured.run, targets)
 
 
 def selftest(
@@ -102,7 +106,8 @@ def selftest(
         for target in targets
         for side in proofs.SIDES
     ]
-    chance = random.Random(secrets.randbits(31) if seed is None else seed)
+    drawn = secrets.randbits(31) if seed is None else seed
+    chance = random.Random(drawn)
     p_values: dict[str, float | None] = {}
     while len(p_values) < comparisons:
         asked = Settings(
@@ -115,14 +120,16 @@ def selftest(
             wire=False,
         )
         _assert_compared(asked)
-        added = _round(asked, stack, sides, labels, results)
+        added, run = _round(asked, stack, sides, labels, results)
         p_values |= added
         if all(p is None for p in added.values()):
             # More rounds of what fails would add nothing but their time.
             break
     judged = dict(list(p_values.items())[:comparisons])
     found = proofs.agreement(judged)
-    _conclude(results, "aa", proofs.aa_proof(found, judged, now()))
+    proof = proofs.aa_proof(found, judged, now())
+    # The rounds differ in their seeds alone, and all are drawn from one.
+    _conclude(results, "aa", proof, replace(run, seed=drawn), targets)
 
 
 def check_clock(asked: Settings, targets: Sequence[Target], results: Path) -> None:
@@ -136,6 +143,7 @@ def check_clock(asked: Settings, targets: Sequence[Target], results: Path) -> No
     checks: list[Check] = []
     failed: dict[str, str] = {}
     with sync_playwright() as playwright, browser.launched(playwright, "cost") as opened:
+        chromium = browser.identity(playwright)
         for target in targets:
             errors.print(f"Tracing {escape(target.label)}")
             try:
@@ -149,7 +157,17 @@ def check_clock(asked: Settings, targets: Sequence[Target], results: Path) -> No
     proof = trace.proof(trace.agreements(checks), failed, now())
     if checks:
         output.print(_grid(proof["rows"]))
-    _conclude(results, "clock", proof)
+    run = Run(
+        command=tuple(sys.argv),
+        settings=settings.describe(asked, plan)
+        | {"interactions": [one.id for one in clicks], "iterations": trace.TRACED, "launches": 1},
+        environment=environment.describe(
+            ROOT,
+            environment.browser(str(chromium.path), chromium.version),
+            targets[0].url,
+        ),
+    )
+    _conclude(results, "clock", proof, run, targets)
 
 
 def _assert_compared(asked: Settings) -> None:
@@ -162,12 +180,13 @@ def _assert_compared(asked: Settings) -> None:
 
 def _round(
     asked: Settings, stack: Stack, sides: list[Target], labels: list[str], results: Path
-) -> dict[str, float | None]:
+) -> tuple[dict[str, float | None], Run]:
     path = campaign.carry_out(
         asked, stack, sides, root=ROOT, results=results / FOLDER, console=errors
     )
-    found = proofs.aa_comparisons(storage.read(path).samples, labels, asked.interactions)
-    return {f"{name}, seed {asked.seed}": p for name, p in found.items()}
+    measured = storage.read(path)
+    found = proofs.aa_comparisons(measured.samples, labels, asked.interactions)
+    return {f"{name}, seed {asked.seed}": p for name, p in found.items()}, measured.run
 
 
 def _delays(found: Sequence[KnownDelay], delays: Sequence[float]) -> Table:
@@ -195,10 +214,16 @@ def _grid(rows: Sequence[Mapping[str, Any]]) -> Table:
     return grid
 
 
-def _conclude(results: Path, name: str, proof: Mapping[str, Any]) -> None:
-    record.write_proof(results, name, proof)
+def _conclude(
+    results: Path, name: str, proof: Mapping[str, Any], run: Run, targets: Sequence[Target]
+) -> None:
+    labels = [one.implementation.label if one.implementation else one.label for one in targets]
+    known = [one.label for one in catalog.load(ROOT)]
+    stored = provenance.stamped(proof, run, list(dict.fromkeys(labels)), known)
+    record.write_proof(results, name, stored)
     output.print(
-        ("[green]Passed.[/] " if proof["passed"] else "[red]Not passed.[/] ") + proof["verdict"]
+        ("[green]Passed.[/] " if stored["passed"] else "[red]Not passed.[/] ")
+        + escape(stored["verdict"])
     )
-    if not proof["passed"]:
+    if not stored["passed"]:
         raise typer.Exit(1)

@@ -11,7 +11,7 @@ from typing import Any
 
 from playwright.sync_api import Playwright
 
-from alerts_bench import browser, environment, guards
+from alerts_bench import browser, environment, guards, provenance
 from alerts_bench.environment import Moment
 from alerts_bench.results import Finding, Run, Sample, Subject
 from alerts_bench.run import Runner
@@ -72,14 +72,19 @@ def describe(
     described = environment.describe(
         root, environment.browser(str(chromium.path), chromium.version), stack.base_url
     )
+    proofs = read_proofs(results)
     return Run(
         command=tuple(command),
         seed=seed,
         settings=dict(settings),
         environment=described,
         implementations=subjects,
-        warnings=(*guards.before(described, subjects, load=os.getloadavg()[0]), *findings),
-        proofs=read_proofs(results),
+        warnings=(
+            *guards.before(described, subjects, load=os.getloadavg()[0]),
+            *provenance.findings(proofs, described),
+            *findings,
+        ),
+        proofs=proofs,
     )
 
 
