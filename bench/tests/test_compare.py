@@ -7,7 +7,8 @@ import pytest
 import synthetic
 
 from alerts_bench import report
-from alerts_bench.compare import Change, Thresholds, UnlikeRunsError, Versus, compare
+from alerts_bench.change import Change, Thresholds
+from alerts_bench.compare import UnlikeRunsError, Versus, compare
 from alerts_bench.results import Results
 
 
@@ -42,6 +43,35 @@ def only_cost(results: Results) -> Results:
     return replace(results, samples=tuple(s for s in results.samples if s.condition == "cost"))
 
 
+def broken(results: Results, label: str, *interactions: str) -> Results:
+    """Let every sample of an implementation at these interactions fail."""
+    return replace(
+        results,
+        samples=tuple(
+            replace(s, outcome="no row", dom_ms=None)
+            if s.implementation == label and s.interaction in interactions
+            else s
+            for s in results.samples
+        ),
+    )
+
+
+def without(results: Results, **values: str) -> Results:
+    """Leave out the samples with these values."""
+    return replace(
+        results,
+        samples=tuple(
+            s
+            for s in results.samples
+            if any(getattr(s, name) != value for name, value in values.items())
+        ),
+    )
+
+
+def settings(results: Results, **changes: Any) -> Results:
+    return replace(results, run=replace(results.run, settings=results.run.settings | changes))
+
+
 def _is_delayed(one: Change, label: str) -> bool:
     return one.label == label and one.interaction in synthetic.WRITES
 
@@ -66,6 +96,7 @@ class TestVerdict:
     def test_the_growth_is_the_delay(self, delayed: Versus) -> None:
         for one in delayed.changes:
             if _is_delayed(one, "django-htmx"):
+                assert one.ratio
                 grown = one.before.estimate * (one.ratio.estimate - 1)
                 assert grown == pytest.approx(5.0, abs=1.5)
 
@@ -102,6 +133,70 @@ class TestVerdict:
     def test_one_launch_tells_nothing(self) -> None:
         found = compare(run_of(2, launches=1), run_of(3, launches=1, delays_ms={"SSR": 90.0}))
         assert {one.verdict for one in found.changes} == {"~"}
+
+
+class TestWhatFailed:
+    def test_what_fails_afterwards_is_a_regression(self) -> None:
+        found = compare(run_of(2), broken(run_of(3), "djust", "delete"))
+        (failed,) = [one for one in found.changes if one.verdict == "failed"]
+        assert (failed.label, failed.interaction, failed.after) == ("djust", "delete", None)
+        # Five launches of six kept samples, two warm-ups and an observed one; all failures count.
+        assert failed.failures == (0, 5 * 9)
+        assert found.regressions() == [failed]
+        assert not found.indicative
+
+    def test_so_it_is_of_a_control_and_of_the_only_one(self) -> None:
+        before = without(run_of(2), condition="felt")
+        interactions = set(synthetic.TITLES)
+        for label in [shape.label for shape in synthetic.SHAPES[1:]]:
+            before = without(before, implementation=label)
+        found = compare(before, broken(before, "Django LiveView", *interactions))
+        assert {one.verdict for one in found.changes} == {"failed"}
+        assert len(found.regressions()) == len(interactions)
+
+    def test_what_was_asked_for_and_never_reached_failed_too(self) -> None:
+        asked = {"interactions": ["add_random", "delete"], "rtts_ms": [0.0]}
+        before, after = settings(run_of(2), **asked), settings(run_of(3), **asked)
+        after = without(without(after, interaction="delete"), interaction="details")
+        found = compare(before, after)
+        failed = {one.interaction for one in found.changes if one.verdict == "failed"}
+        assert failed == {"delete"}
+        assert found.only_before == ("Open details",)
+
+    def test_failed_samples_of_both_runs_are_counted(self) -> None:
+        before, after = synthetic.results(seed=2), synthetic.results(seed=3)
+        failures = [one.failures for one in compare(before, after).changes]
+        assert [sum(counts) for counts in zip(*failures, strict=True)] == [1, 1]
+
+    def test_what_only_one_run_has_is_named_and_no_regression(self) -> None:
+        before = without(run_of(2), interaction="page_cold")
+        after = without(run_of(3), implementation="SSR")
+        after = without(after, implementation="djust", interaction="delete")
+        found = compare(before, without(after, condition="felt"))
+        assert found.only_before == (
+            "SSR",
+            "djust, Delete, framework cost, 100 rows",
+            "as users feel it, 100 rows",
+        )
+        assert found.only_after == ("Page load, cold cache",)
+        assert found.regressions() == []
+        text = report.markdown(found)
+        assert (
+            "- Figures only before: SSR; djust, Delete, framework cost, 100 rows; as users" in text
+        )
+        assert "Figures only after: Page load, cold cache." in report.render_versus(found)
+
+    def test_what_failed_before_and_works_now_is_named(self) -> None:
+        found = compare(broken(run_of(2), "djust", "delete"), run_of(3))
+        assert found.only_after == ("djust, Delete, framework cost, 100 rows",)
+
+    def test_is_shown(self) -> None:
+        found = compare(run_of(2), broken(run_of(3), "djust", "delete"))
+        text = report.markdown(found)
+        assert text.startswith("**Failed: djust (Delete).**")
+        row = next(line for line in text.splitlines() if "djust" in line and "| failed |" in line)
+        assert "| – | 0, then 45 | – | – |" in row
+        assert "no sample succeeded" in text
 
 
 class TestFamilies:
@@ -145,14 +240,20 @@ class TestControls:
         assert found.indicative
         assert found.controls == ()
 
-    def test_one_control_is_enough_to_judge(self) -> None:
-        after = run_of(3, delays_ms={"django-htmx": 5.0})
-        for label in ("SSR", "Unicorn", "Reactor", "djust"):
+    @pytest.mark.parametrize(
+        ("rewritten", "indicative"),
+        [(("SSR", "Unicorn", "Reactor", "djust"), True), (("SSR", "Unicorn", "Reactor"), False)],
+    )
+    def test_two_are_needed_to_judge(self, rewritten: tuple[str, ...], indicative: bool) -> None:
+        after = run_of(3, delays_ms={"django-htmx": 50.0})
+        for label in rewritten:
             after = changed(after, label, fingerprint="rewritten")
         found = compare(run_of(2), after)
-        assert found.controls == ("Django LiveView",)
-        assert not found.indicative
+        assert len(found.controls) == 5 - len(rewritten)
+        assert found.indicative is indicative
         assert {one.label for one in found.regressions()} == {"django-htmx"}
+        text = report.markdown(found)
+        assert ("2 are needed for more than an indication" in text) is indicative
 
 
 class TestUnlikeRuns:
@@ -169,6 +270,21 @@ class TestUnlikeRuns:
     def test_are_refused_by_name(self, change: dict[str, Any], name: str) -> None:
         with pytest.raises(UnlikeRunsError, match=name):
             compare(run_of(2), environment(run_of(3), **change))
+
+    @pytest.mark.parametrize(
+        ("changes", "name"),
+        [
+            ({"warmup": 3}, "warm-up: 15 before, 3 after"),
+            ({"limit_s": 1.0}, "limit in s: 5.0 before, 1.0 after"),
+            ({"interactions": ["delete"]}, "interactions: add_random, delete before, delete after"),
+        ],
+    )
+    def test_so_they_are_for_their_settings(self, changes: dict[str, Any], name: str) -> None:
+        alike = {"warmup": 15, "limit_s": 5.0, "interactions": ["delete", "add_random"]}
+        before, after = settings(run_of(2), **alike), settings(run_of(3), **alike)
+        assert compare(before, after).unlike == ()
+        with pytest.raises(UnlikeRunsError, match=name):
+            compare(before, settings(after, **changes))
 
     def test_unless_told_otherwise_and_then_said(self) -> None:
         found = compare(run_of(2), environment(run_of(3), python="3.13"), allow_unlike=True)
@@ -189,12 +305,24 @@ class TestShown:
         assert "| Add Random Alert, framework cost, 100 rows | SSR (control) |" in text
         assert "at least 3 % and at least 0.3 ms" in text
         table = [line for line in text.splitlines() if line.startswith("|")]
-        assert {line.count("|") for line in table} == {8}
+        assert {line.count("|") for line in table} == {9}
 
     def test_html(self, delayed: Versus) -> None:
         page = report.render_versus(delayed)
         assert "<td>slower</td>" in page
         assert "http" not in page
+
+    def test_endings_and_warnings_of_both_runs(self) -> None:
+        before = run_of(2)
+        found = compare(
+            replace(before, run=replace(before.run, ended_by="interrupted", warnings=())),
+            run_of(3),
+        )
+        for text in (report.markdown(found), report.render_versus(found)):
+            assert "T06:00:00.000+00:00, interrupted." in text
+            assert "T06:00:00.000+00:00, complete." in text
+            assert "After, warning: The git tree has changes" in text
+            assert "Before, warning" not in text
 
     def test_no_change(self) -> None:
         text = report.markdown(compare(run_of(2), run_of(3)))

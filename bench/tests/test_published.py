@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import synthetic
 
-from alerts_bench import published, storage
+from alerts_bench import provenance, published, storage
 from alerts_bench.results import Results
 
 
@@ -30,6 +30,17 @@ class TestSummary:
         assert f"{chromium['kind']} {chromium['version']}" in text
         for end in ("_response_time.png", ".html", ".csv", ".json"):
             assert f"(docs/results/{made.run.name}{end})" in text
+
+    def test_it_says_what_the_stored_proofs_are_worth(self, made: Results) -> None:
+        assert "No proof of the instrument is stored with this run." in published.summary(made)
+        proof = {"passed": False, "verdict": "12 false differences."}
+        proofs = {
+            "aa": provenance.stamped(proof, made.run, ["SSR"], ["SSR"]),
+            "clock": {"passed": True, "verdict": "It differs by 0.5 ms."},
+        }
+        text = published.summary(replace(made, run=replace(made.run, proofs=proofs)))
+        assert "two labels: not passed. 12 false differences.\n" in text
+        assert "trace: of an unknown instrument. It differs by 0.5 ms.\n" in text
 
 
 class TestKeep:

@@ -1,10 +1,16 @@
+import errno
 from pathlib import Path
+from unittest.mock import create_autospec
 
 import pytest
+from playwright.sync_api import Playwright
 
-from alerts_bench import interactions, record
+from alerts_bench import browser, interactions, record
+from alerts_bench.browser import Identity
 from alerts_bench.results import Run
 from alerts_bench.schedule import Plan
+from alerts_bench.stack import Stack
+from alerts_bench.storage import ResultsError
 
 
 def test_a_proof_replaces_the_one_before_and_leaves_the_others(tmp_path: Path) -> None:
@@ -16,6 +22,43 @@ def test_a_proof_replaces_the_one_before_and_leaves_the_others(tmp_path: Path) -
         "aa": {"passed": True},
         "known_delay": {"passed": True},
     }
+
+
+def test_a_proof_makes_its_folder(tmp_path: Path) -> None:
+    record.write_proof(tmp_path / "new" / "one", "aa", {"passed": True})
+    assert record.read_proofs(tmp_path / "new" / "one") == {"aa": {"passed": True}}
+
+
+def test_a_folder_that_refuses_a_proof_is_explained(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path, text: str) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(record, "write_atomically", full)
+    with pytest.raises(ResultsError, match="Free some space"):
+        record.write_proof(tmp_path, "aa", {})
+
+
+def test_a_run_warns_of_a_proof_of_another_instrument(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(browser, "identity", lambda _: Identity(Path("chromium"), "156", ""))
+    proofs = {"known_delay": {"passed": True, "verdict": ""}}
+    record.write_proof(tmp_path, "known_delay", proofs["known_delay"])
+    found = record.describe(
+        create_autospec(Playwright),
+        Stack("http://a.test/", "token"),
+        [],
+        root=tmp_path,
+        results=tmp_path,
+        seed=1,
+        command=(),
+        settings={},
+    )
+    assert found.proofs == proofs
+    causes = [one.cause for one in found.warnings if one.code == "proof"]
+    assert causes == ["The proof “Known delays” is of an unknown instrument."]
 
 
 def test_the_order_says_who_was_measured_when() -> None:

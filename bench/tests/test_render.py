@@ -48,3 +48,5 @@ def test_versus(made: Results) -> None:
     assert "SSR (control)" in text
     assert "Change relative to the controls, in ms: framework cost, 100 rows" in text
     assert "slower" in text
+    assert "After: performance_results_20251121_060000" in text
+    assert "Before, warning: The git tree has changes" in text

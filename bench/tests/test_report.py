@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import synthetic
 
-from alerts_bench import pictures, report, storage
+from alerts_bench import pictures, provenance, report, storage
 from alerts_bench.report import conditions, features, page
 from alerts_bench.report.views import sections
 from alerts_bench.results import Results, Run, Sample, Subject
@@ -120,10 +120,17 @@ class TestContent:
             },
             "aa": {"passed": False, "verdict": "12 false differences in 100."},
         }
-        html = report.render(replace(made, run=replace(made.run, proofs=proofs)))
+        run, labels = made.run, ["SSR"]
+        stored = {
+            name: provenance.stamped(one, run, labels, labels) for name, one in proofs.items()
+        }
+        stored["clock"] = {"passed": True, "verdict": "It differs by 0.5 ms."}
+        html = report.render(replace(made, run=replace(run, proofs=stored)))
         assert "<strong>Known delays:</strong> passed. Growth within 0.5 ms." in html
         assert "not passed. 12 false differences in 100." in html
+        assert "of an unknown instrument. It differs by 0.5 ms." in html
         assert "<td>5.25</td>" in html
+        assert "How it was made" in html
 
     def test_a_run_that_ended_early_says_so(self, made: Results) -> None:
         html = report.render(replace(made, run=replace(made.run, ended_by="interrupted")))

@@ -86,7 +86,7 @@ class TestVerdict:
     def test_shared_lead(self, ranking: Ranking) -> None:
         assert verdict.sentence(ranking) == (
             "First and Third lead and cannot be told apart, First at 20.0 ms; "
-            "Second takes 2.00 times as long as First."
+            "Second takes 2.00 (2.00 to 2.00) times as long as First."
         )
 
     def test_all_alike(self, ranking: Ranking) -> None:
@@ -102,8 +102,17 @@ class TestVerdict:
             cells=(first, replace(third, groups=(2,)), replace(second, groups=(3,))),
         )
         assert verdict.sentence(clear) == (
-            "First leads with 20.0 ms; Third takes 1.05 times as long and Second 2.00 times."
+            "First leads with 20.0 ms; Third takes 1.05 (0.85 to 1.29) times as long and "
+            "Second 2.00 (2.00 to 2.00) times."
         )
+
+    def test_a_ratio_of_one_launch_has_no_interval(self, ranking: Ranking) -> None:
+        first, _, second = ranking.cells
+        assert second.slowdown
+        ratio = replace(second.slowdown.ratio, low=0, high=math.inf)
+        unsure = replace(second, slowdown=replace(second.slowdown, ratio=ratio))
+        told = verdict.sentence(replace(ranking, cells=(first, unsure)))
+        assert told == "First leads with 20.0 ms; Second takes 2.00 times as long."
 
     def test_one_that_differs_from_another_leader_but_not_from_the_first(
         self, ranking: Ranking

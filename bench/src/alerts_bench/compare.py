@@ -5,53 +5,21 @@ and versions are the same in both show how much, so they are the controls: each 
 the change relative to theirs.
 """
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
-import numpy as np
-from scipy import stats
-
-from alerts_bench import statistics
+from alerts_bench import contrast, gaps, statistics
+from alerts_bench.change import Change, Thresholds
+from alerts_bench.contrast import Contrast
+from alerts_bench.gaps import Cell
 from alerts_bench.likeness import Unlike, unlike_conditions
 from alerts_bench.results import Results, Run, Subject
-from alerts_bench.statistics import LEVEL, Interval
 from alerts_bench.views import Table, View, table
-
-Verdict = Literal["faster", "slower", "~"]
-
-
-@dataclass(frozen=True, slots=True)
-class Thresholds:
-    """A change counts when it is significant and at least as large as both of these."""
-
-    relative: float = 0.03
-    absolute_ms: float = 0.3
 
 
 class UnlikeRunsError(Exception):
     """The runs were made under unlike conditions; the message names each."""
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One implementation at one interaction in one view, before and after."""
-
-    label: str
-    interaction: str
-    title: str
-    view: View
-    before: Interval
-    after: Interval
-    ratio: Interval
-    """After to before, relative to the controls."""
-    p: float
-    """Corrected by Holm's method for all changes of its family: see `_corrected`."""
-    verdict: Verdict
-    controls: tuple[str, ...]
-    """Those that the change is relative to; without any it is only indicative."""
-    is_control: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +29,46 @@ class Versus:
     before: Run
     after: Run
     changes: tuple[Change, ...]
+    """What failed first."""
     controls: tuple[str, ...]
+    only_before: tuple[str, ...]
+    """What the second run was not asked for, by name."""
+    only_after: tuple[str, ...]
+    """What the first run has no figure of, by name."""
     unlike: tuple[Unlike, ...]
     """Only where the caller asked to compare in spite of them."""
     thresholds: Thresholds
 
     @property
     def indicative(self) -> bool:
-        """Whether some change of the code has no control to be judged against."""
-        return any(not one.controls for one in self.changes if not one.is_control)
+        """Whether some change of the code has too few controls to be judged against."""
+        return any(one.is_indicative for one in self.changes if not one.is_control)
+
+    def origins(self) -> list[str]:
+        """Name both runs, when they began and what ended them."""
+        runs = {"Before": self.before, "After": self.after}
+        return [
+            f"{when}: {run.name}, {run.started}, {run.ended_by or 'not finished'}."
+            for when, run in runs.items()
+        ]
+
+    def notes(self) -> list[str]:
+        """Say what a reader must know: unlike conditions, gaps, the warnings of both runs."""
+        lone = {"before": self.only_before, "after": self.only_after}
+        runs = {"Before": self.before, "After": self.after}
+        return [
+            *(f"Unlike conditions, {one}." for one in self.unlike),
+            *(f"Figures only {when}: {'; '.join(names)}." for when, names in lone.items() if names),
+            *(
+                f"{when}, {finding.severity}: {finding.cause}"
+                for when, run in runs.items()
+                for finding in run.warnings
+            ),
+        ]
 
     def regressions(self) -> list[Change]:
-        """Return what became slower by its own code, delay or versions."""
-        return [one for one in self.changes if one.verdict == "slower" and not one.is_control]
+        """Return what became slower by its own code, delay or versions, and whatever failed."""
+        return [one for one in self.changes if one.is_regression]
 
 
 def compare(
@@ -97,158 +92,87 @@ def compare(
             + ". To compare them all the same, add --allow-unlike."
         )
     controls = _controls(before.run.implementations, after.run.implementations)
-    contrasts = _contrasts(table(before), table(after), controls)
-    if not contrasts:
+    old, new = table(before), table(after)
+    timed, timed_after = gaps.cells(old), gaps.cells(new)
+    lost = [cell for cell in timed if cell not in timed_after]
+    failed = [cell for cell in lost if gaps.asked(new, cell)]
+    contrasts = _contrasts(old, new, [cell for cell in timed if cell in timed_after], controls)
+    if not contrasts and not failed:
         raise UnlikeRunsError(
             "The runs have no implementation with the same interaction, condition, table size "
             "and network in common."
         )
     judged = [one.judge(contrasts) for one in contrasts]
-    corrected = _corrected(contrasts, [p for _, p in judged])
+    corrected = contrast.corrected(contrasts, [p for _, p in judged])
     changes = [
-        contrast.change(ratio, p, thresholds)
-        for contrast, (ratio, _), p in zip(contrasts, judged, corrected, strict=True)
+        one.change(ratio, p, thresholds)
+        for one, (ratio, _), p in zip(contrasts, judged, corrected, strict=True)
     ]
-    return Versus(before.run, after.run, tuple(changes), controls, unlike, thresholds)
+    return Versus(
+        before.run,
+        after.run,
+        (*(_failed(old, new, cell, controls) for cell in failed), *changes),
+        controls,
+        gaps.named([cell for cell in lost if cell not in failed], old, timed_after),
+        gaps.named([cell for cell in timed_after if cell not in timed], new, timed),
+        unlike,
+        thresholds,
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class _Contrast:
-    """Launch medians of one implementation and of its controls, in both runs."""
-
-    label: str
-    interaction: str
-    title: str
-    view: View
-    before: Mapping[str, Mapping[int, float]]
-    after: Mapping[str, Mapping[int, float]]
-    controls: tuple[str, ...]
-    is_control: bool
-
-    def judge(self, all_contrasts: Sequence["_Contrast"]) -> tuple[Interval, float]:
-        """Return the ratio with its interval, and its p-value.
-
-        Within each launch the implementation is set against the geometric mean of the controls;
-        the two runs are compared by Welch's test. Where several controls show that two days
-        differ by more than their launches do, the prediction interval for one more control takes
-        its place: s √(1 + 1/k). Source: Hahn and Meeker, Statistical Intervals (1991), 4.4.
-        """
-        before, after = self._relative(self.before), self._relative(self.after)
-        if len(before) < 2 or len(after) < 2:
-            estimate = math.exp(np.mean(after) - np.mean(before)) if before and after else math.nan
-            return Interval(0.0, estimate, math.inf), 1.0
-        difference, error, freedom = statistics.welch(before, after)
-        half = _half_width(error, freedom)
-        spread, degrees = _day_to_day(self, all_contrasts)
-        if degrees:
-            predicted = spread * math.sqrt(1 + 1 / len(self.controls))
-            if _half_width(predicted, degrees) > half:
-                error, freedom, half = predicted, degrees, _half_width(predicted, degrees)
-        limits = Interval(*(math.exp(difference + side * half) for side in (-1, 0, 1)))
-        return limits, statistics.two_sided(difference, error, freedom)
-
-    def change(self, ratio: Interval, p: float, thresholds: Thresholds) -> Change:
-        """Return the verdict on a ratio."""
-        before, after = (
-            statistics.figure(medians[self.label].values()) for medians in (self.before, self.after)
-        )
-        large = (
-            math.expm1(abs(math.log(ratio.estimate))) >= thresholds.relative
-            and before.estimate * abs(ratio.estimate - 1) >= thresholds.absolute_ms
-        )
-        verdict: Verdict = "~"
-        if p < statistics.ALPHA and large:
-            verdict = "slower" if ratio.estimate > 1 else "faster"
-        return Change(
-            label=self.label,
-            interaction=self.interaction,
-            title=self.title,
-            view=self.view,
-            before=before,
-            after=after,
-            ratio=ratio,
-            p=p,
-            verdict=verdict,
-            controls=self.controls,
-            is_control=self.is_control,
-        )
-
-    def raw_change(self) -> float:
-        """Return the log-ratio of after to before, not set against anything."""
-        before, after = (
-            float(np.mean(np.log(list(medians[self.label].values()))))
-            for medians in (self.before, self.after)
-        )
-        return after - before
-
-    def _relative(self, medians: Mapping[str, Mapping[int, float]]) -> list[float]:
-        names = (self.label, *self.controls)
-        launches = set.intersection(*(set(medians[name]) for name in names))
-        return [
-            math.log(medians[self.label][launch])
-            - (
-                float(np.mean([math.log(medians[c][launch]) for c in self.controls]))
-                if self.controls
-                else 0.0
-            )
-            for launch in sorted(launches)
-        ]
-
-
-def _contrasts(before: Table, after: Table, controls: Sequence[str]) -> list[_Contrast]:
+def _contrasts(
+    before: Table, after: Table, shared: Iterable[Cell], controls: Sequence[str]
+) -> list[Contrast]:
+    by_place: dict[tuple[View, str], list[str]] = {}
+    for label, interaction, view in shared:
+        by_place.setdefault((view, interaction), []).append(label)
     contrasts = []
-    for view in [one for one in before.views() if one in after.views() and one.end == "dom"]:
-        for interaction in before.interactions(view):
-            old, new = (
-                {
-                    label: statistics.launch_medians(launches)
-                    for label, launches in one.times(view, interaction).items()
-                }
-                for one in (before, after)
+    for (view, interaction), labels in by_place.items():
+        old, new = (
+            {
+                label: statistics.launch_medians(launches)
+                for label, launches in one.times(view, interaction).items()
+            }
+            for one in (before, after)
+        )
+        contrasts += [
+            Contrast(
+                label=label,
+                interaction=interaction,
+                title=before.title(interaction),
+                view=view,
+                before=old,
+                after=new,
+                failures=_failures(before, after, (label, interaction, view)),
+                controls=tuple(c for c in controls if c in labels and c != label),
+                is_control=label in controls,
             )
-            shared = [label for label in before.labels() if label in old and label in new]
-            contrasts += [
-                _Contrast(
-                    label=label,
-                    interaction=interaction,
-                    title=before.title(interaction),
-                    view=view,
-                    before=old,
-                    after=new,
-                    controls=tuple(c for c in controls if c in shared and c != label),
-                    is_control=label in controls,
-                )
-                for label in shared
-            ]
+            for label in labels
+        ]
     return contrasts
 
 
-def _corrected(contrasts: Sequence[_Contrast], p_values: Sequence[float]) -> list[float]:
-    """Correct for testing together what answers one question.
+def _failed(before: Table, after: Table, cell: Cell, controls: Sequence[str]) -> Change:
+    label, interaction, view = cell
+    medians = statistics.launch_medians(before.times(view, interaction)[label])
+    return Change(
+        label=label,
+        interaction=interaction,
+        title=before.title(interaction),
+        view=view,
+        before=statistics.figure(medians.values()),
+        after=None,
+        failures=_failures(before, after, cell),
+        ratio=None,
+        p=None,
+        verdict="failed",
+        controls=(),
+        is_control=label in controls,
+    )
 
-    Whether the changed code is slower is one question in each condition; whether the controls
-    stood still is another, and must not weaken the answer to the first.
-    """
-    families: dict[tuple[bool, str], list[int]] = {}
-    for index, one in enumerate(contrasts):
-        families.setdefault((one.is_control, one.view.condition), []).append(index)
-    corrected = list(p_values)
-    for members in families.values():
-        family = statistics.holm([p_values[index] for index in members])
-        for index, p in zip(members, family, strict=True):
-            corrected[index] = p
-    return corrected
 
-
-def _day_to_day(one: _Contrast, contrasts: Sequence[_Contrast]) -> tuple[float, int]:
-    """Return the scatter of its controls' changes, pooled over interactions, and its freedom."""
-    groups: dict[tuple[View, str], list[float]] = {}
-    for other in contrasts:
-        if other.label in one.controls and other.view.condition == one.view.condition:
-            groups.setdefault((other.view, other.interaction), []).append(other.raw_change())
-    squares = sum(float(np.var(changes)) * len(changes) for changes in groups.values())
-    degrees = sum(len(changes) - 1 for changes in groups.values())
-    return (math.sqrt(squares / degrees), degrees) if degrees else (0.0, 0)
+def _failures(before: Table, after: Table, cell: Cell) -> tuple[int, int]:
+    return gaps.failures(before, cell), gaps.failures(after, cell)
 
 
 def _controls(before: Sequence[Subject], after: Sequence[Subject]) -> tuple[str, ...]:
@@ -266,7 +190,3 @@ def _identity(subject: Subject) -> tuple[Any, ...]:
         subject.debug,
         tuple(sorted(subject.packages.items())),
     )
-
-
-def _half_width(error: float, freedom: float) -> float:
-    return float(stats.t.ppf((1 + LEVEL) / 2, freedom)) * error

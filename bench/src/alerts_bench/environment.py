@@ -22,7 +22,12 @@ INSTRUMENT = (
     "interactions.py",
     "measure.py",
     "page_clock.js",
+    "relay.py",
+    "resources.py",
+    "run.py",
     "schedule.py",
+    "stopping.py",
+    "targets.py",
     "visit.py",
 )
 """What decides how a time is taken: runs with unlike ones of these are not compared."""

@@ -7,18 +7,22 @@ from typing import Any
 from alerts_bench.results import Run
 
 CONDITIONS = {
-    "CPU": ("machine", "cpu"),
-    "cores": ("machine", "cores"),
-    "frequency governor": ("machine", "governor"),
-    "kernel": ("machine", "kernel"),
-    "Chromium binary": ("chromium", "kind"),
-    "Chromium version": ("chromium", "version"),
-    "Python of the bench": ("python",),
-    "Playwright": ("tools", "playwright"),
-    "stack": ("stack",),
-    "instrument": ("instrument",),
+    "CPU": ("environment", "machine", "cpu"),
+    "cores": ("environment", "machine", "cores"),
+    "frequency governor": ("environment", "machine", "governor"),
+    "kernel": ("environment", "machine", "kernel"),
+    "Chromium binary": ("environment", "chromium", "kind"),
+    "Chromium version": ("environment", "chromium", "version"),
+    "Python of the bench": ("environment", "python"),
+    "Playwright": ("environment", "tools", "playwright"),
+    "stack": ("environment", "stack"),
+    "instrument": ("environment", "instrument"),
+    "warm-up": ("settings", "warmup"),
+    "limit in s": ("settings", "limit_s"),
+    # On one page, what is measured beside an interaction warms it up and runs before it.
+    "interactions": ("settings", "interactions"),
 }
-"""What must be equal in two runs, by name and place in the environment."""
+"""What must be equal in two runs, by name and place in the run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +39,14 @@ class Unlike:
 
 def unlike_conditions(before: Run, after: Run) -> tuple[Unlike, ...]:
     """Return the conditions that two runs do not share, by name."""
-    pairs = {
-        name: (_at(before.environment, path), _at(after.environment, path))
-        for name, path in CONDITIONS.items()
-    }
+    pairs = {name: (_at(before, path), _at(after, path)) for name, path in CONDITIONS.items()}
     return tuple(Unlike(name, old, new) for name, (old, new) in pairs.items() if old != new)
 
 
-def _at(environment: Mapping[str, Any], path: Sequence[str]) -> str:
-    value: Any = environment
+def _at(run: Run, path: Sequence[str]) -> str:
+    value: Any = {"environment": run.environment, "settings": run.settings}
     for key in path:
         value = value.get(key, {}) if isinstance(value, Mapping) else {}
-    return str(value) if value != {} else "unknown"
+    if value == {}:
+        return "unknown"
+    return ", ".join(sorted(value)) if isinstance(value, list) else str(value)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -18,11 +18,15 @@ from alerts_bench.catalog import Transport
 from alerts_bench.results import OK, Condition, Sample
 from alerts_bench.statistics import Interval
 from alerts_bench.targets import delayed_label
+from alerts_bench.views import CONDITIONS
+from alerts_bench.wording import listed
 
 DELAYS_MS = (0.0, 1.0, 2.0, 5.0, 20.0, 50.0)
 COMPARISONS = 100
 FALSE_ALLOWED = 10
 SIDES = ("A", "B")
+NAMED = 5
+"""So many of what is missing are named in a verdict."""
 
 
 @dataclass(frozen=True)
@@ -48,23 +52,37 @@ class KnownDelay:
     condition: Condition
     growths: Mapping[float, Interval]
     """Measured growth in ms by delay."""
-    told_ms: float
-    """Smallest delay from which on every growth excludes zero; infinite if there is none."""
+    missing: tuple[float, ...]
+    """Delays without two launches that have them and the time without delay."""
     limit: Limit | None
     """None where the figures are only shown."""
 
     @property
+    def told_ms(self) -> float:
+        """Smallest delay from which on every growth is surely above zero; infinite if none is."""
+        told = None if self.missing else statistics.smallest_told(self.growths)
+        return math.inf if told is None else told
+
+    @property
     def error_ms(self) -> float:
-        """The largest difference between growth and delay."""
-        return max(abs(growth.estimate - delay) for delay, growth in self.growths.items())
+        """The largest difference between growth and delay; infinite without any."""
+        errors = (abs(growth.estimate - delay) for delay, growth in self.growths.items())
+        return max(errors, default=math.inf)
+
+    @property
+    def untried_ms(self) -> float | None:
+        """The delay that must be told, where it was not among those asked for."""
+        if self.limit is None or self.limit.told_ms in (*self.growths, *self.missing):
+            return None
+        return self.limit.told_ms
 
     @property
     def passed(self) -> bool:
+        if self.missing or self.untried_ms is not None:
+            return False
         if self.limit is None:
             return True
-        # Nothing smaller than what was asked for can be told.
-        told_limit_ms = max(self.limit.told_ms, min(self.growths))
-        return self.error_ms <= self.limit.error_ms and self.told_ms <= told_limit_ms
+        return self.error_ms <= self.limit.error_ms and self.told_ms <= self.limit.told_ms
 
 
 @dataclass(frozen=True)
@@ -72,18 +90,22 @@ class Agreement:
     """How often a thing was found to differ from itself."""
 
     comparisons: int
+    """Those that could be made."""
     false_differences: int
+    missing: tuple[str, ...]
+    """Predeclared comparisons without two launches of both sides."""
 
     @property
     def passed(self) -> bool:
         # Fewer comparisons allow as large a share.
-        return self.false_differences <= FALSE_ALLOWED * self.comparisons / COMPARISONS
+        allowed = FALSE_ALLOWED * self.comparisons / COMPARISONS
+        return not self.missing and self.false_differences <= allowed
 
 
 def known_delay(
     samples: Iterable[Sample], transports: Mapping[str, Transport], delays_ms: Sequence[float]
 ) -> list[KnownDelay]:
-    """Judge how known delays were measured, by label and condition."""
+    """Judge how known delays were measured, by label and condition; 0 must be among them."""
     medians = _launch_medians(samples)
     found = []
     conditions: tuple[Condition, ...] = ("cost", "felt")
@@ -93,19 +115,27 @@ def known_delay(
             for delay in delays_ms
         }
         base = times.pop(0.0)
-        if not base:
-            continue
-        growths = {delay: statistics.growth(base, delayed) for delay, delayed in times.items()}
-        told = statistics.smallest_told(growths)
+        missing = tuple(
+            delay for delay, delayed in times.items() if len(base.keys() & delayed.keys()) < 2
+        )
+        growths = {
+            delay: statistics.growth(base, delayed)
+            for delay, delayed in times.items()
+            if delay not in missing
+        }
         limit = LIMITS[transports[label]] if condition == "cost" else None
-        found.append(KnownDelay(label, condition, growths, told or math.inf, limit))
+        found.append(KnownDelay(label, condition, growths, missing, limit))
     return found
 
 
-def aa_comparisons(samples: Iterable[Sample], labels: Sequence[str]) -> dict[str, float]:
-    """Return the p-value of each comparison of a label's two sides, in a fixed order."""
+def aa_comparisons(
+    samples: Iterable[Sample], labels: Sequence[str], interactions: Sequence[str]
+) -> dict[str, float | None]:
+    """Return the p-value of each comparison of a label's two sides, in the given order.
+
+    None stands for one that could not be made, for want of two launches of both.
+    """
     medians = _launch_medians(samples)
-    interactions = sorted({interaction for _, interaction, _ in medians})
     p_values = {}
     for label, interaction in product(labels, interactions):
         first, second = (
@@ -115,10 +145,11 @@ def aa_comparisons(samples: Iterable[Sample], labels: Sequence[str]) -> dict[str
     return p_values
 
 
-def agreement(p_values: Sequence[float]) -> Agreement:
-    """Judge the first hundred predeclared comparisons at the 5 % level."""
-    judged = p_values[:COMPARISONS]
-    return Agreement(len(judged), statistics.false_differences(judged))
+def agreement(p_values: Mapping[str, float | None]) -> Agreement:
+    """Judge predeclared comparisons, by name, at the 5 % level."""
+    made = [p for p in p_values.values() if p is not None]
+    missing = tuple(name for name, p in p_values.items() if p is None)
+    return Agreement(len(made), statistics.false_differences(made), missing)
 
 
 def side_label(label: str, side: str) -> str:
@@ -128,42 +159,78 @@ def side_label(label: str, side: str) -> str:
 
 def known_delay_proof(found: Sequence[KnownDelay], taken: str) -> dict[str, Any]:
     """Return what is stored with each result."""
-    cost = [one for one in found if one.condition == "cost"]
-    worst = max(cost, key=lambda one: one.error_ms)
     return {
         "taken": taken,
         "passed": all(one.passed for one in found),
-        "verdict": (
-            f"Framework cost: known delays are measured with an error of at most "
-            f"{worst.error_ms:.2f} ms ({worst.label}); the smallest delay told from nothing is "
-            + ", ".join(f"{told(one)} ms ({one.label})" for one in cost)
-            + "."
-        ),
+        "verdict": " ".join(_delay_sentences(found)),
         "rows": [
             {"implementation": one.label, "condition": one.condition}
             | {f"+{delay:g} ms": _growth(growth) for delay, growth in one.growths.items()}
-            | {"largest_error_ms": round(one.error_ms, 2), "smallest_told_ms": told(one)}
+            | {f"+{delay:g} ms": "missing" for delay in one.missing}
+            | {"largest_error_ms": error(one), "smallest_told_ms": told(one)}
             for one in found
         ],
     }
 
 
-def aa_proof(found: Agreement, p_values: Mapping[str, float], taken: str) -> dict[str, Any]:
+def aa_proof(found: Agreement, p_values: Mapping[str, float | None], taken: str) -> dict[str, Any]:
     """Return what is stored with each result."""
+    verdict = (
+        f"{found.false_differences} false differences in {found.comparisons} predeclared "
+        f"comparisons at the 5 % level; {FALSE_ALLOWED} in {COMPARISONS} are allowed."
+    )
+    if found.missing:
+        verdict += f" {len(found.missing)} could not be made: {_named(found.missing)}."
     return {
         "taken": taken,
         "passed": found.passed,
-        "verdict": (
-            f"{found.false_differences} false differences in {found.comparisons} predeclared "
-            f"comparisons at the 5 % level; {FALSE_ALLOWED} in {COMPARISONS} are allowed."
-        ),
-        "rows": [{"comparison": name, "p": round(p, 4)} for name, p in p_values.items()],
+        "verdict": verdict,
+        "rows": [
+            {"comparison": name, "p": None if p is None else round(p, 4)}
+            for name, p in p_values.items()
+        ],
     }
 
 
 def told(one: KnownDelay) -> str:
     """Return the smallest delay told from nothing as text."""
     return f"{one.told_ms:g}" if math.isfinite(one.told_ms) else "none"
+
+
+def error(one: KnownDelay) -> str:
+    """Return the largest error as text."""
+    return f"{one.error_ms:.2f}" if one.growths else "unknown"
+
+
+def _delay_sentences(found: Sequence[KnownDelay]) -> Iterator[str]:
+    cost = [one for one in found if one.condition == "cost" and one.growths]
+    if cost:
+        worst = max(cost, key=lambda one: one.error_ms)
+        yield (
+            f"Framework cost: known delays are measured with an error of at most "
+            f"{error(worst)} ms ({worst.label}); the smallest delay told from nothing is "
+            + ", ".join(
+                f"{told(one)} ms ({one.label})" if one.told_ms < math.inf else f"none ({one.label})"
+                for one in cost
+            )
+            + "."
+        )
+    untried: dict[float, list[str]] = defaultdict(list)
+    for one in found:
+        if one.untried_ms is not None:
+            untried[one.untried_ms].append(one.label)
+    for delay, labels in untried.items():
+        yield f"Not tried at {delay:g} ms: {listed(labels)}."
+    for one in found:
+        if one.missing:
+            delays = listed([f"{delay:g}" for delay in one.missing])
+            yield f"Missing: {one.label}, {CONDITIONS[one.condition]}, {delays} ms."
+
+
+def _named(names: Sequence[str]) -> str:
+    """Name the first few: the rows name all."""
+    more = len(names) - NAMED
+    return "; ".join(names[:NAMED]) + (f"; and {more} more" if more > 0 else "")
 
 
 def _growth(growth: Interval) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import secrets
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -17,21 +18,27 @@ from rich.table import Table
 from alerts_bench import (
     browser,
     campaign,
+    catalog,
+    environment,
     interactions,
     proofs,
+    provenance,
     record,
     schedule,
     settings,
     storage,
     trace,
 )
+from alerts_bench.interactions import Click
+from alerts_bench.measure import InteractionError
 from alerts_bench.proofs import KnownDelay
-from alerts_bench.results import now
+from alerts_bench.results import Run, now
 from alerts_bench.settings import Settings
-from alerts_bench.stack import Stack
+from alerts_bench.stack import Stack, StackError
+from alerts_bench.statistics import Interval
 from alerts_bench.targets import Target
 from alerts_bench.terminal import RESULTS, ROOT, Only, Results, Seed, chosen, errors, output
-from alerts_bench.trace import Check
+from alerts_bench.trace import Check, TraceError
 from alerts_bench.views import CONDITIONS
 
 FOLDER = "proofs"
@@ -61,19 +68,22 @@ def calibrate(
         seed=seed,
         wire=False,
     )
+    _assert_compared(asked)
     if 0 not in asked.delays_ms:
         raise settings.SettingsError("--delays needs 0, which the others are compared with.")
+    if not any(asked.delays_ms):
+        raise settings.SettingsError("--delays needs one above 0, to be measured.")
     stack = Stack.from_environment(ROOT)
     targets = chosen(stack, only)
     path = campaign.carry_out(
         asked, stack, targets, root=ROOT, results=results / FOLDER, console=errors
     )
     transports = {one.label: one.implementation.transport for one in targets if one.implementation}
-    samples = storage.read(path).samples
-    found = proofs.known_delay(samples, transports, asked.delays_ms)
-    output.print(_delays(found))
+    measured = storage.read(path)
+    found = proofs.known_delay(measured.samples, transports, asked.delays_ms)
+    output.print(_delays(found, [delay for delay in asked.delays_ms if delay]))
     proof = proofs.known_delay_proof(found, now())
-    _conclude(results, "known_delay", proof)
+    _conclude(results, "known_delay", proof, measured.run, targets)
 
 
 def selftest(
@@ -96,8 +106,9 @@ def selftest(
         for target in targets
         for side in proofs.SIDES
     ]
-    chance = random.Random(secrets.randbits(31) if seed is None else seed)
-    p_values: dict[str, float] = {}
+    drawn = secrets.randbits(31) if seed is None else seed
+    chance = random.Random(drawn)
+    p_values: dict[str, float | None] = {}
     while len(p_values) < comparisons:
         asked = Settings(
             interactions=interactions.DEFAULT,
@@ -108,55 +119,92 @@ def selftest(
             seed=chance.getrandbits(31),
             wire=False,
         )
-        p_values |= _round(asked, stack, sides, labels, results)
+        _assert_compared(asked)
+        added, run = _round(asked, stack, sides, labels, results)
+        p_values |= added
+        if all(p is None for p in added.values()):
+            # More rounds of what fails would add nothing but their time.
+            break
     judged = dict(list(p_values.items())[:comparisons])
-    found = proofs.agreement(list(judged.values()))
-    _conclude(results, "aa", proofs.aa_proof(found, judged, now()))
+    found = proofs.agreement(judged)
+    proof = proofs.aa_proof(found, judged, now())
+    # The rounds differ in their seeds alone, and all are drawn from one.
+    _conclude(results, "aa", proof, replace(run, seed=drawn), targets)
 
 
 def check_clock(asked: Settings, targets: Sequence[Target], results: Path) -> None:
     """Prove that the page's clock agrees with Chromium's own trace; nothing else is measured."""
     plan = asked.plan(targets)
+    clicks = [one for one in plan.interactions if isinstance(one, Click)]
+    if not clicks:
+        raise settings.SettingsError(
+            "--trace checks clicks, and a page load has none: name another --interaction."
+        )
     checks: list[Check] = []
+    failed: dict[str, str] = {}
     with sync_playwright() as playwright, browser.launched(playwright, "cost") as opened:
+        chromium = browser.identity(playwright)
         for target in targets:
-            target.seed(plan.rows[0], schedule.DATA_SEED)
             errors.print(f"Tracing {escape(target.label)}")
-            checks += trace.check(
-                opened, target, plan.interactions, warmup=asked.warmup, limit_s=asked.limit_s
-            )
-    proof = trace.proof(trace.agreements(checks), now())
-    output.print(_grid(proof["rows"]))
-    _conclude(results, "clock", proof)
+            try:
+                target.seed(plan.rows[0], schedule.DATA_SEED)
+                for one in trace.check(
+                    opened, target, clicks, warmup=asked.warmup, limit_s=asked.limit_s
+                ):
+                    checks.append(one)  # noqa: PERF402 - those before a failure are kept
+            except (InteractionError, StackError, TraceError) as error:
+                failed[target.label] = str(error)
+    proof = trace.proof(trace.agreements(checks), failed, now())
+    if checks:
+        output.print(_grid(proof["rows"]))
+    run = Run(
+        command=tuple(sys.argv),
+        settings=settings.describe(asked, plan)
+        | {"interactions": [one.id for one in clicks], "iterations": trace.TRACED, "launches": 1},
+        environment=environment.describe(
+            ROOT,
+            environment.browser(str(chromium.path), chromium.version),
+            targets[0].url,
+        ),
+    )
+    _conclude(results, "clock", proof, run, targets)
+
+
+def _assert_compared(asked: Settings) -> None:
+    if asked.rule.launches < 2:
+        raise settings.SettingsError(
+            "A proof compares browser launches and needs two at least: --iterations must be 2 or "
+            "more."
+        )
 
 
 def _round(
     asked: Settings, stack: Stack, sides: list[Target], labels: list[str], results: Path
-) -> dict[str, float]:
+) -> tuple[dict[str, float | None], Run]:
     path = campaign.carry_out(
         asked, stack, sides, root=ROOT, results=results / FOLDER, console=errors
     )
-    found = proofs.aa_comparisons(storage.read(path).samples, labels)
-    return {f"{name}, seed {asked.seed}": p for name, p in found.items()}
+    measured = storage.read(path)
+    found = proofs.aa_comparisons(measured.samples, labels, asked.interactions)
+    return {f"{name}, seed {asked.seed}": p for name, p in found.items()}, measured.run
 
 
-def _delays(found: Sequence[KnownDelay]) -> Table:
-    delays = list(found[0].growths)
+def _delays(found: Sequence[KnownDelay], delays: Sequence[float]) -> Table:
     grid = Table("Implementation", "Condition", title="Growth in ms, with 95 % interval")
     for delay in delays:
         grid.add_column(f"+{delay:g} ms", justify="right")
     grid.add_column("largest error", justify="right")
     grid.add_column("smallest told", justify="right")
     for one in found:
-        growths = [
-            f"{one.growths[delay].estimate:.2f} ± "
-            f"{one.growths[delay].high - one.growths[delay].estimate:.2f}"
-            for delay in delays
-        ]
+        growths = [_growth(one.growths.get(delay)) for delay in delays]
         grid.add_row(
-            one.label, CONDITIONS[one.condition], *growths, f"{one.error_ms:.2f}", proofs.told(one)
+            one.label, CONDITIONS[one.condition], *growths, proofs.error(one), proofs.told(one)
         )
     return grid
+
+
+def _growth(growth: Interval | None) -> str:
+    return f"{growth.estimate:.2f} ± {growth.high - growth.estimate:.2f}" if growth else "missing"
 
 
 def _grid(rows: Sequence[Mapping[str, Any]]) -> Table:
@@ -166,10 +214,16 @@ def _grid(rows: Sequence[Mapping[str, Any]]) -> Table:
     return grid
 
 
-def _conclude(results: Path, name: str, proof: Mapping[str, Any]) -> None:
-    record.write_proof(results, name, proof)
+def _conclude(
+    results: Path, name: str, proof: Mapping[str, Any], run: Run, targets: Sequence[Target]
+) -> None:
+    labels = [one.implementation.label if one.implementation else one.label for one in targets]
+    known = [one.label for one in catalog.load(ROOT)]
+    stored = provenance.stamped(proof, run, list(dict.fromkeys(labels)), known)
+    record.write_proof(results, name, stored)
     output.print(
-        ("[green]Passed.[/] " if proof["passed"] else "[red]Not passed.[/] ") + proof["verdict"]
+        ("[green]Passed.[/] " if stored["passed"] else "[red]Not passed.[/] ")
+        + escape(stored["verdict"])
     )
-    if not proof["passed"]:
+    if not stored["passed"]:
         raise typer.Exit(1)

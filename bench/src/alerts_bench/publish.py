@@ -11,7 +11,8 @@ from playwright.sync_api import sync_playwright
 from alerts_bench import browser, pictures, published, render, settings, storage, tables
 from alerts_bench import compare as comparison
 from alerts_bench import report as reports
-from alerts_bench.compare import Thresholds, Versus
+from alerts_bench.change import Thresholds
+from alerts_bench.compare import Versus
 from alerts_bench.load import results as load_results
 from alerts_bench.results import Results as Measured
 from alerts_bench.terminal import RESULTS, Results, errors, output
@@ -68,7 +69,8 @@ def compare(
         bool, typer.Option(help="Compare in spite of unlike conditions, and say so.")
     ] = False,
     fail_on_regression: Annotated[
-        bool, typer.Option(help="Exit with 1 when something became slower by its own code.")
+        bool,
+        typer.Option(help="Exit with 1 when something became slower by its own code, or failed."),
     ] = False,
     results: Results = RESULTS,
 ) -> None:
@@ -92,10 +94,12 @@ def compare(
 
 
 def _judge(outcome: Versus) -> None:
+    if any(one.verdict == "failed" for one in outcome.changes):
+        raise typer.Exit(1)
     if outcome.indicative:
         errors.print(
-            "[bold red]Error:[/] No verdict: without an unchanged implementation in both runs, a "
-            "change of the machine looks like a change of the code. Measure one beside it.",
+            "[bold red]Error:[/] No verdict: without two unchanged implementations in both runs, "
+            "a change of the machine looks like a change of the code. Measure them beside it.",
             soft_wrap=True,
         )
         raise typer.Exit(2)

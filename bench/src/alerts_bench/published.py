@@ -6,8 +6,8 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from alerts_bench import storage, verdict
-from alerts_bench.results import Results
+from alerts_bench import provenance, storage, verdict
+from alerts_bench.results import Results, Run
 from alerts_bench.statistics import precision
 from alerts_bench.summary import Cell, labels, rankings
 from alerts_bench.terminal import ROOT
@@ -44,10 +44,12 @@ def summary(found: Results, folder: str = "docs/results") -> str:
     verdicts = [f"- {data.title(one.interaction)}: {verdict.sentence(one)}\n" for one in ranked]
     parts = [
         f"Milliseconds, lower is better: {describe(view)}, ± its 95 % interval over browser "
-        "launches, the rank in brackets. Implementations that share a rank cannot be told apart.\n",
+        "launches, the rank in brackets. Implementations that share a rank cannot be told apart. "
+        "The limits behind a ratio are its own 95 % interval.\n",
         markdown([header, *rows]),
         f"![Response time of each implementation]({stem}_{CHART}.png)\n",
         "".join(verdicts),
+        f"{_proofs(found.run)}\n",
         f"{_conditions(found)} The whole of it: [report]({stem}.html), [samples]({stem}.csv), "
         f"[conditions]({stem}.json).\n",
     ]
@@ -60,6 +62,17 @@ def _figure(cell: Cell | None) -> str:
     spread = f" ± {number(100 * precision(cell.figure))} %" if cell.figure.known else ""
     rank = f" ({rank_range(cell.groups)})" if cell.groups else ""
     return f"{number(cell.figure.estimate)}{spread}{rank}"
+
+
+def _proofs(run: Run) -> str:
+    lines = [
+        f"- {provenance.title(name)}: {provenance.state(proof, run.environment)}. "
+        f"{proof.get('verdict', '')}"
+        for name, proof in run.proofs.items()
+    ]
+    if not lines:
+        return "No proof of the instrument is stored with this run."
+    return "\n".join(["Proofs of the instrument that are stored with this run:\n", *lines])
 
 
 def _conditions(found: Results) -> str:

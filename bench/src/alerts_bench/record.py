@@ -11,13 +11,13 @@ from typing import Any
 
 from playwright.sync_api import Playwright
 
-from alerts_bench import browser, environment, guards
+from alerts_bench import browser, environment, guards, provenance
 from alerts_bench.environment import Moment
 from alerts_bench.results import OK, Finding, Run, Sample, Subject
 from alerts_bench.run import Runner
 from alerts_bench.schedule import Plan
 from alerts_bench.stack import Stack
-from alerts_bench.storage import Writer, write_atomically
+from alerts_bench.storage import Writer, explained, write_atomically
 from alerts_bench.targets import Target
 from alerts_bench.views import nearest
 
@@ -86,14 +86,19 @@ def describe(
     described = environment.describe(
         root, environment.browser(str(chromium.path), chromium.version), stack.base_url
     )
+    proofs = read_proofs(results)
     return Run(
         command=tuple(command),
         seed=seed,
         settings=dict(settings),
         environment=described,
         implementations=subjects,
-        warnings=(*guards.before(described, subjects, load=os.getloadavg()[0]), *findings),
-        proofs=read_proofs(results),
+        warnings=(
+            *guards.before(described, subjects, load=os.getloadavg()[0]),
+            *provenance.findings(proofs, described),
+            *findings,
+        ),
+        proofs=proofs,
     )
 
 
@@ -145,9 +150,14 @@ def _with_unsettled(
 
 
 def write_proof(results: Path, name: str, proof: Mapping[str, Any]) -> None:
-    """Store a verdict for the results to come, in place of the one before."""
+    """Store a verdict for the results to come, in place of the one before.
+
+    Raises ResultsError when the folder or the disk refuses.
+    """
     proofs = read_proofs(results) | {name: proof}
-    write_atomically(results / PROOFS, json.dumps(proofs, indent=2) + "\n")
+    with explained(results):
+        results.mkdir(parents=True, exist_ok=True)
+        write_atomically(results / PROOFS, json.dumps(proofs, indent=2) + "\n")
 
 
 def read_proofs(results: Path) -> dict[str, Any]:

@@ -8,14 +8,30 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from alerts_bench import verdict
-from alerts_bench.compare import Change, Versus
+from alerts_bench.change import Change
+from alerts_bench.compare import Versus
 from alerts_bench.results import Finding, Results
 from alerts_bench.statistics import precision
 from alerts_bench.summary import Cell, Ranking, labels, rankings
 from alerts_bench.views import Table, describe, table
-from alerts_bench.wording import UNKNOWN, number, percent, rank_range, size
+from alerts_bench.wording import (
+    UNKNOWN,
+    failures,
+    number,
+    percent,
+    percents,
+    rank_range,
+    size,
+)
 
-STYLES = {"slower": "red", "faster": "green", "~": "dim", "error": "red", "warning": "yellow"}
+STYLES = {
+    "failed": "red",
+    "slower": "red",
+    "faster": "green",
+    "~": "dim",
+    "error": "red",
+    "warning": "yellow",
+}
 
 
 def run(results: Results) -> RenderableType:
@@ -52,26 +68,25 @@ def versus(outcome: Versus) -> RenderableType:
     for view in dict.fromkeys(one.view for one in outcome.changes):
         heading = f"Change relative to the controls, in ms: {describe(view)}"
         parts += [Text(heading, "bold"), _changes([c for c in outcome.changes if c.view == view])]
-    lines = [Text(f"unlike conditions, {one}", "yellow") for one in outcome.unlike]
-    return Group(*parts, *lines)
+    lines = [Text(line) for line in outcome.origins()]
+    return Group(*parts, *lines, *(Text(note, "yellow") for note in outcome.notes()))
 
 
 def _changes(changes: Sequence[Change]) -> Grid:
     grid = Grid("Interaction", "Implementation")
-    for heading in ("before", "after", "change", "95 %"):
+    for heading in ("before", "after", "failed", "change", "95 %"):
         grid.add_column(heading, justify="right")
     grid.add_column("verdict")
     for one in changes:
-        note = "" if one.controls else " (indicative)"
+        note = " (indicative)" if one.is_indicative else ""
         grid.add_row(
             one.title,
             escape(one.label) + (" (control)" if one.is_control else ""),
             number(one.before.estimate),
-            number(one.after.estimate),
-            percent(one.ratio.estimate),
-            f"{percent(one.ratio.low)} to {percent(one.ratio.high)}"
-            if one.ratio.known
-            else UNKNOWN,
+            number(one.after.estimate) if one.after else UNKNOWN,
+            failures(one.failures),
+            percent(one.ratio.estimate) if one.ratio else UNKNOWN,
+            percents(one.ratio),
             Text(one.verdict + note, STYLES[one.verdict]),
         )
     return grid

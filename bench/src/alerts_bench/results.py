@@ -154,7 +154,8 @@ class Run:
     warnings: tuple[Finding, ...] = ()
     proofs: dict[str, Any] = field(default_factory=dict)
     """Verdicts on the instrument by name, `known_delay`, `aa` and `clock`, each with `passed`, a
-    sentence `verdict`, the time `taken`, and its figures as `rows`, a list of flat dicts."""
+    sentence `verdict`, the time `taken`, its figures as `rows`, a list of flat dicts, and its
+    `provenance`: see `provenance.stamped`."""
     usage: tuple[Usage, ...] = ()
 
 

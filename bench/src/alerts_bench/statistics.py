@@ -18,9 +18,6 @@ ALPHA = 0.05
 LEVEL = 1 - ALPHA
 """Confidence of every interval."""
 
-POWER = 0.8
-"""Chance of telling a difference that is there."""
-
 
 @dataclass(frozen=True, slots=True)
 class Interval:
@@ -45,7 +42,8 @@ class Comparison:
     """How many times as long the second takes as the first, and how surely it differs."""
 
     ratio: Interval
-    p: float
+    p: float | None
+    """None with fewer than two launches in common: nothing was tested."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +96,7 @@ def compare(
     """
     logs = [math.log(second[launch] / first[launch]) for launch in first if launch in second]
     if not logs:
-        return Comparison(Interval(0.0, math.nan, math.inf), 1.0)
+        return Comparison(Interval(0.0, math.nan, math.inf), None)
     return Comparison(_exp(mean_interval(logs, level)), _p_value(logs))
 
 
@@ -234,25 +232,13 @@ def growth(base: Mapping[int, float], delayed: Mapping[int, float]) -> Interval:
 
 
 def smallest_told(growths: Mapping[float, Interval]) -> float | None:
-    """Return the smallest known delay from which on every growth excludes zero."""
+    """Return the smallest known delay from which on every growth is surely above zero."""
     told = None
     for delay in sorted(growths, reverse=True):
-        if delay == 0 or not growths[delay].excludes(0):
+        if delay == 0 or growths[delay].low <= 0:
             break
         told = delay
     return told
-
-
-def smallest_detectable(differences: Sequence[float], launches: int, power: float = POWER) -> float:
-    """Return the delay that `launches` launches would tell from nothing in 80 % of runs.
-
-    (t(0.975) + t(power)) s / √n with n - 1 degrees of freedom, s from paired differences.
-    Source: Bloom, Minimum detectable effects, Evaluation Review 19 (1995).
-    """
-    if len(differences) < 2 or launches < 2:
-        return math.inf
-    quantiles = sum(float(stats.t.ppf(q, launches - 1)) for q in ((1 + LEVEL) / 2, power))
-    return quantiles * float(np.std(differences, ddof=1)) / math.sqrt(launches)
 
 
 def false_differences(p_values: Iterable[float], alpha: float = ALPHA) -> int:
@@ -269,9 +255,9 @@ def _standard_error(values: Sequence[float]) -> float:
     return float(np.std(values, ddof=1)) / math.sqrt(len(values))
 
 
-def _p_value(differences: Sequence[float]) -> float:
+def _p_value(differences: Sequence[float]) -> float | None:
     if len(differences) < 2:
-        return 1.0
+        return None
     mean = float(np.mean(differences))
     return two_sided(mean, _standard_error(differences), len(differences) - 1)
 

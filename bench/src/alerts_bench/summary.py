@@ -1,5 +1,6 @@
 """The figures of a run: what the terminal, the charts and the report all show."""
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -52,7 +53,7 @@ class Cell:
     medians: dict[int, float]
     """Launch medians in ms."""
     slowdown: Comparison | None
-    """Against the fastest; None for itself and where launches are missing."""
+    """Against the fastest; None for itself and where they have no launch in common."""
     groups: tuple[int, ...]
     """Rank groups; empty where the view or a single launch allows no ranking."""
     description: Description | None
@@ -92,8 +93,9 @@ def rank(table: Table, view: View, interaction: str) -> Ranking:
     ordered = sorted(figures, key=lambda label: figures[label].estimate)
     pairs = statistics.pairs(ordered)
     compared = {pair: statistics.compare(medians[pair[0]], medians[pair[1]]) for pair in pairs}
-    corrected = statistics.holm([compared[pair].p for pair in pairs])
-    different = [pair for pair, p in zip(pairs, corrected, strict=True) if p < statistics.ALPHA]
+    tested = {pair: one.p for pair, one in compared.items() if one.p is not None}
+    corrected = statistics.holm(list(tested.values()))
+    different = [pair for pair, p in zip(tested, corrected, strict=True) if p < statistics.ALPHA]
     ranked = view.ranked and any(len(values) > 1 for values in medians.values())
     groups = statistics.rank_groups(ordered, different) if ranked else {}
     samples = table.samples(view, interaction)
@@ -108,7 +110,7 @@ def rank(table: Table, view: View, interaction: str) -> Ranking:
                 interaction=interaction,
                 figure=figures.get(label),
                 medians=medians.get(label, {}),
-                slowdown=compared.get((ordered[0], label)) if ordered else None,
+                slowdown=_told(compared.get((ordered[0], label))) if ordered else None,
                 groups=groups.get(label, ()),
                 description=statistics.describe(pooled) if pooled else None,
                 failures=dict(Counter(s.outcome for s in own if s.outcome != OK)),
@@ -147,6 +149,12 @@ def breakdown(samples: Sequence[Sample]) -> Breakdown | None:
     )
     server = statistics.describe(servers).median if servers else None
     return Breakdown(out, wait, dom, frame, server)
+
+
+def _told(comparison: Comparison | None) -> Comparison | None:
+    if comparison is None or math.isnan(comparison.ratio.estimate):
+        return None
+    return comparison
 
 
 def _measured(samples: Sequence[Sample]) -> list[str]:

@@ -17,7 +17,7 @@ from typing import Any
 from playwright.sync_api import Browser
 
 from alerts_bench import browser
-from alerts_bench.interactions import Act, Interaction, is_cold
+from alerts_bench.interactions import Act, Click
 from alerts_bench.measure import FRAME_MS, Tab, Timing
 from alerts_bench.profile import CATEGORY, Profile
 from alerts_bench.targets import Target
@@ -126,21 +126,17 @@ def agreements(checks: Sequence[Check]) -> list[Agreement]:
     ]
 
 
-def proof(found: Sequence[Agreement], taken: str) -> dict[str, Any]:
-    """Return what is stored with each result."""
-    dom = max(found, key=lambda one: abs(one.worst_dom_ms))
-    frame = max(found, key=lambda one: abs(one.worst_frame_ms))
-    own = max(found, key=lambda one: one.own_ms)
+def proof(found: Sequence[Agreement], failed: Mapping[str, str], taken: str) -> dict[str, Any]:
+    """Return what is stored with each result; `failed` says by label why a trace has no end."""
+    sentences = [_verdict(found)] if found else []
+    sentences += [
+        f"{label} could not be traced to its end: {why.rstrip('.')}."
+        for label, why in failed.items()
+    ]
     return {
         "taken": taken,
-        "passed": all(one.passed for one in found),
-        "verdict": (
-            f"The page's clock differs from Chromium's trace by at most "
-            f"{abs(dom.worst_dom_ms):.2f} ms at dom ({dom.label}, {dom.interaction}) and "
-            f"{abs(frame.worst_frame_ms):.1f} ms at the frame ({frame.label}, "
-            f"{frame.interaction}); it takes {own.own_ms:.3f} ms itself ({own.label}, "
-            f"{own.interaction})."
-        ),
+        "passed": not failed and all(one.passed for one in found),
+        "verdict": " ".join(sentences),
         "rows": [
             {
                 "implementation": one.label,
@@ -155,10 +151,23 @@ def proof(found: Sequence[Agreement], taken: str) -> dict[str, Any]:
     }
 
 
+def _verdict(found: Sequence[Agreement]) -> str:
+    dom = max(found, key=lambda one: abs(one.worst_dom_ms))
+    frame = max(found, key=lambda one: abs(one.worst_frame_ms))
+    own = max(found, key=lambda one: one.own_ms)
+    return (
+        f"The page's clock differs from Chromium's trace by at most "
+        f"{abs(dom.worst_dom_ms):.2f} ms at dom ({dom.label}, {dom.interaction}) and "
+        f"{abs(frame.worst_frame_ms):.1f} ms at the frame ({frame.label}, "
+        f"{frame.interaction}); it takes {own.own_ms:.3f} ms itself ({own.label}, "
+        f"{own.interaction})."
+    )
+
+
 def check(
     opened: Browser,
     target: Target,
-    interactions: Sequence[Interaction],
+    interactions: Sequence[Click],
     *,
     warmup: int,
     limit_s: float,
@@ -167,16 +176,15 @@ def check(
 
     Raises InteractionError or TraceError.
     """
-    clicked = [one for one in interactions if not is_cold(one)]
     with browser.context(opened, target.hooks) as context:
         tab = _RecordedTab(context, target, limit_s, random.Random(0))
         tab.load()
-        for one in clicked:
+        for one in interactions:
             for _ in range(warmup):
                 tab.prepare(one)
                 tab.measure(one, careful=False)
                 tab.restore(one)
-        for one in clicked:
+        for one in interactions:
             # One trace each: Chromium's buffer holds about ten interactions with a large table.
             tab.clicks.clear()
             opened.start_tracing(page=tab.page, categories=CATEGORIES)

@@ -1,8 +1,8 @@
 """The verdict in words, which never says more than the rank groups do."""
 
-from alerts_bench.statistics import precision
+from alerts_bench.statistics import Interval, precision
 from alerts_bench.summary import Cell, Ranking
-from alerts_bench.wording import listed, milliseconds, number
+from alerts_bench.wording import limits, listed, milliseconds, number
 
 
 def sentence(ranking: Ranking) -> str:
@@ -29,7 +29,7 @@ def confidence(ranking: Ranking) -> str:
     launches = min(len(cell.medians) for cell in timed)
     return (
         f"{launches} browser launches; the widest 95 % interval is ± {number(100 * widest)} %; "
-        "Holm’s correction over all pairs."
+        "Holm’s correction over all pairs; the interval of a ratio is for it alone."
     )
 
 
@@ -59,7 +59,7 @@ def _leaders(ranking: Ranking, timed: list[Cell]) -> str:
 def _followers(timed: list[Cell]) -> str:
     leaders = tied(timed) if timed else []
     ratios = [
-        (cell.label, number(cell.slowdown.ratio.estimate))
+        (cell.label, _ratio(cell.slowdown.ratio))
         for cell in timed
         if cell not in leaders and cell.slowdown
     ]
@@ -69,3 +69,7 @@ def _followers(timed: list[Cell]) -> str:
     (label, ratio), *others = ratios
     first = f"{label} takes {ratio} times as long{reference}"
     return listed([first, *(f"{label} {ratio} times" for label, ratio in others)])
+
+
+def _ratio(ratio: Interval) -> str:
+    return number(ratio.estimate) + (f" ({limits(ratio)})" if ratio.known else "")

@@ -37,6 +37,18 @@ def percent(ratio: float) -> str:
     return f"{change:+.1f} %".replace("-", "−")
 
 
+def percents(interval: Interval | None) -> str:
+    """Return the limits of a ratio as changes, or a dash where they are unknown."""
+    if interval is None or not interval.known:
+        return UNKNOWN
+    return f"{percent(interval.low)} to {percent(interval.high)}"
+
+
+def failures(counts: tuple[int, int]) -> str:
+    """Return how many samples failed before and after, or nothing where none did."""
+    return "{}, then {}".format(*counts) if any(counts) else ""
+
+
 def size(value: float | None) -> str:
     """Return a number of bytes; 1 kB is 1,000 bytes. What has shrunk is negative."""
     if value is None:

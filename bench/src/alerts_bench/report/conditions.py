@@ -7,6 +7,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from alerts_bench import provenance
 from alerts_bench.results import Run, Sample, Subject
 from alerts_bench.views import Table
 from alerts_bench.wording import UNKNOWN, milliseconds, size
@@ -25,11 +26,6 @@ NAMES = {
 }
 """Keys of the JSON file that do not read well with their underscores replaced."""
 
-PROOFS = {
-    "known_delay": "Known delays",
-    "aa": "A/A: the same implementation under two labels",
-    "clock": "The page’s clock against Chromium’s trace",
-}
 HIDDEN = {"titles"}
 
 
@@ -128,10 +124,29 @@ def weight(table: Table) -> Grid:
     )
 
 
-def proofs(run: Run) -> list[tuple[str, Mapping[str, Any], Grid | None]]:
-    """Return each proof with its name and its figures."""
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A stored proof as it is shown."""
+
+    title: str
+    state: str
+    verdict: str
+    taken: str
+    figures: Grid | None
+    origin: dict[str, str]
+
+
+def proofs(run: Run) -> list[Proof]:
+    """Return each stored proof, and what it is worth for this run."""
     return [
-        (PROOFS.get(name, _name(name)), proof, _proof_grid(proof.get("rows", ())))
+        Proof(
+            title=provenance.title(name),
+            state=provenance.state(proof, run.environment),
+            verdict=proof.get("verdict", ""),
+            taken=proof.get("taken", ""),
+            figures=_proof_grid(proof.get("rows", ())),
+            origin=facts(proof.get("provenance", {})),
+        )
         for name, proof in run.proofs.items()
     ]
 

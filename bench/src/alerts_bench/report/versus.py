@@ -4,13 +4,23 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from alerts_bench import storage
-from alerts_bench.compare import Change, Versus
+from alerts_bench.change import FEWEST_CONTROLS, Change
+from alerts_bench.compare import Versus
 from alerts_bench.report.conditions import Grid
 from alerts_bench.report.page import environment
 from alerts_bench.views import describe
-from alerts_bench.wording import UNKNOWN, listed, milliseconds, percent
+from alerts_bench.wording import UNKNOWN, failures, listed, milliseconds, percent, percents
 
-COLUMNS = ("Interaction", "Implementation", "Before", "After", "Change", "95 % interval", "Verdict")
+COLUMNS = (
+    "Interaction",
+    "Implementation",
+    "Before",
+    "After",
+    "Failed samples",
+    "Change",
+    "95 % interval",
+    "Verdict",
+)
 
 
 def write_versus(versus: Versus, path: Path) -> Path:
@@ -39,8 +49,8 @@ def markdown(versus: Versus) -> str:
     lines = [
         f"**{headline(versus)}**",
         "",
-        *(f"- Unlike conditions, {one}" for one in versus.unlike),
-        *([""] if versus.unlike else []),
+        *(f"- {line}" for line in [*versus.origins(), *versus.notes()]),
+        "",
         _line(COLUMNS),
         _line(["---"] * len(COLUMNS)),
         *(_line(_cells(one)) for one in versus.changes),
@@ -53,12 +63,12 @@ def markdown(versus: Versus) -> str:
 
 def headline(versus: Versus) -> str:
     """Say in one sentence what changed."""
-    slower, faster = (
-        _named([one for one in versus.changes if one.verdict == verdict])
-        for verdict in ("slower", "faster")
-    )
-    found = [f"slower: {slower}" if slower else "", f"faster: {faster}" if faster else ""]
-    told = "; ".join(part for part in found if part) or "no change that can be told from chance"
+    by_verdict = {
+        verdict: _named([one for one in versus.changes if one.verdict == verdict])
+        for verdict in ("failed", "slower", "faster")
+    }
+    found = "; ".join(f"{verdict}: {names}" for verdict, names in by_verdict.items() if names)
+    told = found or "no change that can be told from chance"
     return f"{told[0].upper()}{told[1:]}." + (" Indicative only." if versus.indicative else "")
 
 
@@ -67,12 +77,17 @@ def method(versus: Versus) -> str:
     relative = versus.thresholds.relative
     counts = (
         "A change counts when it is significant at the 5 % level after Holm’s correction, at "
-        f"least {100 * relative:g} % and at least {versus.thresholds.absolute_ms:g} ms."
+        f"least {100 * relative:g} % and at least {versus.thresholds.absolute_ms:g} ms. “Failed” "
+        "means that no sample succeeded afterwards."
     )
     if not versus.controls:
         return f"No control: no implementation is the same in both runs. {counts}"
     controls = listed(list(versus.controls))
-    return f"Relative to the controls, which are the same in both: {controls}. {counts}"
+    few = f"{FEWEST_CONTROLS} are needed for more than an indication. "
+    return (
+        f"Relative to the controls, which are the same in both: {controls}. "
+        f"{few if versus.indicative else ''}{counts}"
+    )
 
 
 def _named(changes: Sequence[Change]) -> str:
@@ -83,15 +98,15 @@ def _named(changes: Sequence[Change]) -> str:
 
 
 def _cells(one: Change) -> tuple[str, ...]:
-    interval = f"{percent(one.ratio.low)} to {percent(one.ratio.high)}"
     return (
         f"{one.title}, {describe(one.view)}",
         one.label + (" (control)" if one.is_control else ""),
         milliseconds(one.before.estimate),
-        milliseconds(one.after.estimate),
-        percent(one.ratio.estimate),
-        interval if one.ratio.known else UNKNOWN,
-        one.verdict + ("" if one.controls else ", indicative"),
+        milliseconds(one.after.estimate if one.after else None),
+        failures(one.failures),
+        percent(one.ratio.estimate) if one.ratio else UNKNOWN,
+        percents(one.ratio),
+        one.verdict + (", indicative" if one.is_indicative else ""),
     )
 
 

@@ -1,0 +1,58 @@
+"""What has figures in only one of two runs. Pure."""
+
+from collections.abc import Iterable
+
+from alerts_bench.results import OK
+from alerts_bench.views import Table, View, describe
+
+Cell = tuple[str, str, View]
+"""Label, interaction and view."""
+
+
+def cells(table: Table) -> list[Cell]:
+    """Return what has a figure, in the order of views, interactions and labels."""
+    found = []
+    for view in [one for one in table.views() if one.end == "dom"]:
+        for interaction in table.interactions(view):
+            timed = table.times(view, interaction)
+            found += [(label, interaction, view) for label in table.labels() if label in timed]
+    return found
+
+
+def asked(table: Table, cell: Cell) -> bool:
+    """Return whether a run was to measure something, by its samples or else its settings."""
+    label, interaction, view = cell
+    if any(one.implementation == label for one in table.samples(view, interaction)):
+        return True
+    run = table.results.run
+    chosen = "interactions" if view.condition == "cost" else "felt"
+    wanted = {chosen: interaction, "rows": view.rows, "rtts_ms": view.rtt_ms}
+    return any(one.label == label for one in run.implementations) and all(
+        value in run.settings.get(key, ()) for key, value in wanted.items()
+    )
+
+
+def failures(table: Table, cell: Cell) -> int:
+    """Return how many samples failed."""
+    label, interaction, view = cell
+    return sum(
+        one.implementation == label and one.outcome != OK
+        for one in table.samples(view, interaction)
+    )
+
+
+def named(lone: Iterable[Cell], there: Table, elsewhere: Iterable[Cell]) -> tuple[str, ...]:
+    """Name what is in one run and not in the other.
+
+    By its label, its interaction or its view where the other has nothing of it at all.
+    """
+    known = [set(column) for column in zip(*elsewhere, strict=True)] or [set(), set(), set()]
+    return tuple(dict.fromkeys(_name(cell, there, known) for cell in lone))
+
+
+def _name(cell: Cell, there: Table, known: list[set[object]]) -> str:
+    words = (cell[0], there.title(cell[1]), describe(cell[2]))
+    unknown = (
+        word for word, part, seen in zip(words, cell, known, strict=True) if part not in seen
+    )
+    return next(unknown, ", ".join(words))
