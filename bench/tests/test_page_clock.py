@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Browser, Route
@@ -29,6 +31,16 @@ DETAIL = Act(Button(("add",)), Change("shown", "detail", "{id}"))
 def tab(chromium: Browser) -> Iterator[Tab]:
     with browser.context(chromium, HOOKS) as context:
         yield Tab(context, Target("Made up", URL, HOOKS), 2, random.Random(1))
+
+
+@contextmanager
+def opened(chromium: Browser, hooks: Hooks, before: str = "") -> Iterator[Tab]:
+    """Open a tab with these hooks, whose pages run a script before the clock's."""
+    context = chromium.new_context()
+    context.add_init_script(before)
+    context.add_init_script(browser.page_clock(hooks))
+    yield Tab(context, Target("Made up", URL, hooks), 2, random.Random(1))
+    context.close()
 
 
 def serve(tab: Tab, **pages: str) -> None:
@@ -162,3 +174,63 @@ def test_a_policy_against_scripts_stops_the_page_and_not_the_clock(tab: Tab) -> 
     serve(tab, start=policy + BUTTON + TABLE)
     with pytest.raises(InteractionError, match="no row added within 2 s: “Made up”"):
         tab.click(ADDED, careful=False)
+
+
+@pytest.mark.parametrize(
+    ("ready", "script"),
+    [
+        ("#app .loaded", "app.innerHTML = '<i class=loaded></i>'"),
+        ("#app.loaded", "app.className = 'loaded'"),
+        ("html.loaded", "document.documentElement.className = 'loaded'"),
+        ("[aria-busy=false]", "app.ariaBusy = 'false'"),
+        ("#app:not(:has(.spinner))", "app.replaceChildren()"),
+    ],
+)
+def test_any_selector_can_say_that_the_page_is_ready(
+    chromium: Browser, ready: str, script: str
+) -> None:
+    app = "<div id=app><i class=spinner></i></div>"
+    with opened(chromium, replace(HOOKS, ready=ready)) as tab:
+        serve(tab, start=app + on_click(later(ADD_ROW)) + f"<script>{later(script)}</script>")
+        assert tab.load().dom_ms >= 60
+        assert tab.click(ADDED, careful=True).dom_ms >= 60
+
+
+SPY = """
+const observed = MutationObserver.prototype.observe;
+window.seen = [];
+MutationObserver.prototype.observe = function (node, options) {
+  seen.push(options);
+  observed.call(this, node, options);
+};
+"""
+
+
+@pytest.mark.parametrize(
+    ("hooks", "waiting", "attributes"),
+    [
+        (HOOKS, {"attributeFilter": ["data-alert-id", "data-ready"]}, None),
+        (
+            replace(HOOKS, ready=".loaded"),
+            {"attributes": True, "childList": True},
+            ["data-alert-id"],
+        ),
+    ],
+)
+def test_a_timed_click_is_watched_for_no_more_than_its_end(
+    chromium: Browser, hooks: Hooks, waiting: dict[str, object], attributes: list[str] | None
+) -> None:
+    with opened(chromium, hooks, SPY) as tab:
+        serve(tab, start="<i class=loaded></i>" + on_click(later(ADD_ROW)))
+        assert tab.page.evaluate("seen") == [{"subtree": True, **waiting}]
+        tab.click(ADDED, careful=True)
+        armed = {"childList": True, "characterData": True, "subtree": True}
+        filtered = {"attributeFilter": attributes or waiting["attributeFilter"]}
+        assert tab.page.evaluate("seen")[1:] == [armed | filtered]
+
+
+def test_a_part_that_is_always_there_can_be_shown_by_an_attribute(chromium: Browser) -> None:
+    page = "<div id=box><p id=alert-detail>7</p></div>" + on_click(later("box.className = 'open'"))
+    with opened(chromium, replace(HOOKS, detail=".open #alert-detail")) as tab:
+        serve(tab, start=page)
+        assert tab.click(DETAIL, careful=True).dom_ms >= 60

@@ -8,6 +8,8 @@
 
   const CARRIED = "alerts-bench";
   const PATIENCE_FRAMES = 120;
+  const ANYTHING = { childList: true, attributes: true };
+  const CONTENT = { childList: true, characterData: true };
   let armed = null;
   if (window.name.startsWith(CARRIED)) {
     armed = JSON.parse(window.name.slice(CARRIED.length));
@@ -56,11 +58,22 @@
 
   const observer = new MutationObserver(look);
 
-  // Looks at no more than can bring the end: parsing a large table makes thousands of records.
+  // Looks at no more than can bring what is waited for: parsing a large table makes thousands of
+  // records.
   function observe() {
+    const mayComeAnyhow = waiting.length > 0 && !hooks.readyOnRoot;
     const isEarly = armed?.kind === "gone" && !parsed();
-    const inside = armed !== null && !isEarly ? { childList: true, characterData: true } : {};
-    observer.observe(document, { subtree: true, attributeFilter: hooks.attributes, ...inside });
+    observer.observe(document, {
+      subtree: true,
+      ...(mayComeAnyhow ? ANYTHING : { attributeFilter: hooks.attributes }),
+      ...(armed !== null && !isEarly ? CONTENT : {}),
+    });
+  }
+
+  // Only what somebody waits for is looked at.
+  function relax() {
+    if (armed !== null || waiting.length > 0) observe();
+    else observer.disconnect();
   }
 
   function look() {
@@ -70,7 +83,7 @@
     if (waiting.length > 0 && isReady()) {
       for (const resolve of waiting) resolve(now);
       waiting = [];
-      if (armed === null) observer.disconnect();
+      relax();
     }
   }
 
@@ -85,8 +98,7 @@
   function disarm() {
     armed = null;
     started = false;
-    if (waiting.length > 0) observe();
-    else observer.disconnect();
+    relax();
   }
 
   function untilReady() {
