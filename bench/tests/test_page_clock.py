@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -234,3 +235,45 @@ def test_a_part_that_is_always_there_can_be_shown_by_an_attribute(chromium: Brow
     with opened(chromium, replace(HOOKS, detail=".open #alert-detail")) as tab:
         serve(tab, start=page)
         assert tab.click(DETAIL, careful=True).dom_ms >= 60
+
+
+@pytest.mark.parametrize("careful", [True, False])
+@pytest.mark.parametrize(
+    ("change", "page", "cause"),
+    [
+        (
+            Change("shown", "detail", "{id}"),
+            "<p id=alert-detail hidden>Alert 7</p>",
+            "'#alert-detail' (hook detail) is already there before the click",
+        ),
+        (
+            Change("shown", "error"),
+            "<p data-error-for=description>Required",
+            """'[data-error-for="description"]' (hook error) is already there before the click""",
+        ),
+        (
+            Change("gone", "form"),
+            "<form>Without a field</form>",
+            "'form:has(textarea)' (hook form) is not there to go",
+        ),
+    ],
+)
+def test_an_end_that_holds_before_the_click_is_no_success(
+    tab: Tab, change: Change, page: str, cause: str, careful: bool
+) -> None:
+    serve(tab, start=page + on_click("document.body.append('toast')"))
+    with pytest.raises(InteractionError, match=f"^{re.escape(cause)}$"):
+        tab.click(Act(Button(("add",)), change), careful=careful)
+
+
+def test_a_part_that_is_empty_so_far_can_still_be_shown(tab: Tab) -> None:
+    show = "document.querySelector('[data-error-for]').textContent = 'Required'"
+    serve(tab, start="<p data-error-for=description> </p>" + on_click(later(show)))
+    assert tab.click(Act(Button(("add",)), Change("shown", "error")), careful=True).dom_ms >= 60
+
+
+def test_a_part_is_gone_from_a_page_of_its_own(tab: Tab) -> None:
+    button = "<button onclick=\"location = 'next'\">Go</button>"
+    serve(tab, start=TABLE, form=f"<form><textarea></textarea></form>{button}", next=TABLE)
+    tab.page.goto(f"{URL}form")
+    assert tab.click(Act(Button(("add",)), Change("gone", "form")), careful=True).dom_ms > 0

@@ -152,7 +152,11 @@ class Tab:
         if careful:
             # The hover's own frame must not fall into what is timed.
             self.page.mouse.move(place["x"], place["y"])
-            place["rows"] = self._ask("arm", change, True, self.chance.uniform(0, FRAME_MS))
+            place |= self._ask("arm", change, True, self.chance.uniform(0, FRAME_MS))
+        if "held" in place:
+            early = {"shown": "already there before the click", "gone": "not there to go"}
+            part = f"{place['held']!r} (hook {act.change.part})"
+            raise InteractionError(f"{part} is {early[act.change.kind]}")
         if place["rows"] is not None:
             self._rows = place["rows"]
         return place["x"], place["y"]
