@@ -2,66 +2,28 @@
 
 from __future__ import annotations
 
-import random
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
-from playwright.sync_api import Browser, Route
+from made_up import ADD_ROW, ADDED, BUTTON, HOOKS, TABLE, URL, later, on_click, opened, serve
+from playwright.sync_api import Browser
 
-from alerts_bench import browser
 from alerts_bench.interactions import Act, Button, Change
 from alerts_bench.measure import InteractionError, Tab
-from alerts_bench.targets import Hooks, Target
+from alerts_bench.targets import Hooks
 
 pytestmark = pytest.mark.browser
 
-URL = "http://page.test/"
-HEAD = "<!doctype html><html data-ready><title>Made up</title><body>"
-BUTTON = "<button id=go>Go</button>"
-TABLE = "<table id=alerts><tbody><tr data-alert-id=7><td>Old<tr data-alert-id=6></table>"
-HOOKS = Hooks(add="Go")
-ADDED = Act(Button(("add",)), Change("row_added"))
 GONE = Act(Button(("add",)), Change("gone", "own_row"))
 DETAIL = Act(Button(("add",)), Change("shown", "detail", "{id}"))
 
 
 @pytest.fixture
 def tab(chromium: Browser) -> Iterator[Tab]:
-    with browser.context(chromium, HOOKS) as context:
-        yield Tab(context, Target("Made up", URL, HOOKS), 2, random.Random(1))
-
-
-@contextmanager
-def opened(chromium: Browser, hooks: Hooks, before: str = "") -> Iterator[Tab]:
-    """Open a tab with these hooks, whose pages run a script before the clock's."""
-    context = chromium.new_context()
-    context.add_init_script(before)
-    context.add_init_script(browser.page_clock(hooks))
-    yield Tab(context, Target("Made up", URL, hooks), 2, random.Random(1))
-    context.close()
-
-
-def serve(tab: Tab, **pages: str) -> None:
-    def answer(route: Route) -> None:
-        name = route.request.url.removeprefix(URL) or "start"
-        route.fulfill(content_type="text/html", body=HEAD + pages[name])
-
-    tab.page.context.route(f"{URL}**", answer)
-    tab.load()
-
-
-def on_click(script: str) -> str:
-    return f"{BUTTON}{TABLE}<script>go.onclick = () => {{ {script} }}</script>"
-
-
-def later(script: str, ms: int = 60) -> str:
-    return f"setTimeout(() => {{ {script} }}, {ms});"
-
-
-ADD_ROW = "document.querySelector('tbody').insertAdjacentHTML('afterbegin', '<tr data-alert-id=8>')"
+    with opened(chromium) as found:
+        yield found
 
 
 def test_it_ends_when_the_row_is_there_and_not_before(tab: Tab) -> None:

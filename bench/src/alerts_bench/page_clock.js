@@ -126,7 +126,7 @@
 
   function locate(click) {
     const target = button(click);
-    if (target === null) return { missing: true };
+    if (target === null) return { missing: rows().length };
     target.scrollIntoView({ block: "nearest" });
     const box = target.getBoundingClientRect();
     const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
@@ -136,13 +136,20 @@
 
   const clock = {
     // When the page became usable, its first frame after that and its first contentful paint, all
-    // since the navigation began, which is `origin`.
+    // since the navigation began, which is `origin`. Behind them what it has of the table.
     async loaded() {
       const dom = await firstReady;
       await frame();
       const times = { dom, frame: performance.now() };
-      const { timeOrigin } = performance;
-      return { ...times, paint: await firstPaint(), origin: timeOrigin, rows: rows().length };
+      const found = rows();
+      return {
+        ...times,
+        paint: await firstPaint(),
+        origin: performance.timeOrigin,
+        rows: found.length,
+        nameless: found.filter((row) => !id(row)).length,
+        table: find(hooks.table) !== null,
+      };
     },
 
     // Waits until the page is usable and its toasts are gone: other frameworks' pages would keep
