@@ -159,6 +159,10 @@ def test_any_selector_can_say_that_the_page_is_ready(
         assert tab.click(ADDED, careful=True).dom_ms >= 60
 
 
+FRAMES = """async () => {
+  for (let left = 3; left > 0; left -= 1) await new Promise(requestAnimationFrame);
+}"""
+
 SPY = """
 const observed = MutationObserver.prototype.observe;
 window.seen = [];
@@ -239,3 +243,13 @@ def test_a_part_is_gone_from_a_page_of_its_own(tab: Tab) -> None:
     serve(tab, start=TABLE, form=f"<form><textarea></textarea></form>{button}", next=TABLE)
     tab.page.goto(f"{URL}form")
     assert tab.click(Act(Button(("add",)), Change("gone", "form")), careful=True).dom_ms > 0
+
+
+def test_the_frame_of_a_load_does_not_wait_for_the_driver(tab: Tab) -> None:
+    serve(tab, start=TABLE)
+    tab.page.reload()
+    tab.page.evaluate(FRAMES)
+    asked, timing = tab.page.evaluate(
+        "async () => [performance.now(), await alertsClock.loaded()]",
+    )
+    assert timing["dom"] <= timing["frame"] < asked

@@ -117,6 +117,13 @@
     });
   }
 
+  // Measured from here and not when the driver asks, which may be later.
+  async function usable() {
+    const dom = await untilReady();
+    await frame();
+    return { dom, frame: performance.now() };
+  }
+
   function button({ within, texts, selector }) {
     const scope = { page: document, row: newest(), dialog: find(hooks.dialog) ?? document }[within];
     if (selector) return scope?.querySelector(selector) ?? null;
@@ -138,9 +145,7 @@
     // When the page became usable, its first frame after that and its first contentful paint, all
     // since the navigation began, which is `origin`. Behind them what it has of the table.
     async loaded() {
-      const dom = await firstReady;
-      await frame();
-      const times = { dom, frame: performance.now() };
+      const times = await firstUsable;
       const found = rows();
       return {
         ...times,
@@ -220,6 +225,6 @@
   // waited for when the next click is aimed.
   if (armed !== null) observe();
   else offer();
-  const firstReady = armed === null ? untilReady() : null;
+  const firstUsable = armed === null ? usable() : null;
 })
 //# sourceURL=page_clock.js
