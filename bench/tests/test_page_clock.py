@@ -54,6 +54,12 @@ def test_ids_need_not_be_numbers(tab: Tab) -> None:
     assert tab.click(ADDED, careful=True).dom_ms >= 60
 
 
+def test_the_first_row_of_a_table_may_have_any_id(tab: Tab) -> None:
+    empty = "<table id=alerts><tbody></table>"
+    serve(tab, start=on_click(later(ADD_ROW.replace("8", "x8"))).replace(TABLE, empty))
+    assert tab.click(ADDED, careful=True).dom_ms >= 60
+
+
 def test_text_that_changes_in_place_is_seen(tab: Tab) -> None:
     detail = "<p id=alert-detail>6</p>"
     change = "document.querySelector('#alert-detail').firstChild.data = 'Alert 7'"

@@ -175,13 +175,14 @@
     async arm(change, withFrame, jitter) {
       if (jitter > 0) await pause(jitter);
       const ids = rows().map(id);
-      const highest = Math.max(0, ...ids.map(Number));
+      // Neither ids that are no numbers nor an empty table have a highest one.
+      const highest = Math.max(...ids.map(Number));
       const known = id(newest());
       const expected = {
         ...change,
         selector: change.selector.replace("{id}", CSS.escape(known ?? "")),
         text: change.text.replace("{id}", known ?? ""),
-        highest: Number.isNaN(highest) ? null : highest,
+        highest: Number.isFinite(highest) ? highest : null,
         known,
         withFrame,
       };
