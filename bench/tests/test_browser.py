@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -60,3 +61,41 @@ def test_the_clock_knows_the_hooks_of_its_pages() -> None:
     script = browser.page_clock(Hooks(table="#mine"))
     assert '"table": "#mine"' in script
     assert script.endswith("//# sourceURL=page_clock.js\n")
+
+
+@pytest.mark.parametrize(
+    ("hooks", "attributes"),
+    [
+        (Hooks(), ["data-alert-id", "data-ready"]),
+        (Hooks(ready="#app .loaded"), ["data-alert-id"]),
+        (Hooks(rows="li[data-pk]", id="data-pk"), ["data-pk", "data-ready"]),
+        (Hooks(form="dialog[open] form"), ["data-alert-id", "data-ready", "open"]),
+        (Hooks(form=".modal.is-active form"), ["data-alert-id", "data-ready", "class"]),
+        (
+            Hooks(error='[data-error-for="form.text"]'),
+            ["data-alert-id", "data-ready", "data-error-for"],
+        ),
+        (Hooks(add="css=.add[hidden]"), ["data-alert-id", "data-ready"]),
+    ],
+)
+def test_attributes_are_watched_where_a_selector_of_the_page_names_them(
+    hooks: Hooks, attributes: list[str]
+) -> None:
+    assert f'"attributes": {json.dumps(attributes)}' in browser.page_clock(hooks)
+
+
+@pytest.mark.parametrize(
+    ("ready", "is_on_root"),
+    [
+        ("html[data-ready]", "true"),
+        (":root[data-ready][data-state=up]", "true"),
+        ("html.ready", "false"),
+        ("html[data-ready] main", "false"),
+        ("html[data-ready], .ready", "false"),
+        ("[data-ready]", "false"),
+    ],
+)
+def test_all_else_than_an_attribute_of_the_root_may_come_with_an_element(
+    ready: str, is_on_root: str
+) -> None:
+    assert f'"readyOnRoot": {is_on_root}' in browser.page_clock(Hooks(ready=ready))

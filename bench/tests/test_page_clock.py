@@ -2,53 +2,28 @@
 
 from __future__ import annotations
 
-import random
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
-from playwright.sync_api import Browser, Route
+from made_up import ADD_ROW, ADDED, BUTTON, HOOKS, TABLE, URL, later, on_click, opened, serve
+from playwright.sync_api import Browser
 
-from alerts_bench import browser
 from alerts_bench.interactions import Act, Button, Change
 from alerts_bench.measure import InteractionError, Tab
-from alerts_bench.targets import Hooks, Target
+from alerts_bench.targets import Hooks
 
 pytestmark = pytest.mark.browser
 
-URL = "http://page.test/"
-HEAD = "<!doctype html><html data-ready><title>Made up</title><body>"
-BUTTON = "<button id=go>Go</button>"
-TABLE = "<table id=alerts><tbody><tr data-alert-id=7><td>Old<tr data-alert-id=6></table>"
-HOOKS = Hooks(add="Go")
-ADDED = Act(Button(("add",)), Change("row_added"))
 GONE = Act(Button(("add",)), Change("gone", "own_row"))
 DETAIL = Act(Button(("add",)), Change("shown", "detail", "{id}"))
 
 
 @pytest.fixture
 def tab(chromium: Browser) -> Iterator[Tab]:
-    with browser.context(chromium, HOOKS) as context:
-        yield Tab(context, Target("Made up", URL, HOOKS), 2, random.Random(1))
-
-
-def serve(tab: Tab, **pages: str) -> None:
-    def answer(route: Route) -> None:
-        name = route.request.url.removeprefix(URL) or "start"
-        route.fulfill(content_type="text/html", body=HEAD + pages[name])
-
-    tab.page.context.route(f"{URL}**", answer)
-    tab.load()
-
-
-def on_click(script: str) -> str:
-    return f"{BUTTON}{TABLE}<script>go.onclick = () => {{ {script} }}</script>"
-
-
-def later(script: str, ms: int = 60) -> str:
-    return f"setTimeout(() => {{ {script} }}, {ms});"
-
-
-ADD_ROW = "document.querySelector('tbody').insertAdjacentHTML('afterbegin', '<tr data-alert-id=8>')"
+    with opened(chromium) as found:
+        yield found
 
 
 def test_it_ends_when_the_row_is_there_and_not_before(tab: Tab) -> None:
@@ -76,6 +51,12 @@ def test_ids_need_not_be_numbers(tab: Tab) -> None:
     table = TABLE.replace("7", "x7").replace("6", "x6")
     page = on_click(later(ADD_ROW.replace("8", "x8"))).replace(TABLE, table)
     serve(tab, start=page)
+    assert tab.click(ADDED, careful=True).dom_ms >= 60
+
+
+def test_the_first_row_of_a_table_may_have_any_id(tab: Tab) -> None:
+    empty = "<table id=alerts><tbody></table>"
+    serve(tab, start=on_click(later(ADD_ROW.replace("8", "x8"))).replace(TABLE, empty))
     assert tab.click(ADDED, careful=True).dom_ms >= 60
 
 
@@ -162,3 +143,119 @@ def test_a_policy_against_scripts_stops_the_page_and_not_the_clock(tab: Tab) -> 
     serve(tab, start=policy + BUTTON + TABLE)
     with pytest.raises(InteractionError, match="no row added within 2 s: “Made up”"):
         tab.click(ADDED, careful=False)
+
+
+@pytest.mark.parametrize(
+    ("ready", "script"),
+    [
+        ("#app .loaded", "app.innerHTML = '<i class=loaded></i>'"),
+        ("#app.loaded", "app.className = 'loaded'"),
+        ("html.loaded", "document.documentElement.className = 'loaded'"),
+        ("[aria-busy=false]", "app.ariaBusy = 'false'"),
+        ("#app:not(:has(.spinner))", "app.replaceChildren()"),
+    ],
+)
+def test_any_selector_can_say_that_the_page_is_ready(
+    chromium: Browser, ready: str, script: str
+) -> None:
+    app = "<div id=app><i class=spinner></i></div>"
+    with opened(chromium, replace(HOOKS, ready=ready)) as tab:
+        serve(tab, start=app + on_click(later(ADD_ROW)) + f"<script>{later(script)}</script>")
+        assert tab.load().dom_ms >= 60
+        assert tab.click(ADDED, careful=True).dom_ms >= 60
+
+
+FRAMES = """async () => {
+  for (let left = 3; left > 0; left -= 1) await new Promise(requestAnimationFrame);
+}"""
+
+SPY = """
+const observed = MutationObserver.prototype.observe;
+window.seen = [];
+MutationObserver.prototype.observe = function (node, options) {
+  seen.push(options);
+  observed.call(this, node, options);
+};
+"""
+
+
+@pytest.mark.parametrize(
+    ("hooks", "waiting", "attributes"),
+    [
+        (HOOKS, {"attributeFilter": ["data-alert-id", "data-ready"]}, None),
+        (
+            replace(HOOKS, ready=".loaded"),
+            {"attributes": True, "childList": True},
+            ["data-alert-id"],
+        ),
+    ],
+)
+def test_a_timed_click_is_watched_for_no_more_than_its_end(
+    chromium: Browser, hooks: Hooks, waiting: dict[str, object], attributes: list[str] | None
+) -> None:
+    with opened(chromium, hooks, SPY) as tab:
+        serve(tab, start="<i class=loaded></i>" + on_click(later(ADD_ROW)))
+        assert tab.page.evaluate("seen") == [{"subtree": True, **waiting}]
+        tab.click(ADDED, careful=True)
+        armed = {"childList": True, "characterData": True, "subtree": True}
+        filtered = {"attributeFilter": attributes or waiting["attributeFilter"]}
+        assert tab.page.evaluate("seen")[1:] == [armed | filtered]
+
+
+def test_a_part_that_is_always_there_can_be_shown_by_an_attribute(chromium: Browser) -> None:
+    page = "<div id=box><p id=alert-detail>7</p></div>" + on_click(later("box.className = 'open'"))
+    with opened(chromium, replace(HOOKS, detail=".open #alert-detail")) as tab:
+        serve(tab, start=page)
+        assert tab.click(DETAIL, careful=True).dom_ms >= 60
+
+
+@pytest.mark.parametrize("careful", [True, False])
+@pytest.mark.parametrize(
+    ("change", "page", "cause"),
+    [
+        (
+            Change("shown", "detail", "{id}"),
+            "<p id=alert-detail hidden>Alert 7</p>",
+            "'#alert-detail' (hook detail) is already there before the click",
+        ),
+        (
+            Change("shown", "error"),
+            "<p data-error-for=description>Required",
+            """'[data-error-for="description"]' (hook error) is already there before the click""",
+        ),
+        (
+            Change("gone", "form"),
+            "<form>Without a field</form>",
+            "'form:has(textarea)' (hook form) is not there to go",
+        ),
+    ],
+)
+def test_an_end_that_holds_before_the_click_is_no_success(
+    tab: Tab, change: Change, page: str, cause: str, careful: bool
+) -> None:
+    serve(tab, start=page + on_click("document.body.append('toast')"))
+    with pytest.raises(InteractionError, match=f"^{re.escape(cause)}$"):
+        tab.click(Act(Button(("add",)), change), careful=careful)
+
+
+def test_a_part_that_is_empty_so_far_can_still_be_shown(tab: Tab) -> None:
+    show = "document.querySelector('[data-error-for]').textContent = 'Required'"
+    serve(tab, start="<p data-error-for=description> </p>" + on_click(later(show)))
+    assert tab.click(Act(Button(("add",)), Change("shown", "error")), careful=True).dom_ms >= 60
+
+
+def test_a_part_is_gone_from_a_page_of_its_own(tab: Tab) -> None:
+    button = "<button onclick=\"location = 'next'\">Go</button>"
+    serve(tab, start=TABLE, form=f"<form><textarea></textarea></form>{button}", next=TABLE)
+    tab.page.goto(f"{URL}form")
+    assert tab.click(Act(Button(("add",)), Change("gone", "form")), careful=True).dom_ms > 0
+
+
+def test_the_frame_of_a_load_does_not_wait_for_the_driver(tab: Tab) -> None:
+    serve(tab, start=TABLE)
+    tab.page.reload()
+    tab.page.evaluate(FRAMES)
+    asked, timing = tab.page.evaluate(
+        "async () => [performance.now(), await alertsClock.loaded()]",
+    )
+    assert timing["dom"] <= timing["frame"] < asked

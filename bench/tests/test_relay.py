@@ -45,6 +45,20 @@ def test_it_cannot_stand_before_tls() -> None:
         pass
 
 
+@pytest.mark.parametrize(
+    ("url", "is_carried"),
+    [("http://a.test/b", True), ("https://a.test/b", False), ("http:///b", False)],
+)
+def test_what_it_can_stand_before_can_be_asked(url: str, is_carried: bool) -> None:
+    assert relay.can_carry(url) is is_carried
+
+
+def test_a_delay_before_tls_is_refused_with_the_ways_out() -> None:
+    relay.assert_delays(["http://a.test/"])
+    with pytest.raises(RelayError, match=r"^--rtt cannot delay https://b.test/: .* Leave out"):
+        relay.assert_delays(["http://a.test/", "https://b.test/"])
+
+
 def test_targets_of_one_server_share_their_origin() -> None:
     assert relay.origin("http://a.test:8000/ssr/?a=1") == "http://a.test:8000"
 

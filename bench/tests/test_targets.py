@@ -23,6 +23,11 @@ def test_a_page_from_outside_is_a_label_and_a_url() -> None:
     )
 
 
+def test_only_a_page_of_a_stack_is_given_its_rows(root: Path) -> None:
+    assert all(one.is_seeded for one in targets.of_stack(catalog.load(root), STACK))
+    assert not targets.external("My app=http://127.0.0.1:9000/").is_seeded
+
+
 def test_a_file_overrides_what_differs_from_the_contract(tmp_path: Path) -> None:
     file = tmp_path / "app.toml"
     file.write_text(

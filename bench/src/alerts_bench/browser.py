@@ -26,6 +26,12 @@ _FLAG = "--disable-features="
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 _HEADLESS = "chromium-headless-shell"
 
+_CHANGING = ("rows", "detail", "form", "error")
+"""The hooks whose coming or going ends a click."""
+_NAMED = re.compile(r"\[([\w-]+)")
+_BRACKETS = re.compile(r"\[[^\]]*\]")
+_ON_ROOT = re.compile(r"(html|:root)(\[[\w-]+[^\]]*\])+")
+
 
 class BrowserMissingError(Exception):
     """No Chromium was found. The message says what to install."""
@@ -98,10 +104,25 @@ def page_clock(hooks: Hooks) -> str:
     """Return the clock's script for pages with these hooks."""
     source = resources.files("alerts_bench").joinpath("page_clock.js").read_text(encoding="utf-8")
     code, _, name = source.rpartition("\n//# ")
-    # What can bring a change about, or make the page usable, without adding an element.
-    attributes = [hooks.id, *re.findall(r"\[([\w-]+)", hooks.ready)]
-    described = json.dumps(asdict(hooks) | {"attributes": attributes})
-    return f"{code}({described});\n//# {name}"
+    described = asdict(hooks) | {
+        "attributes": _attributes(hooks),
+        # The root is there before anything else: only its attributes can make the page ready.
+        "readyOnRoot": _ON_ROOT.fullmatch(hooks.ready) is not None,
+    }
+    return f"{code}({json.dumps(described)});\n//# {name}"
+
+
+def _attributes(hooks: Hooks) -> list[str]:
+    """Name what can bring a change about, or make the page ready, without adding an element."""
+    # Parts as in the contract come and go as elements: watching more would cost every page.
+    own = [
+        selector
+        for name, selector in asdict(hooks).items()
+        if name in _CHANGING and selector != getattr(Hooks, name)
+    ]
+    named = [one for selector in (hooks.ready, *own) for one in _NAMED.findall(selector)]
+    has_class = any("." in _BRACKETS.sub("", selector) for selector in own)
+    return list(dict.fromkeys([hooks.id, *named, *(["class"] if has_class else [])]))
 
 
 def command_line() -> list[str]:

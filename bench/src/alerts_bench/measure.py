@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, TimeoutError
 
-from alerts_bench import wire
+from alerts_bench import diagnosis, wire
 from alerts_bench.interactions import Act, Click, Interaction, Load
 from alerts_bench.targets import Hooks, Target
 
 FRAME_MS = 1000 / 60
 _ANNOUNCED = "alerts-bench "
+
+Reason = Callable[[Page, Hooks], str]
+"""Finds out why a page does not get to an end; empty when it cannot."""
+
+
+def _unknown(page: Page, hooks: Hooks) -> str:
+    return ""
 
 
 class InteractionError(Exception):
@@ -79,7 +87,9 @@ class Tab:
             self.page.goto(self.target.url, wait_until="commit")
             loaded = self.page.evaluate(_LOADED, self.limit_s * 1000)
         if loaded is None:
-            raise InteractionError(f"not ready within {self.limit_s:g} s: {self._complaint()}")
+            raise self._late("not ready", diagnosis.of_readiness)
+        if fault := diagnosis.of_load(loaded, self.hooks):
+            raise InteractionError(f"{fault}: {diagnosis.complaint(self.page)}")
         self._rows = loaded["rows"]
         origin_s = loaded["origin"] / 1000
         return Timing(loaded["dom"], loaded["frame"], self._rows, origin_s, loaded["paint"])
@@ -87,9 +97,11 @@ class Tab:
     def click(self, act: Act, *, careful: bool) -> Timing:
         """Do one act and time it; without care it is quick and has no frame."""
         mouse = self.page.mouse
-        with self._explained(act):
-            if act.description is not None:
+        if act.description is not None:
+            with self._explained("no field to type into", diagnosis.of_field):
                 self.page.locator(self.hooks.description).fill(act.description)
+        change = partial(diagnosis.of_change, change=act.change)
+        with self._explained(f"no {act.change}", change):
             x, y = self._aim(act, careful=careful)
             with self.page.expect_console_message(_is_announcement) as announced:
                 if careful:
@@ -142,17 +154,13 @@ class Tab:
         else:
             place = self._ask("aimAndArm", click, limit_ms, change)
         if "unready" in place:
-            raise InteractionError(f"not ready within {self.limit_s:g} s: {self._complaint()}")
-        wanted = click["selector"] or " or ".join(click["texts"])
-        if "covered" in place:
-            raise InteractionError(f"{wanted!r} is covered by {place['covered']}")
-        if "missing" in place:
-            where = {"page": "The page", "row": "The newest row", "dialog": "The dialog"}
-            raise InteractionError(f"{where[click['within']]} has no button {wanted!r}")
+            raise self._late("not ready", diagnosis.of_readiness)
+        self._assert_found(place, act)
         if careful:
             # The hover's own frame must not fall into what is timed.
             self.page.mouse.move(place["x"], place["y"])
-            place["rows"] = self._ask("arm", change, True, self.chance.uniform(0, FRAME_MS))
+            place |= self._ask("arm", change, True, self.chance.uniform(0, FRAME_MS))
+            self._assert_found(place, act)
         if place["rows"] is not None:
             self._rows = place["rows"]
         return place["x"], place["y"]
@@ -160,21 +168,20 @@ class Tab:
     def _ask(self, function: str, *arguments: Any) -> Any:
         return self.page.evaluate(f"given => alertsClock.{function}(...given)", arguments)
 
-    def _complaint(self) -> str:
-        try:
-            text: str = self.page.evaluate(_COMPLAINT)
-        except Error:
-            return "the page does not answer"
-        return text
+    def _assert_found(self, place: Mapping[str, Any], act: Act) -> None:
+        if fault := diagnosis.of_aim(place, act, self.hooks):
+            raise InteractionError(fault)
+
+    def _late(self, what: str, reason: Reason) -> InteractionError:
+        told = diagnosis.complaint(self.page, reason(self.page, self.hooks))
+        return InteractionError(f"{what} within {self.limit_s:g} s: {told}")
 
     @contextmanager
-    def _explained(self, act: Act | None = None) -> Iterator[None]:
+    def _explained(self, what: str = "no answer", reason: Reason = _unknown) -> Iterator[None]:
         try:
             yield
         except TimeoutError as error:
-            what = f"no {act.change}" if act else "no answer"
-            cause = f"{what} within {self.limit_s:g} s: {self._complaint()}"
-            raise InteractionError(cause) from error
+            raise self._late(what, reason) from error
         except Error as error:
             raise InteractionError(error.message.splitlines()[0]) from error
 
@@ -187,9 +194,3 @@ _LOADED = """limit => Promise.race([
   window.alertsClock.loaded(),
   new Promise((resolve) => setTimeout(resolve, limit, null)),
 ])"""
-
-_COMPLAINT = """() => {
-  const connection = document.querySelector("#connection")?.textContent.trim();
-  const heading = document.querySelector("h1")?.textContent.trim();
-  return `“${connection || document.title || heading || document.body.innerText.slice(0, 80)}”`;
-}"""

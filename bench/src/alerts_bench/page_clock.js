@@ -8,6 +8,8 @@
 
   const CARRIED = "alerts-bench";
   const PATIENCE_FRAMES = 120;
+  const ANYTHING = { childList: true, attributes: true };
+  const CONTENT = { childList: true, characterData: true };
   let armed = null;
   if (window.name.startsWith(CARRIED)) {
     armed = JSON.parse(window.name.slice(CARRIED.length));
@@ -54,13 +56,32 @@
     gone: ({ selector }) => parsed() && find(hooks.table) !== null && find(selector) === null,
   };
 
+  // Whether the end holds without a click: it would be seen at the first change of anything. A row
+  // that is added is told by its id.
+  const holdsAlready = {
+    row_added: () => false,
+    shown: holds.shown,
+    gone: ({ selector }) => find(selector) === null,
+  };
+
   const observer = new MutationObserver(look);
 
-  // Looks at no more than can bring the end: parsing a large table makes thousands of records.
+  // Looks at no more than can bring what is waited for: parsing a large table makes thousands of
+  // records.
   function observe() {
+    const mayComeAnyhow = waiting.length > 0 && !hooks.readyOnRoot;
     const isEarly = armed?.kind === "gone" && !parsed();
-    const inside = armed !== null && !isEarly ? { childList: true, characterData: true } : {};
-    observer.observe(document, { subtree: true, attributeFilter: hooks.attributes, ...inside });
+    observer.observe(document, {
+      subtree: true,
+      ...(mayComeAnyhow ? ANYTHING : { attributeFilter: hooks.attributes }),
+      ...(armed !== null && !isEarly ? CONTENT : {}),
+    });
+  }
+
+  // Only what somebody waits for is looked at.
+  function relax() {
+    if (armed !== null || waiting.length > 0) observe();
+    else observer.disconnect();
   }
 
   function look() {
@@ -70,7 +91,7 @@
     if (waiting.length > 0 && isReady()) {
       for (const resolve of waiting) resolve(now);
       waiting = [];
-      if (armed === null) observer.disconnect();
+      relax();
     }
   }
 
@@ -85,8 +106,7 @@
   function disarm() {
     armed = null;
     started = false;
-    if (waiting.length > 0) observe();
-    else observer.disconnect();
+    relax();
   }
 
   function untilReady() {
@@ -95,6 +115,13 @@
       observe();
       look();
     });
+  }
+
+  // Measured from here and not when the driver asks, which may be later.
+  async function usable() {
+    const dom = await untilReady();
+    await frame();
+    return { dom, frame: performance.now() };
   }
 
   function button({ within, texts, selector }) {
@@ -106,7 +133,7 @@
 
   function locate(click) {
     const target = button(click);
-    if (target === null) return { missing: true };
+    if (target === null) return { missing: rows().length };
     target.scrollIntoView({ block: "nearest" });
     const box = target.getBoundingClientRect();
     const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
@@ -116,13 +143,18 @@
 
   const clock = {
     // When the page became usable, its first frame after that and its first contentful paint, all
-    // since the navigation began, which is `origin`.
+    // since the navigation began, which is `origin`. Behind them what it has of the table.
     async loaded() {
-      const dom = await firstReady;
-      await frame();
-      const times = { dom, frame: performance.now() };
-      const { timeOrigin } = performance;
-      return { ...times, paint: await firstPaint(), origin: timeOrigin, rows: rows().length };
+      const times = await firstUsable;
+      const found = rows();
+      return {
+        ...times,
+        paint: await firstPaint(),
+        origin: performance.timeOrigin,
+        rows: found.length,
+        nameless: found.filter((row) => !id(row)).length,
+        table: find(hooks.table) !== null,
+      };
     },
 
     // Waits until the page is usable and its toasts are gone: other frameworks' pages would keep
@@ -138,29 +170,33 @@
       return place;
     },
 
-    // Waits for a random phase of the frame, then expects the change. Returns the table's size.
+    // Waits for a random phase of the frame, then expects the change. Returns the table's size, or
+    // the selector of a change that cannot come.
     async arm(change, withFrame, jitter) {
       if (jitter > 0) await pause(jitter);
       const ids = rows().map(id);
-      const highest = Math.max(0, ...ids.map(Number));
+      // Neither ids that are no numbers nor an empty table have a highest one.
+      const highest = Math.max(...ids.map(Number));
       const known = id(newest());
-      armed = {
+      const expected = {
         ...change,
         selector: change.selector.replace("{id}", CSS.escape(known ?? "")),
         text: change.text.replace("{id}", known ?? ""),
-        highest: Number.isNaN(highest) ? null : highest,
+        highest: Number.isFinite(highest) ? highest : null,
         known,
         withFrame,
       };
+      if (holdsAlready[change.kind](expected)) return { held: expected.selector };
+      armed = expected;
       started = false;
       observe();
-      return find(hooks.table) === null ? null : ids.length;
+      return { rows: find(hooks.table) === null ? null : ids.length };
     },
 
     // Both at once, for clicks that nobody times: a turn of the driver takes 2 ms.
     async aimAndArm(click, limit, change) {
       const place = await clock.aim(click, limit);
-      return place.x === undefined ? place : { ...place, rows: await clock.arm(change, false, 0) };
+      return place.x === undefined ? place : { ...place, ...(await clock.arm(change, false, 0)) };
     },
   };
 
@@ -190,6 +226,6 @@
   // waited for when the next click is aimed.
   if (armed !== null) observe();
   else offer();
-  const firstReady = armed === null ? untilReady() : null;
+  const firstUsable = armed === null ? usable() : null;
 })
 //# sourceURL=page_clock.js

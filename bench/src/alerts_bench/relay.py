@@ -57,12 +57,29 @@ class Relay:
         return self.answers.readline()
 
 
+def can_carry(url: str) -> bool:
+    """Return whether a relay can stand before ``url``: not for https, nor without a host."""
+    parts = urlsplit(url)
+    return parts.scheme == "http" and bool(parts.hostname)
+
+
+def assert_delays(urls: Sequence[str]) -> None:
+    """Raise RelayError when a network delay cannot be put before one of these."""
+    for url in urls:
+        if not can_carry(url):
+            raise RelayError(
+                f"--rtt cannot delay {url}: its certificate is not the relay's. "
+                "Leave out --rtt, or give an address that begins with http://."
+            )
+
+
 @contextmanager
 def started(url: str) -> Iterator[Relay]:
-    """Run a relay before the server of ``url``; raises RelayError for https."""
-    parts = urlsplit(url)
-    if parts.scheme != "http" or not parts.hostname:
+    """Run a relay before the server of ``url``; raises RelayError for what it cannot carry."""
+    if not can_carry(url):
         raise RelayError(f"No relay can stand before {url}: its certificate names another host.")
+    parts = urlsplit(url)
+    assert parts.hostname
     command = [sys.executable, "-m", __name__, parts.hostname, str(parts.port or 80)]
     # A session of its own: Ctrl-C is for the driver to answer.
     with subprocess.Popen(

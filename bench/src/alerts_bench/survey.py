@@ -35,10 +35,13 @@ class Surveyor:
     target: Target
     plan: Visit
     limit_s: float
-    relay: Relay
+    relay: Relay | None
+    """None before an https page: its scripts have a size, its bytes are not counted."""
 
     def samples(self) -> Iterator[Sample]:
         """Yield samples with bytes and without times; a failure ends the visit."""
+        if self.relay is None:
+            return
         one = self.plan.interactions[0]
         try:
             self.target.seed(self.plan.rows, DATA_SEED)
@@ -46,7 +49,7 @@ class Surveyor:
                 tab = self._open(context)
                 tab.load()
                 for one in self.plan.interactions:
-                    yield from self._count(tab, one)
+                    yield from self._count(self.relay, tab, one)
         except (InteractionError, StackError, Error) as error:
             yield self._sample(one, 1, None, outcome=cause_of(error))
 
@@ -62,40 +65,45 @@ class Surveyor:
                 return {}
             return watch.script_sizes()
 
-    def _count(self, tab: Tab, one: Interaction) -> Iterator[Sample]:
+    def _count(self, relay: Relay, tab: Tab, one: Interaction) -> Iterator[Sample]:
         for iteration in range(COUNTED + 1):
             if is_cold(one):
                 with self._tab() as context:
-                    counted = self._counted(self._open(context), one)
+                    counted = self._counted(relay, self._open(context), one)
             else:
                 tab.prepare(one)
-                counted = self._counted(tab, one)
+                counted = self._counted(relay, tab, one)
                 tab.restore(one)
             # The first brings what the browser keeps from then on.
             if iteration > 0 or is_cold(one):
                 yield self._sample(one, iteration, counted)
 
-    def _counted(self, tab: Tab, one: Interaction) -> tuple[int, int]:
-        self._drain()
+    def _counted(self, relay: Relay, tab: Tab, one: Interaction) -> tuple[int, int]:
+        self._drain(relay)
         tab.measure(one, careful=False)
-        return self._drain()
+        return self._drain(relay)
 
-    def _drain(self) -> tuple[int, int]:
-        """Count until nothing more comes."""
+    def _drain(self, relay: Relay) -> tuple[int, int]:
+        """Count until nothing more comes; raises InteractionError when that never happens."""
         sent = received = 0
-        while True:
+        end = time.monotonic() + self.limit_s
+        while time.monotonic() < end:
             time.sleep(QUIET_S)
-            up, down = self.relay.count()
+            up, down = relay.count()
             if up == down == 0:
                 return sent, received
             sent, received = sent + up, received + down
+        raise InteractionError(
+            f"not quiet within {self.limit_s:g} s: the page polls or streams, so the bytes of one "
+            "interaction cannot be told; --no-wire leaves them out"
+        )
 
     def _tab(self) -> AbstractContextManager[BrowserContext]:
         return browser.context(self.browser, self.target.hooks)
 
     def _open(self, context: BrowserContext) -> Tab:
-        target = replace(self.target, url=self.relay.url(self.target.url))
-        return Tab(context, target, self.limit_s, random.Random(0))
+        url = self.relay.url(self.target.url) if self.relay else self.target.url
+        return Tab(context, replace(self.target, url=url), self.limit_s, random.Random(0))
 
     def _sample(
         self,

@@ -80,6 +80,11 @@ class Target:
     delay_ms: float = 0.0
     """Delay that the server is told to add to its writes."""
 
+    @property
+    def is_seeded(self) -> bool:
+        """Whether the bench chooses its number of rows; a page from outside keeps its own."""
+        return self.stack is not None and self.implementation is not None
+
     def seed(self, rows: int, seed: int) -> None:
         """Fill the table; a page from outside keeps what it has. Raises StackError, as all do."""
         if self.stack and self.implementation:
