@@ -36,6 +36,8 @@ def carry_out(
     After Ctrl-C the file is named, and KeyboardInterrupt goes on.
     """
     plan = asked.plan(targets)
+    if any(plan.rtts_ms):
+        relay.assert_delays([one.url for one in targets])
     split = affinity.split(asked.pin) if asked.pin else None
     with affinity.pinned(split, targets), sync_playwright() as playwright:
         described = record.describe(

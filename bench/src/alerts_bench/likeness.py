@@ -19,6 +19,7 @@ CONDITIONS = {
     "instrument": ("environment", "instrument"),
     "warm-up": ("settings", "warmup"),
     "limit in s": ("settings", "limit_s"),
+    "CPUs": ("settings", "pin"),
     # On one page, what is measured beside an interaction warms it up and runs before it.
     "interactions": ("settings", "interactions"),
 }

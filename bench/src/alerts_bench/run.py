@@ -106,7 +106,7 @@ class Runner:
     def _start_relays(self, stack: ExitStack) -> None:
         for target in self.targets.values():
             origin = relay.origin(target.url)
-            if origin not in self._relays:
+            if origin not in self._relays and relay.can_carry(target.url):
                 self._relays[origin] = stack.enter_context(relay.started(target.url))
 
     def _run_session(self, session: Session) -> None:
@@ -148,8 +148,8 @@ class Runner:
         with browser.launched(self.playwright, "cost") as opened:
             for label, rows in product(self.targets, self.plan.rows):
                 target = self.targets[label]
-                standing = self._relays[relay.origin(target.url)]
-                standing.set_rtt(0)
+                if standing := self._relays.get(relay.origin(target.url)):
+                    standing.set_rtt(0)
                 visit = schedule.Visit(label, rows, 0, self.plan.interactions, kept=0)
                 surveyor = Surveyor(opened, target, visit, self.limit_s, standing)
                 if label not in self.scripts:

@@ -14,7 +14,7 @@ from alerts_bench import browser, wire
 from alerts_bench.interactions import Interaction, is_cold
 from alerts_bench.measure import InteractionError, Tab
 from alerts_bench.relay import Relay
-from alerts_bench.results import OK, Sample, now
+from alerts_bench.results import OK, UNTIMED, Sample, now
 from alerts_bench.schedule import DATA_SEED, Visit
 from alerts_bench.stack import StackError
 from alerts_bench.targets import Target
@@ -23,8 +23,6 @@ from alerts_bench.wire import UNCOUNTED
 
 COUNTED = 2
 QUIET_S = 0.03
-SURVEY = 0
-"""The launch that samples of this pass are filed under: none of those that are timed."""
 
 
 @dataclass(frozen=True)
@@ -118,7 +116,7 @@ class Surveyor:
             implementation=self.target.label,
             interaction=interaction.id,
             condition="cost",
-            launch=SURVEY,
+            launch=UNTIMED,
             iteration=iteration,
             warmup=True,
             rows=self.plan.rows,
