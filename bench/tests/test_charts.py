@@ -146,6 +146,18 @@ class TestBars:
         by_label = {row[0]: row[1:] for row in chart.rows}
         assert by_label["SSR"][1:] == ("unknown", "unknown")
 
+    def test_what_is_not_used_is_none(self, made: Results) -> None:
+        usage = tuple(
+            one
+            for one in made.run.usage
+            if (one.implementation, one.service) != ("Django LiveView", "redis")
+        )
+        chart = charts.cpu(
+            table(replace(made, run=replace(made.run, usage=usage))), "add_random", 100
+        )
+        assert chart
+        assert {row[0]: row[2] for row in chart.rows}["Django LiveView"] == "none"
+
     def test_one_that_failed_keeps_its_row(self, made: Results) -> None:
         broken = tuple(
             replace(s, outcome="no row", dom_ms=None) if s.implementation == "djust" else s

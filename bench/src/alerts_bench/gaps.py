@@ -26,9 +26,12 @@ def asked(table: Table, cell: Cell) -> bool:
         return True
     run = table.results.run
     chosen = "interactions" if view.condition == "cost" else "felt"
-    wanted = {chosen: interaction, "rows": view.rows, "rtts_ms": view.rtt_ms}
-    return any(one.label == label for one in run.implementations) and all(
-        value in run.settings.get(key, ()) for key, value in wanted.items()
+    delays = run.settings.get("rtts_ms", ())
+    return (
+        any(one.label == label for one in run.implementations)
+        and interaction in run.settings.get(chosen, ())
+        and view.rows in run.settings.get("rows", ())
+        and view.rtt_ms in (delays if any(delays) else [None])
     )
 
 

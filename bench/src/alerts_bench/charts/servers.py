@@ -118,7 +118,7 @@ def _spent(spent: Mapping[tuple[str, str], float | None], label: str, name: str)
     if value is not None:
         return value
     # Who tells of the gateway tells of all that there is.
-    return "none" if (label, "gateway") in spent else "unknown"
+    return "none" if spent.get((label, "gateway")) is not None else "unknown"
 
 
 def _mebibytes(value: int | None) -> float | None:
