@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 
 import pytest
 from plain import Site
@@ -8,10 +10,12 @@ from plain import Site
 from alerts_bench import affinity
 from alerts_bench.affinity import Split
 from alerts_bench.settings import SettingsError
+from alerts_bench.stack import Stack
 from alerts_bench.targets import Target
 
 OWN = os.sched_getaffinity(0)
 FIRST, *OTHERS = sorted(OWN)
+SPLIT = Split(frozenset({FIRST}), frozenset(OTHERS or OWN))
 
 
 def test_ranges_and_lists(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -37,6 +41,27 @@ def test_what_cannot_be_done_is_refused(text: str, complaint: str) -> None:
 def test_nothing_is_moved_unasked(site: Site) -> None:
     with affinity.pinned(None, tuple(site.targets.values())):
         assert os.sched_getaffinity(0) == OWN
+
+
+@pytest.mark.skipif(not OTHERS, reason="There is one CPU.")
+def test_servers_are_held_and_let_go(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as server:
+        pids = {"server": [server.pid]}
+        monkeypatch.setattr(Stack, "pids_by_service", lambda *_: pids)
+        with affinity.pinned(SPLIT, [site.targets["ajax"]]):
+            assert os.sched_getaffinity(server.pid) == SPLIT.servers
+            assert os.sched_getaffinity(0) == SPLIT.browser
+        assert os.sched_getaffinity(server.pid) == os.sched_getaffinity(0) == OWN
+        server.communicate(b"\n")
+
+
+def test_a_server_elsewhere_cannot_be_held(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Stack, "pids_by_service", lambda *_: {})
+    with (
+        pytest.raises(SettingsError, match="the server of Plain ajax is no process"),
+        affinity.pinned(SPLIT, [site.targets["ajax"]]),
+    ):
+        pass
 
 
 def test_a_page_from_outside_has_no_server_to_move() -> None:

@@ -172,6 +172,15 @@ class TestBars:
 
 
 class TestWithoutData:
+    def test_a_page_with_one_size_of_its_own_does_not_grow(self) -> None:
+        several = synthetic.results(rows=(100,), rtts=(0.0,), failures=False)
+        own = tuple(
+            replace(one, rows=37) if one.implementation == "SSR" else one for one in several.samples
+        )
+        data = table(replace(several, samples=own))
+        assert {view.rows for view in data.views()} == {37, 100}
+        assert charts.growth(data, data.main_view(), "add_random") is None
+
     def test_one_table_size_has_no_growth(self) -> None:
         data = table(synthetic.results(rows=(100,)))
         assert charts.growth(data, data.main_view(), "add_random") is None

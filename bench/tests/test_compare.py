@@ -163,6 +163,15 @@ class TestWhatFailed:
         assert failed == {"delete"}
         assert found.only_before == ("Open details",)
 
+    def test_what_an_interrupted_run_never_tried_did_not_fail(self) -> None:
+        asked = {"interactions": ["add_random", "delete"], "rtts_ms": [0.0]}
+        before, after = settings(run_of(2), **asked), settings(run_of(3), **asked)
+        after = without(after, interaction="delete")
+        after = replace(after, run=replace(after.run, ended_by="interrupted"))
+        found = compare(before, after)
+        assert not [one for one in found.changes if one.verdict == "failed"]
+        assert "Delete" in found.only_before
+
     def test_failed_samples_of_both_runs_are_counted(self) -> None:
         before, after = synthetic.results(seed=2), synthetic.results(seed=3)
         failures = [one.failures for one in compare(before, after).changes]

@@ -126,8 +126,14 @@ class TestUnsettled:
     def test_many_are_named_once(self) -> None:
         (found,) = guards.unsettled(["A", "B", "A"], 0.25)
         assert found.cause == (
-            "In 25 % of the visits times still fell when the warm-up ended: A, B."
+            "In 25 % of the visits the warm-up ended before times had settled: A, B."
         )
+
+
+class TestUncounted:
+    def test_says_whose_bytes_and_why(self) -> None:
+        (found,) = guards.uncounted({"My app": "not quiet within 5 s"})
+        assert "My app on the wire were counted: not quiet within 5 s." in found.cause
 
 
 class TestOwnRows:

@@ -155,7 +155,7 @@ def test_ten_in_a_hundred_are_allowed(count: int, false: int, passed: bool) -> N
     p_values = {str(place): 0.01 if place < false else 0.5 for place in range(count)}
     found = proofs.agreement(p_values)
     assert (found.comparisons, found.false_differences, found.passed) == (count, false, passed)
-    proof = proofs.aa_proof(found, {"A": 0.5}, "today")
+    proof = proofs.aa_proof(found, {"A": 0.5}, 1, "today")
     assert proof["passed"] is passed
     assert f"{false} false differences in {count}" in proof["verdict"]
 
@@ -173,12 +173,13 @@ def test_a_comparison_that_could_not_be_made_is_named_and_not_passed(launches: i
     assert p_values == {"A, add_random": 1.0, "B, add_random": None}
     found = proofs.agreement(p_values)
     assert (found.comparisons, found.missing, found.passed) == (1, ("B, add_random",), False)
-    proof = proofs.aa_proof(found, p_values, "today")
+    proof = proofs.aa_proof(found, p_values, 2, "today")
     assert proof["verdict"].endswith("1 could not be made: B, add_random.")
     assert proof["rows"][1] == {"comparison": "B, add_random", "p": None}
 
 
 def test_of_many_missing_comparisons_the_first_are_named() -> None:
     p_values = dict.fromkeys("ABCDEFG")
-    verdict = proofs.aa_proof(proofs.agreement(p_values), p_values, "today")["verdict"]
-    assert verdict.endswith("7 could not be made: A; B; C; D; E; and 2 more.")
+    verdict = proofs.aa_proof(proofs.agreement(p_values), p_values, 9, "today")["verdict"]
+    assert "7 could not be made: A; B; C; D; E; and 2 more." in verdict
+    assert verdict.endswith("2 were not attempted.")

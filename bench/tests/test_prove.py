@@ -66,6 +66,7 @@ def test_a_round_that_compares_nothing_is_the_last_and_is_not_passed(
     stored = record.read_proofs(tmp_path)["aa"]
     assert not stored["passed"]
     assert "2 could not be made: A, seed" in stored["verdict"]
+    assert "3 were not attempted" in stored["verdict"]
 
 
 @pytest.mark.parametrize("command", [prove.selftest, prove.calibrate])
@@ -89,6 +90,21 @@ def test_page_loads_alone_cannot_be_traced(tmp_path: Path) -> None:
     asked = Settings(interactions=("page_cold", "page_warm"))
     with pytest.raises(SettingsError, match="a page load has none"):
         prove.check_clock(asked, [Target("A", "http://a.test/")], tmp_path)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"rtts_ms": (50.0,)},
+        {"rows": (10, 100)},
+        {"until": 0.03},
+        {"pin": "0:1"},
+        {"felt": ("all",)},
+    ],
+)
+def test_what_a_trace_does_not_follow_is_refused(asked: dict[str, Any], tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="leave out --rtt"):
+        prove.check_clock(Settings(**asked), [Target("A", "http://a.test/")], tmp_path)
 
 
 def test_a_trace_that_breaks_off_leaves_what_was_traced(

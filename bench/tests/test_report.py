@@ -154,6 +154,16 @@ class TestSections:
         assert found[0].view == View("cost", "dom", 100, 0.0)
         assert len({section.view for section in found}) == len(found) == 10
 
+    def test_what_shares_no_launch_with_the_fastest_has_no_ratio(self, made: Results) -> None:
+        apart = tuple(
+            replace(one, launch=one.launch + 100) if one.implementation == "SSR" else one
+            for one in made.samples
+        )
+        first, *_ = sections(table(replace(made, samples=apart)))
+        slowdowns = {row.subject.label: row.entries[1].slowdown for row in first.rows}
+        assert slowdowns.pop("SSR") == "–"
+        assert list(slowdowns.values()).count("fastest") == 1
+
     def test_heat_follows_the_slowdown(self, made: Results) -> None:
         rows = sections(table(made))[0].rows
         heats = [row.entries[1].heat for row in rows]

@@ -44,6 +44,11 @@ def test_felt_without_anything_measured_is_refused() -> None:
         Settings(interactions=("add_random",), felt=("details",)).plan(TARGETS)
 
 
+def test_a_page_with_its_own_rows_is_measured_at_one_size() -> None:
+    with pytest.raises(SettingsError, match="A keeps its own rows"):
+        Settings(rows=(10, 100)).plan(TARGETS)
+
+
 def test_precise_keeps_as_many_launches_as_asked() -> None:
     asked = Settings(precise=True, launches=40)
     assert asked.rule.launches == asked.plan(TARGETS).fixed_launches == 40

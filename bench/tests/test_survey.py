@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 from plain import Site
@@ -57,6 +57,19 @@ def test_a_page_that_is_never_quiet_is_a_failure_and_no_endless_wait(
     assert [one.wire_received for one in samples] == [None]
     assert samples[0].outcome.startswith("not quiet within 2 s: the page polls or streams")
     assert "--no-wire" in samples[0].outcome
+
+
+def test_what_fails_leaves_the_others_their_bytes(chromium: Browser, site: Site) -> None:
+    site.tell("ajax", "break", actions="detail")
+    both = (INTERACTIONS["details"], INTERACTIONS["add_random"])
+    try:
+        with relay.started(site.targets["ajax"].url) as standing:
+            alone = surveyor(chromium, site, standing, limit_s=1)
+            found = list(replace(alone, plan=replace(alone.plan, interactions=both)).samples())
+    finally:
+        site.tell("ajax", "cure")
+    assert [one.interaction for one in found] == ["details", "add_random", "add_random"]
+    assert [one.outcome == OK for one in found] == [False, True, True]
 
 
 def test_without_a_relay_scripts_have_a_size_and_nothing_is_counted(

@@ -36,6 +36,18 @@ class TestTable:
         assert first in data.times(View(rows=40), "add_random")
         assert first not in data.times(View(rows=100), "add_random")
 
+    def test_its_failures_and_its_counted_bytes_do_not_move_it(self, stored: Results) -> None:
+        first = stored.samples[0].implementation
+        own = [
+            replace(one, rows=250) if one.implementation == first else one for one in stored.samples
+        ]
+        (kept, *_) = (one for one in own if one.implementation == first and not one.warmup)
+        own += [replace(kept, rows=100, launch=0), replace(kept, rows=100, outcome="no row")]
+        data = table(replace(stored, samples=tuple(own)))
+        assert first in data.times(View(rows=250), "add_random")
+        of_100 = data.samples(View(rows=100), "add_random")
+        assert first not in {one.implementation for one in of_100}
+
     def test_the_pass_that_counts_bytes_makes_no_view(self, stored: Results) -> None:
         failed = replace(stored.samples[0], launch=0, outcome="no row", rows=3000, rtt_ms=9.0)
         found = table(replace(stored, samples=(*stored.samples, failed)))

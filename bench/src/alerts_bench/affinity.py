@@ -1,6 +1,7 @@
 """Servers on some CPUs, browser and bench on others: a switch for machines with many.
 
-On two cores this makes both slower by far; there the kernel places them best.
+On two cores this makes both slower by far; there the kernel places them best. A server that is
+restarted meanwhile is held no more.
 """
 
 from __future__ import annotations
@@ -56,7 +57,9 @@ def pinned(asked: Split | None, targets: Sequence[Target]) -> Iterator[None]:
         _place(places)
         yield
     finally:
-        _place(before)
+        # Those that began meanwhile were born where the others were held.
+        everywhere = set[int]().union(*before.values())
+        _place(dict.fromkeys(_server_threads(targets), everywhere) | before)
 
 
 def _server_threads(targets: Sequence[Target]) -> list[int]:

@@ -1,8 +1,10 @@
 """What has figures in only one of two runs. Pure."""
 
 from collections.abc import Iterable
+from typing import get_args
 
 from alerts_bench.results import OK
+from alerts_bench.stopping import Ending
 from alerts_bench.views import Table, View, describe
 
 Cell = tuple[str, str, View]
@@ -20,17 +22,22 @@ def cells(table: Table) -> list[Cell]:
 
 
 def asked(table: Table, cell: Cell) -> bool:
-    """Return whether a run was to measure something, by its samples or else its settings."""
+    """Return whether a run tried something, by its samples, or else its settings and its end."""
     label, interaction, view = cell
     if any(one.implementation == label for one in table.samples(view, interaction)):
         return True
     run = table.results.run
+    if run.ended_by not in get_args(Ending):
+        return False
     chosen = "interactions" if view.condition == "cost" else "felt"
     delays = run.settings.get("rtts_ms", ())
     return (
-        any(one.label == label for one in run.implementations)
+        any(
+            # A page from outside keeps its own rows.
+            one.label == label and (not one.framework or view.rows in run.settings.get("rows", ()))
+            for one in run.implementations
+        )
         and interaction in run.settings.get(chosen, ())
-        and view.rows in run.settings.get("rows", ())
         and view.rtt_ms in (delays if any(delays) else [None])
     )
 

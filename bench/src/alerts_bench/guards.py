@@ -85,13 +85,23 @@ def after(during: Mapping[str, Any]) -> Iterator[Finding]:
 
 
 def unsettled(visits: Sequence[str], share: float) -> Iterator[Finding]:
-    """Yield a warning where many visits, named by label, still got faster after their warm-up."""
+    """Yield a warning where many visits, named by label, were measured before they settled."""
     if share > UNSETTLED_SHARE:
         yield _warning(
             "warm-up",
-            f"In {100 * share:.0f} % of the visits times still fell when the warm-up ended: "
+            f"In {100 * share:.0f} % of the visits the warm-up ended before times had settled: "
             f"{', '.join(dict.fromkeys(visits))}.",
             "Take more clicks: --warmup 30.",
+        )
+
+
+def uncounted(causes: Mapping[str, str]) -> Iterator[Finding]:
+    """Yield a warning for each label of which some bytes on the wire are not known."""
+    for label, cause in causes.items():
+        yield _warning(
+            "wire",
+            f"Not all bytes of {label} on the wire were counted: {cause}.",
+            "The times are not touched by that; --no-wire leaves the count out.",
         )
 
 

@@ -50,4 +50,4 @@ def _at(run: Run, path: Sequence[str]) -> str:
         value = value.get(key, {}) if isinstance(value, Mapping) else {}
     if value == {}:
         return "unknown"
-    return ", ".join(sorted(value)) if isinstance(value, list) else str(value)
+    return ", ".join(sorted(value)) if isinstance(value, list) else str(value) or "any"

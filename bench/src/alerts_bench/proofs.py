@@ -173,14 +173,18 @@ def known_delay_proof(found: Sequence[KnownDelay], taken: str) -> dict[str, Any]
     }
 
 
-def aa_proof(found: Agreement, p_values: Mapping[str, float | None], taken: str) -> dict[str, Any]:
-    """Return what is stored with each result."""
+def aa_proof(
+    found: Agreement, p_values: Mapping[str, float | None], declared: int, taken: str
+) -> dict[str, Any]:
+    """Return what is stored with each result; ``declared`` comparisons were to be made."""
     verdict = (
         f"{found.false_differences} false differences in {found.comparisons} predeclared "
         f"comparisons at the 5 % level; {FALSE_ALLOWED} in {COMPARISONS} are allowed."
     )
     if found.missing:
         verdict += f" {len(found.missing)} could not be made: {_named(found.missing)}."
+    if unattempted := declared - len(p_values):
+        verdict += f" {unattempted} were not attempted."
     return {
         "taken": taken,
         "passed": found.passed,

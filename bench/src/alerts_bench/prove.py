@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Error, sync_playwright
 from rich.markup import escape
 from rich.table import Table
 
@@ -127,13 +127,19 @@ def selftest(
             break
     judged = dict(list(p_values.items())[:comparisons])
     found = proofs.agreement(judged)
-    proof = proofs.aa_proof(found, judged, now())
+    proof = proofs.aa_proof(found, judged, comparisons, now())
     # The rounds differ in their seeds alone, and all are drawn from one.
     _conclude(results, "aa", proof, replace(run, seed=drawn), targets)
 
 
 def check_clock(asked: Settings, targets: Sequence[Target], results: Path) -> None:
     """Prove that the page's clock agrees with Chromium's own trace; nothing else is measured."""
+    unused = (asked.felt, asked.pin, any(asked.rtts_ms), len(asked.rows) > 1)
+    if any(unused) or not asked.rule.is_fixed:
+        raise settings.SettingsError(
+            "--trace checks the clock and measures nothing: leave out --rtt, --until, --budget, "
+            "--felt, --pin and all --rows but one."
+        )
     plan = asked.plan(targets)
     clicks = [one for one in plan.interactions if isinstance(one, Click)]
     if not clicks:
@@ -152,7 +158,7 @@ def check_clock(asked: Settings, targets: Sequence[Target], results: Path) -> No
                     opened, target, clicks, warmup=asked.warmup, limit_s=asked.limit_s
                 ):
                     checks.append(one)  # noqa: PERF402 - those before a failure are kept
-            except (InteractionError, StackError, TraceError) as error:
+            except (Error, InteractionError, StackError, TraceError) as error:
                 failed[target.label] = str(error)
     proof = trace.proof(trace.agreements(checks), failed, now())
     if checks:
@@ -160,7 +166,8 @@ def check_clock(asked: Settings, targets: Sequence[Target], results: Path) -> No
     run = Run(
         command=tuple(sys.argv),
         settings=settings.describe(asked, plan)
-        | {"interactions": [one.id for one in clicks], "iterations": trace.TRACED, "launches": 1},
+        | {"interactions": [one.id for one in clicks], "felt": []}
+        | {"iterations": trace.TRACED, "launches": 1},
         environment=environment.describe(
             ROOT,
             environment.browser(str(chromium.path), chromium.version),

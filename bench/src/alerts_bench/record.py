@@ -13,7 +13,7 @@ from playwright.sync_api import Playwright
 
 from alerts_bench import browser, environment, guards, provenance
 from alerts_bench.environment import Moment
-from alerts_bench.results import OK, Finding, Run, Sample, Subject
+from alerts_bench.results import OK, UNTIMED, Finding, Run, Sample, Subject
 from alerts_bench.run import Runner
 from alerts_bench.schedule import Plan
 from alerts_bench.stack import Stack
@@ -32,12 +32,17 @@ class Record:
     started: Moment
     _own_rows: dict[str, int] = field(default_factory=dict)
     """The least rows of each label whose table has none of the sizes asked for."""
+    _uncounted: dict[str, str] = field(default_factory=dict)
+    """Why bytes of a label were not counted."""
 
     def keep(self, sample: Sample) -> None:
         """Write a sample to disk."""
         self.writer.write(sample)
         sizes = self.writer.run.settings["rows"]
-        if sample.outcome == OK and sample.launch and nearest(sample.rows, sizes) is None:
+        if sample.launch == UNTIMED:
+            if sample.outcome != OK:
+                self._uncounted[sample.implementation] = sample.outcome
+        elif sample.outcome == OK and nearest(sample.rows, sizes) is None:
             least = self._own_rows.get(sample.implementation, sample.rows)
             self._own_rows[sample.implementation] = min(sample.rows, least)
 
@@ -54,6 +59,7 @@ class Record:
                 *run.warnings,
                 *guards.after(during),
                 *guards.unsettled([label for _, _, label in runner.unsettled], share),
+                *guards.uncounted(self._uncounted),
                 *guards.own_rows(self._own_rows, run.settings["rows"]),
             ),
             implementations=tuple(

@@ -52,7 +52,7 @@ class Sample:
     wire_received: int | None = None
     outcome: str = OK
     rtt_ms: float | None = None
-    """Round-trip time that the relay adds; None or 0 without one."""
+    """Round-trip time that the relay adds, maybe 0; None without a relay."""
     first_byte_out_ms: float | None = None
     """Until the page begins to send."""
     server_ms: float | None = None
@@ -144,7 +144,7 @@ class Run:
     started: str = ""
     finished: str = ""
     ended_by: str = ""
-    """`complete`, `precision`, `budget`, `interrupted` or the cause; empty while running."""
+    """One of `stopping.Ending`, `interrupted` or the cause; empty while running."""
     command: tuple[str, ...] = ()
     seed: int | None = None
     settings: dict[str, Any] = field(default_factory=dict)

@@ -81,6 +81,11 @@ class Settings:
         """
         if not targets:
             raise SettingsError("Nothing to measure: no implementation and no --target.")
+        own = [one.label for one in targets if not one.is_seeded]
+        if own and len(self.rows) > 1:
+            raise SettingsError(
+                f"{own[0]} keeps its own rows: it cannot be measured with several --rows."
+            )
         chosen = interactions.select(self.interactions or interactions.DEFAULT)
         return Plan(
             seed=secrets.randbelow(1 << 31) if self.seed is None else self.seed,

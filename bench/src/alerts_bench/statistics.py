@@ -32,10 +32,6 @@ class Interval:
         """Whether the limits are finite."""
         return math.isfinite(self.low) and math.isfinite(self.high)
 
-    def excludes(self, value: float) -> bool:
-        """Whether `value` lies outside the limits."""
-        return not self.low <= value <= self.high
-
 
 @dataclass(frozen=True, slots=True)
 class Comparison:

@@ -37,19 +37,22 @@ class Surveyor:
     """None before an https page: its scripts have a size, its bytes are not counted."""
 
     def samples(self) -> Iterator[Sample]:
-        """Yield samples with bytes and without times; a failure ends the visit."""
-        if self.relay is None:
-            return
-        one = self.plan.interactions[0]
-        try:
-            self.target.seed(self.plan.rows, DATA_SEED)
-            with self._tab() as context:
-                tab = self._open(context)
-                tab.load()
-                for one in self.plan.interactions:
-                    yield from self._count(self.relay, tab, one)
-        except (InteractionError, StackError, Error) as error:
-            yield self._sample(one, 1, None, outcome=cause_of(error))
+        """Yield samples with bytes and without times; what fails is left, the others go on."""
+        left = list(self.plan.interactions) if self.relay else []
+        while left:
+            try:
+                yield from self._visit(left)
+            except (InteractionError, StackError, Error) as error:
+                yield self._sample(left.pop(0), 1, None, outcome=cause_of(error))
+
+    def _visit(self, left: list[Interaction]) -> Iterator[Sample]:
+        self.target.seed(self.plan.rows, DATA_SEED)
+        with self._tab() as context:
+            tab = self._open(context)
+            tab.load()
+            while left and self.relay:
+                yield from self._count(self.relay, tab, left[0])
+                left.pop(0)
 
     def script_sizes(self) -> dict[str, int]:
         """Return the bytes of the page's scripts, raw and as sent; empty when it does not load."""

@@ -188,11 +188,15 @@ def check(
             # One trace each: Chromium's buffer holds about ten interactions with a large table.
             tab.clicks.clear()
             opened.start_tracing(page=tab.page, categories=CATEGORIES)
-            for _ in range(TRACED):
-                tab.prepare(one)
-                tab.measure(one)
-                tab.restore(one)
-            trace = json.loads(opened.stop_tracing())["traceEvents"]
+            try:
+                for _ in range(TRACED):
+                    tab.prepare(one)
+                    tab.measure(one)
+                    tab.restore(one)
+            finally:
+                # Left open, it would keep the next page from being traced.
+                recorded = opened.stop_tracing()
+            trace = json.loads(recorded)["traceEvents"]
             pieces = list(_by_click(trace, len(tab.clicks)))
             profile = Profile.of(trace, _renderer(pieces))
             for timing, events in zip(tab.clicks, pieces, strict=True):

@@ -118,14 +118,15 @@ def table(results: Results) -> Table:
     """Sort the samples of a run.
 
     A sample counts under the nearest table size of the settings, as an Add makes 101 rows of
-    100; where that is far, as on a page from outside that keeps its own rows, under the least
-    size that its page had.
+    100. All of a page that keeps other rows of its own count under the least that it had.
     """
     asked = results.run.settings.get("rows", ())
     sizes = [asked] if isinstance(asked, int) else list(asked)
     own: dict[str, int] = {}
     for sample in results.samples:
-        own[sample.implementation] = min(sample.rows, own.get(sample.implementation, sample.rows))
+        if sample.outcome == OK and sample.launch != UNTIMED:
+            least = own.get(sample.implementation, sample.rows)
+            own[sample.implementation] = min(sample.rows, least)
     kept: Any = defaultdict(lambda: defaultdict(list))
     observed: Any = defaultdict(lambda: defaultdict(list))
     for sample in results.samples:
@@ -134,8 +135,9 @@ def table(results: Results) -> Table:
         if sample.warmup and not sample.observed and sample.outcome == OK:
             continue
         index = observed if sample.observed and sample.outcome == OK else kept
-        size = nearest(sample.rows, sizes)
-        rows = own[sample.implementation] if size is None else size
+        least = own.get(sample.implementation, sample.rows)
+        size = None if nearest(least, sizes) is None else nearest(sample.rows, sizes)
+        rows = least if size is None else size
         index[sample.condition, rows, sample.rtt_ms][sample.interaction].append(sample)
     return Table(results, kept, observed)
 

@@ -83,7 +83,7 @@ def distribution(table: Table, view: View, ranking: Ranking) -> Chart:
 
 
 def growth(table: Table, view: View, interaction: str) -> Chart | None:
-    """Draw the figure against the table size, or nothing where only one size was measured."""
+    """Draw the figure against the table size, or nothing where each has but one."""
     sizes = sorted(
         {
             one.rows
@@ -99,6 +99,10 @@ def growth(table: Table, view: View, interaction: str) -> Chart | None:
         times = table.times(replace(view, rows=size), interaction)
         for label, launches in times.items():
             medians[label][size] = statistics.launch_medians(launches)
+    # A page from outside has the one size that it has.
+    medians = {label: own for label, own in medians.items() if len(own) > 1}
+    if not medians:
+        return None
     canvas = Canvas([table.title(interaction)], [12 * BAR], legend=True, bottom=TITLED_BOTTOM)
     rows = []
     for label, own in sorted(medians.items(), key=lambda item: max(_pooled(item[1]))):

@@ -64,7 +64,7 @@ def render(results: Results, facts: Facts | None = None, loads: Sequence[LoadRun
             many=[one for one in tables.of(loads) if one.rows],
             loads=loads,
             payload={
-                "charts": packed(json.dumps(figures.by_view(data))),
+                "charts": packed(json.dumps(figures.by_view(data), allow_nan=False)),
                 "load": packed(json.dumps(figures.of_loads(loads))),
                 "themes": packed(json.dumps(THEMES)),
                 "csv": packed(storage.as_csv(results.samples)),

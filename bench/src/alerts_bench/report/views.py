@@ -9,7 +9,7 @@ from alerts_bench.charts import colours
 from alerts_bench.results import Subject
 from alerts_bench.summary import Cell, Ranking, rankings
 from alerts_bench.views import Table, View, describe
-from alerts_bench.wording import limits, listed, milliseconds, rank_range, times
+from alerts_bench.wording import UNKNOWN, limits, listed, milliseconds, rank_range, times
 
 HOTTEST = 8.0
 """The slowdown from which on the colour grows no stronger."""
@@ -97,23 +97,25 @@ def _rows(table: Table, ranked: Sequence[Ranking], leading: Ranking) -> tuple[Ro
         Row(
             subject=subjects.get(label, Subject(label=label)),
             colour=palette[label],
-            entries=tuple(_entry(cells.get((label, one.interaction))) for one in ranked),
+            entries=tuple(_entry(cells.get((label, one.interaction)), one) for one in ranked),
         )
         for label in labels
     )
 
 
-def _entry(cell: Cell | None) -> Entry:
+def _entry(cell: Cell | None, ranking: Ranking) -> Entry:
     if cell is None:
         return Entry("not measured")
     failures = listed([f"{count} × {cause}" for cause, count in cell.failures.items()])
     if cell.figure is None:
         return Entry("failed", failures=failures)
     slowdown = cell.slowdown.ratio.estimate if cell.slowdown else 1.0
+    # What shares no launch with the fastest has no ratio to it.
+    alone = "fastest" if cell is ranking.cells[0] else UNKNOWN
     return Entry(
         figure=milliseconds(cell.figure.estimate),
         interval=limits(cell.figure),
-        slowdown=times(slowdown) if cell.slowdown else "fastest",
+        slowdown=times(slowdown) if cell.slowdown else alone,
         ranks=rank_range(cell.groups),
         failures=failures,
         heat=round(HEAT_PERCENT * min(1.0, max(0.0, math.log(slowdown, HOTTEST)))),
