@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -66,4 +67,6 @@ def _acceptance(bench: Environment, state: Path, names: Iterable[str]) -> Iterat
 
 
 if __name__ == "__main__":
+    # A shell's background job ignores Ctrl-C, and so would what the tests interrupt.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     sys.exit(main(sys.argv[1:]))
