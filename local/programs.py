@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ipaddress
 import os
-import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from alerts_bench import executables
 from alerts_bench.catalog import Implementation
 from local.stack import HOST, REPLICAS, ROOT, Stack, StackError
 
@@ -158,8 +158,6 @@ def _database(stack: Stack, id: str) -> Mapping[str, str]:
 
 
 def _executable(name: str) -> str:
-    # Debian keeps nginx where only root's PATH looks.
-    path = os.pathsep.join([os.environ["PATH"], "/usr/local/sbin", "/usr/sbin", "/sbin"])
-    if found := shutil.which(name, path=path):
+    if found := executables.find(name):
         return found
     raise StackError(f"{name} is not installed. Run: make setup")

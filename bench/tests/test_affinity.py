@@ -55,6 +55,22 @@ def test_servers_are_held_and_let_go(site: Site, monkeypatch: pytest.MonkeyPatch
         server.communicate(b"\n")
 
 
+def test_a_server_that_died_does_not_hide_what_ended_the_run(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pids = {"server": [os.getpid()]}
+    monkeypatch.setattr(Stack, "pids_by_service", lambda *_: pids)
+
+    def die() -> None:
+        with affinity.pinned(SPLIT, [site.targets["ajax"]]):
+            pids.update(server=[], gateway=[2**22 + 1])
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        die()
+    assert os.sched_getaffinity(0) == OWN
+
+
 def test_a_server_elsewhere_cannot_be_held(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Stack, "pids_by_service", lambda *_: {})
     with (

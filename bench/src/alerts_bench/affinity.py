@@ -51,6 +51,9 @@ def pinned(asked: Split | None, targets: Sequence[Target]) -> Iterator[None]:
     if asked is None:
         yield
         return
+    for one in targets:
+        if one.is_seeded and not _pids(one).get("server"):
+            raise SettingsError(f"--pin: the server of {one.label} is no process of this machine.")
     places = {0: asked.browser} | dict.fromkeys(_server_threads(targets), asked.servers)
     before = {thread: os.sched_getaffinity(thread) for thread in places}
     try:
@@ -65,14 +68,17 @@ def pinned(asked: Split | None, targets: Sequence[Target]) -> Iterator[None]:
 def _server_threads(targets: Sequence[Target]) -> list[int]:
     threads: list[int] = []
     for one in targets:
-        if one.stack is None or one.implementation is None:
-            continue
-        pids = one.stack.pids_by_service(one.implementation)
-        if not pids.get("server"):
-            raise SettingsError(f"--pin: the server of {one.label} is no process of this machine.")
-        for pid in chain.from_iterable(pids.values()):
-            threads += [int(path.name) for path in Path(f"/proc/{pid}/task").iterdir()]
+        for pid in chain.from_iterable(_pids(one).values()):
+            # A server may have died meanwhile: that is the run's to say.
+            with suppress(FileNotFoundError):
+                threads += [int(path.name) for path in Path(f"/proc/{pid}/task").iterdir()]
     return threads
+
+
+def _pids(target: Target) -> Mapping[str, Sequence[int]]:
+    if target.stack is None or target.implementation is None:
+        return {}
+    return target.stack.pids_by_service(target.implementation)
 
 
 def _place(places: Mapping[int, Set[int]]) -> None:

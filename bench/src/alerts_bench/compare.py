@@ -44,24 +44,26 @@ class Versus:
         """Whether some change of the code has too few controls to be judged against."""
         return any(one.is_indicative for one in self.changes if not one.is_control)
 
+    @property
+    def _runs(self) -> dict[str, Run]:
+        return {"Before": self.before, "After": self.after}
+
     def origins(self) -> list[str]:
         """Name both runs, when they began and what ended them."""
-        runs = {"Before": self.before, "After": self.after}
         return [
             f"{when}: {run.name}, {run.started}, {run.ended_by or 'not finished'}."
-            for when, run in runs.items()
+            for when, run in self._runs.items()
         ]
 
     def notes(self) -> list[str]:
         """Say what a reader must know: unlike conditions, gaps, the warnings of both runs."""
         lone = {"before": self.only_before, "after": self.only_after}
-        runs = {"Before": self.before, "After": self.after}
         return [
             *(f"Unlike conditions, {one}." for one in self.unlike),
             *(f"Figures only {when}: {'; '.join(names)}." for when, names in lone.items() if names),
             *(
                 f"{when}, {finding.severity}: {finding.cause}"
-                for when, run in runs.items()
+                for when, run in self._runs.items()
                 for finding in run.warnings
             ),
         ]

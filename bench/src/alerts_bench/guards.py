@@ -1,6 +1,5 @@
 """What weakens the numbers on this machine, each with its cause and its cure."""
 
-import os
 import re
 import shutil
 import time
@@ -10,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from alerts_bench import executables
 from alerts_bench.results import Finding, Subject
 
 LOAD_PER_CORE = 0.5
@@ -118,10 +118,8 @@ def own_rows(rows: Mapping[str, int], asked: Sequence[int]) -> Iterator[Finding]
 
 def missing(programs: Iterable[Program]) -> Iterator[Finding]:
     """Yield an error for each program that is not found."""
-    # Debian keeps nginx where only root's PATH looks.
-    path = os.pathsep.join([os.environ.get("PATH", ""), "/usr/local/sbin", "/usr/sbin", "/sbin"])
     for program in programs:
-        if not shutil.which(program.name, path=path):
+        if not executables.find(program.name):
             yield Finding(
                 code="missing",
                 severity="error",

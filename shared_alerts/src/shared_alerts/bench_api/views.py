@@ -52,6 +52,22 @@ def token_required(view: BenchView) -> BenchView:
     return guarded
 
 
+def fields_of(form_class: type[forms.Form]) -> Callable[[BenchView], BenchView]:
+    """Call the view with the fields of a form; answer 400 with what is wrong in them."""
+
+    def decorate(view: BenchView) -> BenchView:
+        @wraps(view)
+        def checked(request: HttpRequest) -> HttpResponseBase:
+            form = form_class(request.POST)
+            if not form.is_valid():
+                return JsonResponse({"error": form.errors}, status=400)
+            return view(**form.cleaned_data)
+
+        return checked
+
+    return decorate
+
+
 @token_required
 @require_POST
 def clear(request: HttpRequest) -> JsonResponse:
@@ -60,32 +76,25 @@ def clear(request: HttpRequest) -> JsonResponse:
 
 @token_required
 @require_POST
-def seed(request: HttpRequest) -> JsonResponse:
-    form = SeedForm(request.POST)
-    if not form.is_valid():
-        return JsonResponse({"error": form.errors}, status=400)
-    highest_id = services.seed(**form.cleaned_data)
-    return JsonResponse({"rows": form.cleaned_data["rows"], "highest_id": highest_id})
+@fields_of(SeedForm)
+def seed(rows: int, seed: int) -> JsonResponse:
+    return JsonResponse({"rows": rows, "highest_id": services.seed(rows, seed)})
 
 
 @token_required
 @require_POST
-def sequence(request: HttpRequest) -> JsonResponse:
-    form = SequenceForm(request.POST)
-    if not form.is_valid():
-        return JsonResponse({"error": form.errors}, status=400)
-    knobs.begin_sequence(form.cleaned_data["seed"])
-    return JsonResponse({"seed": form.cleaned_data["seed"]})
+@fields_of(SequenceForm)
+def sequence(seed: int) -> JsonResponse:
+    knobs.begin_sequence(seed)
+    return JsonResponse({"seed": seed})
 
 
 @token_required
 @require_POST
-def delay(request: HttpRequest) -> JsonResponse:
-    form = DelayForm(request.POST)
-    if not form.is_valid():
-        return JsonResponse({"error": form.errors}, status=400)
-    knobs.set_delay(form.cleaned_data["ms"])
-    return JsonResponse({"ms": form.cleaned_data["ms"]})
+@fields_of(DelayForm)
+def delay(ms: float) -> JsonResponse:
+    knobs.set_delay(ms)
+    return JsonResponse({"ms": ms})
 
 
 @token_required
