@@ -1,10 +1,14 @@
-from dataclasses import replace
+import json
+from contextlib import nullcontext
+from dataclasses import asdict, replace
+from pathlib import Path
 
 import pytest
 import synthetic
+import synthetic_load
 import typer
 
-from alerts_bench import publish
+from alerts_bench import browser, pictures, publish, published, storage, tables
 from alerts_bench.compare import compare
 from alerts_bench.results import Results
 
@@ -33,3 +37,22 @@ def test_a_failure_needs_no_control_to_be_a_regression(fails: bool, code: int) -
 
 def test_nothing_became_slower() -> None:
     publish._judge(compare(run_of(2), run_of(3)))
+
+
+def test_what_is_published_shows_no_load_run_that_stays_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = run_of(2)
+    original = tmp_path / f"{made.run.name}.json"
+    original.write_text(json.dumps(asdict(made.run)))
+    original.with_suffix(".csv").write_text(storage.as_csv(made.samples))
+    (tmp_path / "load_results_1.json").write_text(json.dumps(asdict(synthetic_load.run())))
+    monkeypatch.setattr(published, "FOLDER", tmp_path / "docs")
+    monkeypatch.setattr(publish, "sync_playwright", nullcontext)
+    monkeypatch.setattr(browser, "headless", lambda _: Path())
+    monkeypatch.setattr(pictures, "write", lambda *_: [])
+    monkeypatch.setattr(tables, "write", lambda: None)
+    assert 'id="many"' in publish.page(made, tmp_path).read_text(encoding="utf-8")
+    publish.to_docs(original)
+    report = tmp_path / "docs" / f"{made.run.name}.html"
+    assert 'id="many"' not in report.read_text(encoding="utf-8")

@@ -51,10 +51,10 @@ def to_docs(
     results: Results = RESULTS,
 ) -> None:
     """Make a run the published one: its files in docs/results/, its figures in the README."""
-    chosen = result or storage.latest(results)
-    publish(storage.read(chosen), chosen.parent)
-    for path in published.keep(chosen):
+    for path in published.keep(result or storage.latest(results)):
         output.print(str(path), soft_wrap=True)
+    # Drawn from what is kept: load runs beside the original are not, and neither their samples.
+    publish(storage.read(storage.latest(published.FOLDER)), published.FOLDER)
     tables.write()
 
 
