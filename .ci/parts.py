@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
@@ -16,6 +17,8 @@ from rich.rule import Rule
 from rich.table import Table
 
 console = Console(width=None if os.isatty(1) else 100)
+# How pytest names what failed at the end of its output.
+_NAMED = re.compile(r"^(?:FAILED|ERROR) .*$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,7 @@ class Outcome:
     part: Part
     exit_code: int
     seconds: float
+    output: str
 
 
 def run(parts: Sequence[Part]) -> int:
@@ -44,6 +48,9 @@ def run(parts: Sequence[Part]) -> int:
         result = f"[red]failed ({outcome.exit_code})" if outcome.exit_code else "[green]ok"
         table.add_row(outcome.part.name, result, f"{outcome.seconds:.1f}")
     console.print(Rule("Summary"), table)
+    # Said again: of a long log, often the end alone is kept.
+    for line in (line for outcome in outcomes for line in _NAMED.findall(outcome.output)):
+        console.out(line, highlight=False)
     return int(any(outcome.exit_code for outcome in outcomes))
 
 
@@ -58,7 +65,7 @@ def _run(part: Part) -> Outcome:
         stderr=subprocess.STDOUT,
         text=True,
     )
-    outcome = Outcome(part, done.returncode, time.monotonic() - begin)
+    outcome = Outcome(part, done.returncode, time.monotonic() - begin, done.stdout)
     if outcome.exit_code:
         console.print(Rule(f"{part.name} failed", style="red"))
         console.out(done.stdout, highlight=False)

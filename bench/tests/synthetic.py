@@ -7,6 +7,7 @@ grows with the table, one framework replaces its table and one reloads its page.
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 from alerts_bench.results import Condition, Finding, Results, Run, Sample, Subject, Usage
 
@@ -74,6 +75,16 @@ def results(
     if failures:
         samples.append(_failed(samples[-1]))
     return Results(_run(seed, rows, delays_ms or {}), tuple(samples))
+
+
+def run_of(seed: int, **options: Any) -> Results:
+    """Make a run of one table size, without a slow network, of which nothing failed."""
+    return results(seed=seed, rows=(100,), rtts=(0.0,), failures=False, **options)
+
+
+def with_settings(run: Results, **changes: Any) -> Results:
+    """Let a run have been asked for something else."""
+    return replace(run, run=replace(run.run, settings=run.run.settings | changes))
 
 
 def _launch(

@@ -5,15 +5,12 @@ from typing import Any
 
 import pytest
 import synthetic
+from synthetic import run_of, with_settings
 
 from alerts_bench import report
 from alerts_bench.change import Change, Thresholds
 from alerts_bench.compare import UnlikeRunsError, Versus, compare
 from alerts_bench.results import Results
-
-
-def run_of(seed: int, **options: Any) -> Results:
-    return synthetic.results(seed=seed, rows=(100,), rtts=(0.0,), failures=False, **options)
 
 
 def on_another_day(results: Results, seed: int, own: float = 0.02) -> Results:
@@ -41,35 +38,6 @@ def changed(results: Results, label: str, **changes: Any) -> Results:
 def only_cost(results: Results) -> Results:
     """Leave out what was measured as users feel it."""
     return replace(results, samples=tuple(s for s in results.samples if s.condition == "cost"))
-
-
-def broken(results: Results, label: str, *interactions: str) -> Results:
-    """Let every sample of an implementation at these interactions fail."""
-    return replace(
-        results,
-        samples=tuple(
-            replace(s, outcome="no row", dom_ms=None)
-            if s.implementation == label and s.interaction in interactions
-            else s
-            for s in results.samples
-        ),
-    )
-
-
-def without(results: Results, **values: str) -> Results:
-    """Leave out the samples with these values."""
-    return replace(
-        results,
-        samples=tuple(
-            s
-            for s in results.samples
-            if any(getattr(s, name) != value for name, value in values.items())
-        ),
-    )
-
-
-def settings(results: Results, **changes: Any) -> Results:
-    return replace(results, run=replace(results.run, settings=results.run.settings | changes))
 
 
 def _is_delayed(one: Change, label: str) -> bool:
@@ -133,79 +101,6 @@ class TestVerdict:
     def test_one_launch_tells_nothing(self) -> None:
         found = compare(run_of(2, launches=1), run_of(3, launches=1, delays_ms={"SSR": 90.0}))
         assert {one.verdict for one in found.changes} == {"~"}
-
-
-class TestWhatFailed:
-    def test_what_fails_afterwards_is_a_regression(self) -> None:
-        found = compare(run_of(2), broken(run_of(3), "djust", "delete"))
-        (failed,) = [one for one in found.changes if one.verdict == "failed"]
-        assert (failed.label, failed.interaction, failed.after) == ("djust", "delete", None)
-        # Five launches of six kept samples, two warm-ups and an observed one; all failures count.
-        assert failed.failures == (0, 5 * 9)
-        assert found.regressions() == [failed]
-        assert not found.indicative
-
-    def test_so_it_is_of_a_control_and_of_the_only_one(self) -> None:
-        before = without(run_of(2), condition="felt")
-        interactions = set(synthetic.TITLES)
-        for label in [shape.label for shape in synthetic.SHAPES[1:]]:
-            before = without(before, implementation=label)
-        found = compare(before, broken(before, "Django LiveView", *interactions))
-        assert {one.verdict for one in found.changes} == {"failed"}
-        assert len(found.regressions()) == len(interactions)
-
-    def test_what_was_asked_for_and_never_reached_failed_too(self) -> None:
-        asked = {"interactions": ["add_random", "delete"], "rtts_ms": [0.0]}
-        before, after = settings(run_of(2), **asked), settings(run_of(3), **asked)
-        after = without(without(after, interaction="delete"), interaction="details")
-        found = compare(before, after)
-        failed = {one.interaction for one in found.changes if one.verdict == "failed"}
-        assert failed == {"delete"}
-        assert found.only_before == ("Open details",)
-
-    def test_what_an_interrupted_run_never_tried_did_not_fail(self) -> None:
-        asked = {"interactions": ["add_random", "delete"], "rtts_ms": [0.0]}
-        before, after = settings(run_of(2), **asked), settings(run_of(3), **asked)
-        after = without(after, interaction="delete")
-        after = replace(after, run=replace(after.run, ended_by="interrupted"))
-        found = compare(before, after)
-        assert not [one for one in found.changes if one.verdict == "failed"]
-        assert "Delete" in found.only_before
-
-    def test_failed_samples_of_both_runs_are_counted(self) -> None:
-        before, after = synthetic.results(seed=2), synthetic.results(seed=3)
-        failures = [one.failures for one in compare(before, after).changes]
-        assert [sum(counts) for counts in zip(*failures, strict=True)] == [1, 1]
-
-    def test_what_only_one_run_has_is_named_and_no_regression(self) -> None:
-        before = without(run_of(2), interaction="page_cold")
-        after = without(run_of(3), implementation="SSR")
-        after = without(after, implementation="djust", interaction="delete")
-        found = compare(before, without(after, condition="felt"))
-        assert found.only_before == (
-            "SSR",
-            "djust, Delete, framework cost, 100 rows",
-            "as users feel it, 100 rows",
-        )
-        assert found.only_after == ("Page load, cold cache",)
-        assert found.regressions() == []
-        text = report.markdown(found)
-        assert (
-            "- Figures only before: SSR; djust, Delete, framework cost, 100 rows; as users" in text
-        )
-        assert "Figures only after: Page load, cold cache." in report.render_versus(found)
-
-    def test_what_failed_before_and_works_now_is_named(self) -> None:
-        found = compare(broken(run_of(2), "djust", "delete"), run_of(3))
-        assert found.only_after == ("djust, Delete, framework cost, 100 rows",)
-
-    def test_is_shown(self) -> None:
-        found = compare(run_of(2), broken(run_of(3), "djust", "delete"))
-        text = report.markdown(found)
-        assert text.startswith("**Failed: djust (Delete).**")
-        row = next(line for line in text.splitlines() if "djust" in line and "| failed |" in line)
-        assert "| – | 0, then 45 | – | – |" in row
-        assert "no sample succeeded" in text
 
 
 class TestFamilies:
@@ -290,10 +185,10 @@ class TestUnlikeRuns:
     )
     def test_so_they_are_for_their_settings(self, changes: dict[str, Any], name: str) -> None:
         alike = {"warmup": 15, "limit_s": 5.0, "interactions": ["delete", "add_random"]}
-        before, after = settings(run_of(2), **alike), settings(run_of(3), **alike)
+        before, after = with_settings(run_of(2), **alike), with_settings(run_of(3), **alike)
         assert compare(before, after).unlike == ()
         with pytest.raises(UnlikeRunsError, match=name):
-            compare(before, settings(after, **changes))
+            compare(before, with_settings(after, **changes))
 
     def test_unless_told_otherwise_and_then_said(self) -> None:
         found = compare(run_of(2), environment(run_of(3), python="3.13"), allow_unlike=True)

@@ -9,13 +9,14 @@ import pytest
 import typer
 
 from alerts_bench import browser, prove, record, trace
+from alerts_bench.agreement import Check
 from alerts_bench.browser import Identity
 from alerts_bench.interactions import Click
 from alerts_bench.results import Run
 from alerts_bench.settings import Settings, SettingsError
 from alerts_bench.stack import Stack
 from alerts_bench.targets import Target
-from alerts_bench.trace import Check, TraceError
+from alerts_bench.trace import TraceError
 
 Round = dict[str, float | None]
 

@@ -4,17 +4,13 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
-import synthetic
 import synthetic_load
 import typer
+from synthetic import run_of
 
 from alerts_bench import browser, pictures, publish, published, storage, tables
 from alerts_bench.compare import compare
 from alerts_bench.results import Results
-
-
-def run_of(seed: int) -> Results:
-    return synthetic.results(seed=seed, rows=(100,), rtts=(0.0,), failures=False)
 
 
 def rewritten(results: Results, *, fails: bool) -> Results:

@@ -1,9 +1,9 @@
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from alerts_bench import trace
+from alerts_bench.agreement import Check
 from alerts_bench.measure import Timing
 from alerts_bench.profile import Profile
 from alerts_bench.trace import TraceError
@@ -45,7 +45,7 @@ class Ran(Profile):
         return 30 if start_us <= 4000 <= end_us else 0
 
 
-def compare(events: list[dict[str, Any]]) -> trace.Check:
+def compare(events: list[dict[str, Any]]) -> Check:
     (found,) = trace._by_click(events, 1)
     return trace._compare("A", "add_random", TIMING, 8.7, found, Ran())
 
@@ -96,34 +96,3 @@ def test_a_trace_that_lost_a_click_is_refused() -> None:
 def test_a_trace_without_what_it_should_show_is_refused(name: str) -> None:
     with pytest.raises(TraceError, match="the trace does not show"):
         compare([one for one in EVENTS if one["name"] != name])
-
-
-GOOD = trace.Agreement("A", "delete", dom_ms=0, worst_dom_ms=0.5, worst_frame_ms=3, own_ms=0.1)
-
-
-def test_what_is_stored_says_where_the_clocks_differ_most() -> None:
-    worse = replace(GOOD, label="B", worst_dom_ms=-0.9)
-    proof = trace.proof([GOOD, worse], {}, "today")
-    assert proof["passed"]
-    assert "at most 0.90 ms at dom (B, delete)" in proof["verdict"]
-    assert [row["implementation"] for row in proof["rows"]] == ["A", "B"]
-
-
-@pytest.mark.parametrize("limit", ["worst_dom_ms", "worst_frame_ms", "own_ms"])
-def test_a_clock_beyond_a_limit_is_not_passed(limit: str) -> None:
-    found = {"dom_ms": 0.0, "worst_dom_ms": 0.5, "worst_frame_ms": 3.0, "own_ms": 0.1, limit: 99.0}
-    assert not trace.proof([trace.Agreement("A", "delete", **found)], {}, "today")["passed"]
-
-
-def test_one_that_could_not_be_traced_leaves_the_others_and_is_not_passed() -> None:
-    proof = trace.proof([GOOD], {"B": "The trace holds 1 clicks of 2."}, "today")
-    assert not proof["passed"]
-    assert len(proof["rows"]) == 1
-    assert proof["verdict"].endswith(
-        "B could not be traced to its end: The trace holds 1 clicks of 2."
-    )
-
-
-def test_nothing_could_be_traced() -> None:
-    proof = trace.proof([], {"A": "no row added within 5 s"}, "today")
-    assert (proof["passed"], proof["rows"]) == (False, [])

@@ -16,6 +16,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from alerts_bench import (
+    agreement,
     browser,
     campaign,
     catalog,
@@ -29,6 +30,7 @@ from alerts_bench import (
     storage,
     trace,
 )
+from alerts_bench.agreement import Check
 from alerts_bench.interactions import Click
 from alerts_bench.measure import InteractionError
 from alerts_bench.proofs import KnownDelay
@@ -38,7 +40,7 @@ from alerts_bench.stack import Stack, StackError
 from alerts_bench.statistics import Interval
 from alerts_bench.targets import Target
 from alerts_bench.terminal import RESULTS, ROOT, Only, Results, Seed, chosen, errors, output
-from alerts_bench.trace import Check, TraceError
+from alerts_bench.trace import TraceError
 from alerts_bench.views import CONDITIONS
 
 FOLDER = "proofs"
@@ -160,7 +162,7 @@ def check_clock(asked: Settings, targets: Sequence[Target], results: Path) -> No
                     checks.append(one)  # noqa: PERF402 - those before a failure are kept
             except (Error, InteractionError, StackError, TraceError) as error:
                 failed[target.label] = str(error)
-    proof = trace.proof(trace.agreements(checks), failed, now())
+    proof = agreement.proof(agreement.agreements(checks), failed, now())
     if checks:
         output.print(_grid(proof["rows"]))
     run = Run(
