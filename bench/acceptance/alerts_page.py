@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from playwright.sync_api import Locator, Page, Response, expect
 
@@ -15,6 +17,18 @@ ERROR_EMPTY = "Description is required."
 ERROR_LONG = "Description must be at most 500 characters."
 LOST = re.compile(r"^Connection lost\. (Reconnecting…|Reload the page\.)$")
 GAVE_UP = "Connection lost. Reload the page."
+# A server that is back soon leaves no time to look.
+NOTE_LOSS = """(limit) => {
+    window.loss = new Promise((resolve) => {
+        const look = () => {
+            const isReady = document.documentElement.hasAttribute("data-ready");
+            if (!isReady) resolve(document.querySelector("#connection").textContent);
+        };
+        const all = { attributes: true, childList: true, subtree: true };
+        new MutationObserver(look).observe(document, all);
+        setTimeout(resolve, limit, "");
+    });
+}"""
 
 
 class AlertForm:
@@ -68,6 +82,17 @@ class AlertsPage:
     def wait_until_ready(self) -> None:
         expect(self.ready).to_be_attached()
 
+    def wait_until_whole(self) -> None:
+        """Wait for the rest of a page that is loaded anew: its first rows are seen before."""
+        self.page.wait_for_load_state("domcontentloaded")
+
+    @contextmanager
+    def expect_loss(self, limit_s: float) -> Iterator[None]:
+        """Expect that the page says, however shortly, that it has lost its connection."""
+        self.page.evaluate(NOTE_LOSS, limit_s * 1000)
+        yield
+        assert LOST.match(self.page.evaluate("window.loss"))
+
     def wait_until_recovered(self, limit_s: float) -> None:
         """Wait for the connection; reload where the page says that it needs that."""
         expect(self.ready.or_(self.gave_up)).to_be_attached(timeout=limit_s * 1000)
@@ -76,6 +101,7 @@ class AlertsPage:
 
     def ids(self) -> list[int]:
         """The ids of the rows, from top to bottom."""
+        self.wait_until_whole()
         ids = self.rows.evaluate_all("rows => rows.map((row) => row.dataset.alertId)")
         return [int(pk) for pk in ids]
 
@@ -128,10 +154,12 @@ class AlertsPage:
         self.delete_button(pk).click()
         expect(self.row(pk)).to_have_count(0)
         expect(self.table).to_be_visible()
+        self.wait_until_whole()
 
     def new_id(self, known: list[int]) -> int:
         """Wait for one row beside those known, and return its id."""
         others = "".join(f':not([data-alert-id="{pk}"])' for pk in known)
         row = self.table.locator(f"tr[data-alert-id]{others}")
         expect(row).to_have_count(1)
+        self.wait_until_whole()
         return int(row.get_attribute("data-alert-id") or 0)

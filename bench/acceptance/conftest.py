@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Playwright
+from playwright.sync_api import BrowserContext, Playwright, expect
 
 from acceptance.alerts_page import AlertsPage
 from acceptance.server import ROOT, Programs, Server
@@ -17,7 +17,8 @@ from alerts_bench.stack import Stack
 pytest_plugins = ["acceptance.features"]
 
 ROWS = 3
-# Of an action, Playwright's 30 s would make a run over an unfinished page very long.
+# Of an action, Playwright's 30 s would make a run over an unfinished page very long. Of what is
+# expected, its 5 s are less than a busy machine stands still at times.
 LIMIT_MS = 10_000
 
 NewContext = Callable[..., BrowserContext]
@@ -36,6 +37,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "where(predicate): asked of these implementations only")
+    expect.set_options(timeout=LIMIT_MS)
     if given := config.getoption("--base-url"):
         os.environ["BENCH_BASE_URL"] = given
 

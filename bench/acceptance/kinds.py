@@ -37,6 +37,11 @@ def pushes(one: Implementation) -> bool:
     return one.features.get("live_updates") is True
 
 
+def push_limit_ms(one: Implementation) -> int:
+    """How long a change of others is waited for: where none may come, no longer than needed."""
+    return 10_000 if pushes(one) else 2_000
+
+
 def does_not_push(one: Implementation) -> bool:
     return not pushes(one)
 

@@ -7,7 +7,9 @@ import re
 import shlex
 import subprocess
 import sys
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from threading import Timer
 from typing import Final
@@ -18,9 +20,10 @@ from alerts_bench.catalog import Implementation
 from alerts_bench.stack import Stack
 
 ROOT: Final = Path(__file__).resolve().parents[2]
-LOG_LIMIT_S: Final = 10.0
+LOG_LIMIT_S: Final = 30.0
 SEED: Final = 1
-_LOGS: Final = ("logs", "--lines", "200")
+# More than a log may hold.
+_LOGS: Final = ("logs", "--lines", "100000")
 
 
 @dataclass(frozen=True)
@@ -71,19 +74,18 @@ class Programs:
         """Start a program, unless it runs, and wait until it serves."""
         self._run("start", name)
 
-    def log(self, name: str) -> str:
-        """The last lines that a program has logged."""
-        return self._run(*_LOGS, name)
+    def logged(self, name: str, pattern: str) -> int:
+        """How many lines of a program's log match."""
+        return sum(_matches(pattern, self._run(*_LOGS, name).splitlines()))
 
-    def wait_for_log(self, name: str, pattern: str, known: str) -> None:
-        """Wait for a line that matches and is not among those known. Raises AssertionError."""
-        old = set(known.splitlines())
+    def wait_for_log(self, name: str, pattern: str, seen: int) -> None:
+        """Wait for one more line that matches than were seen. Raises AssertionError."""
         command = [*self.command, *_LOGS, "--follow", name]
         with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
             limit = Timer(LOG_LIMIT_S, process.terminate)
             limit.start()
-            lines = (line.rstrip("\n") for line in process.stdout or ())
-            found = any(re.search(pattern, line) for line in lines if line not in old)
+            counts = accumulate(_matches(pattern, process.stdout or ()))
+            found = any(count > seen for count in counts)
             limit.cancel()
             process.terminate()
         assert found, f"{name} has logged nothing that matches {pattern!r}."
@@ -98,3 +100,7 @@ class Programs:
         )
         assert done.returncode == 0, done.stdout
         return done.stdout
+
+
+def _matches(pattern: str, lines: Iterable[str]) -> Iterator[bool]:
+    return (bool(re.search(pattern, line)) for line in lines)

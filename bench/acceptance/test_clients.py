@@ -7,10 +7,9 @@ from playwright.sync_api import expect
 
 from acceptance.alerts_page import AlertsPage
 from acceptance.conftest import ROWS, NewClient
-from acceptance.kinds import pushes
+from acceptance.kinds import push_limit_ms, pushes
 from acceptance.server import Server
 
-PUSH_LIMIT_MS = 2000
 CLIENTS = 20
 LEAD_MS = 300
 CROWD_LIMIT_MS = 20_000
@@ -36,10 +35,11 @@ class TestChangesOfOthers:
 
     @pytest.mark.feature("live_updates")
     def test_appear_by_themselves(self, alerts: AlertsPage, other: AlertsPage) -> None:
+        limit = push_limit_ms(alerts.implementation)
         for pk in (other.add_random(), other.create("From another client")):
-            expect(alerts.row(pk)).to_have_count(1, timeout=PUSH_LIMIT_MS)
+            expect(alerts.row(pk)).to_have_count(1, timeout=limit)
         other.delete(2)
-        expect(alerts.row(2)).to_have_count(0, timeout=PUSH_LIMIT_MS)
+        expect(alerts.row(2)).to_have_count(0, timeout=limit)
         assert alerts.ids() == other.ids()
 
     @pytest.mark.feature("focus_kept")
@@ -49,10 +49,11 @@ class TestChangesOfOthers:
         form.description.fill("Half a text")
         for key in ("Home", "ArrowRight", "ArrowRight"):
             alerts.page.keyboard.press(key)
+        limit = push_limit_ms(alerts.implementation)
         pk = other.add_random()
-        expect(alerts.row(pk)).to_have_count(1, timeout=PUSH_LIMIT_MS)
+        expect(alerts.row(pk)).to_have_count(1, timeout=limit)
         other.delete(pk)
-        expect(alerts.row(pk)).to_have_count(0, timeout=PUSH_LIMIT_MS)
+        expect(alerts.row(pk)).to_have_count(0, timeout=limit)
         expect(form.description).to_be_focused()
         alerts.page.keyboard.type("|")
         expect(form.description).to_have_value("Ha|lf a text")
