@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import errno
-import itertools
+import fcntl
 import os
 import socket
+import tempfile
 from collections.abc import Iterable
+from pathlib import Path
 
 import psutil
 
@@ -31,13 +33,12 @@ def is_free(port: int, host: str = HOST) -> bool:
 
 
 def free_block() -> int:
-    """The first port of a block with room for a whole stack.
+    """Return the first port of a block with room for a whole stack.
 
-    Each process begins to look elsewhere: two stacks that start at once must not find the same.
+    Until the stack's programs listen there, a lock keeps the block from others that look for one.
     """
-    begin = os.getpid() % len(BLOCKS)
-    for port in itertools.chain(BLOCKS[begin:], BLOCKS[:begin]):
-        if all(is_free(port + offset) for offset in range(REDIS_OFFSET + 1)):
+    for port in BLOCKS:
+        if _lock(port) and all(is_free(port + offset) for offset in range(REDIS_OFFSET + 1)):
             return port
     raise StackError("No block of 80 free ports was found on this machine.")
 
@@ -70,3 +71,18 @@ def assert_free(programs: Iterable[Program], *, ours: Iterable[psutil.Process]) 
 def _holder(port: int) -> str:
     holder = listening(psutil.process_iter()).get(port)
     return f"{holder.name()} (pid {holder.pid})" if holder else "a process of another user"
+
+
+def _lock(port: int) -> bool:
+    """Whether the block is this process's. Left open, the lock ends with the process."""
+    try:
+        file = Path(tempfile.gettempdir()) / f"alerts-stack-{port}.lock"
+        lock = os.open(file, os.O_CREAT, mode=0o600)
+    except PermissionError:  # another user's
+        return False
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(lock)
+        return False
+    return True
