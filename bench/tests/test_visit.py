@@ -12,6 +12,7 @@ from playwright.sync_api import Browser
 from alerts_bench import interactions, resources, schedule, visit
 from alerts_bench.resources import Ledger
 from alerts_bench.results import OK, Sample
+from alerts_bench.stack import StackError
 from alerts_bench.targets import Target
 from alerts_bench.visit import Visitor
 
@@ -151,3 +152,22 @@ def test_after_a_second_failure_the_rest_is_recorded_as_not_tried(
     assert len(kept) == 3
     assert "no row added within 1 s" in kept[1].outcome
     assert kept[2].outcome.startswith("not tried after: no row added")
+
+
+def test_a_server_that_refuses_the_bench_fails_all_and_not_the_interaction_before(
+    chromium: Browser, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    def refuse(_: Target, launch: int) -> None:
+        asked.append(launch)
+        raise StackError("The bench API does not answer", "Look at its log.")
+
+    monkeypatch.setattr(Target, "begin_sequence", refuse)
+    both = interactions.select(["add_random", "details"])
+    kept = [one for one in samples(chromium, site, interactions=both, kept=2) if not one.warmup]
+    assert len(asked) == 2
+    assert [one.outcome for one in kept] == [
+        *["The bench API does not answer"] * 2,
+        *["not tried after: The bench API does not answer"] * 2,
+    ]

@@ -18,6 +18,7 @@ from alerts_bench.results import Subject
 from alerts_bench.targets import Changes
 
 INSTRUMENT = (
+    "affinity.py",
     "browser.py",
     "interactions.py",
     "measure.py",

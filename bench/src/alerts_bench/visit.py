@@ -70,7 +70,7 @@ class Visitor:
     """Whether the last warm-up ended because its times no longer fell."""
     _source: Source | None = None
     _now: Interaction | None = None
-    """The interaction under way; None while the page is made ready for the first."""
+    """The interaction under way; None while the page or its server is made ready for one."""
     _traffic: dict[str, Traffic] = field(default_factory=dict)
     _counts: dict[tuple[str, str, bool], int] = field(default_factory=lambda: defaultdict(int))
 
@@ -160,7 +160,6 @@ class Visitor:
                 timing = self._metered(tab, one) if is_free else tab.measure(one)
                 yield self._sample(one, delay_ms, timing)
                 left.pop(0)
-        self._now = None
         self._note_memory()
 
     @contextmanager
@@ -170,6 +169,7 @@ class Visitor:
         tab.prepare(one)
         yield
         tab.restore(one)
+        self._now = None
 
     def _warm_up(self, tab: Tab, interactions: list[Interaction]) -> Iterator[Sample]:
         totals: list[float] = []
