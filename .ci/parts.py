@@ -48,10 +48,12 @@ def run(parts: Sequence[Part]) -> int:
         result = f"[red]failed ({outcome.exit_code})" if outcome.exit_code else "[green]ok"
         table.add_row(outcome.part.name, result, f"{outcome.seconds:.1f}")
     console.print(Rule("Summary"), table)
-    # Said again: of a long log, often the end alone is kept.
-    for line in (line for outcome in outcomes for line in _NAMED.findall(outcome.output)):
-        console.out(line, highlight=False)
-    return int(any(outcome.exit_code for outcome in outcomes))
+    failed = [outcome for outcome in outcomes if outcome.exit_code]
+    for outcome in failed:
+        # Said again: of a long log, often the end alone is kept.
+        for line in _NAMED.findall(outcome.output):
+            console.out(line, highlight=False)
+    return int(bool(failed))
 
 
 def _run(part: Part) -> Outcome:

@@ -180,11 +180,12 @@ class TestUnlikeRuns:
         [
             ({"warmup": 3}, "warm-up: 15 before, 3 after"),
             ({"limit_s": 1.0}, "limit in s: 5.0 before, 1.0 after"),
+            ({"pin": "0:1"}, "pinned CPUs: none before, 0:1 after"),
             ({"interactions": ["delete"]}, "interactions: add_random, delete before, delete after"),
         ],
     )
     def test_so_they_are_for_their_settings(self, changes: dict[str, Any], name: str) -> None:
-        alike = {"warmup": 15, "limit_s": 5.0, "interactions": ["delete", "add_random"]}
+        alike = {"warmup": 15, "limit_s": 5.0, "pin": "", "interactions": ["delete", "add_random"]}
         before, after = with_settings(run_of(2), **alike), with_settings(run_of(3), **alike)
         assert compare(before, after).unlike == ()
         with pytest.raises(UnlikeRunsError, match=name):

@@ -9,8 +9,8 @@ import pytest
 import typer
 
 from alerts_bench import browser, prove, record, trace
-from alerts_bench.agreement import Check
 from alerts_bench.browser import Identity
+from alerts_bench.clocks import Check
 from alerts_bench.interactions import Click
 from alerts_bench.results import Run
 from alerts_bench.settings import Settings, SettingsError

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from alerts_bench import trace
-from alerts_bench.agreement import Check
+from alerts_bench.clocks import Check
 from alerts_bench.measure import Timing
 from alerts_bench.profile import Profile
 from alerts_bench.trace import TraceError

@@ -19,7 +19,7 @@ CONDITIONS = {
     "instrument": ("environment", "instrument"),
     "warm-up": ("settings", "warmup"),
     "limit in s": ("settings", "limit_s"),
-    "CPUs": ("settings", "pin"),
+    "pinned CPUs": ("settings", "pin"),
     # On one page, what is measured beside an interaction warms it up and runs before it.
     "interactions": ("settings", "interactions"),
 }
@@ -50,4 +50,4 @@ def _at(run: Run, path: Sequence[str]) -> str:
         value = value.get(key, {}) if isinstance(value, Mapping) else {}
     if value == {}:
         return "unknown"
-    return ", ".join(sorted(value)) if isinstance(value, list) else str(value) or "any"
+    return ", ".join(sorted(value)) if isinstance(value, list) else str(value) or "none"

@@ -16,10 +16,10 @@ from rich.markup import escape
 from rich.table import Table
 
 from alerts_bench import (
-    agreement,
     browser,
     campaign,
     catalog,
+    clocks,
     environment,
     interactions,
     proofs,
@@ -30,7 +30,7 @@ from alerts_bench import (
     storage,
     trace,
 )
-from alerts_bench.agreement import Check
+from alerts_bench.clocks import Check
 from alerts_bench.interactions import Click
 from alerts_bench.measure import InteractionError
 from alerts_bench.proofs import KnownDelay
@@ -162,14 +162,18 @@ def check_clock(asked: Settings, targets: Sequence[Target], results: Path) -> No
                     checks.append(one)  # noqa: PERF402 - those before a failure are kept
             except (Error, InteractionError, StackError, TraceError) as error:
                 failed[target.label] = str(error)
-    proof = agreement.proof(agreement.agreements(checks), failed, now())
+    proof = clocks.proof(clocks.agreements(checks), failed, now())
     if checks:
         output.print(_grid(proof["rows"]))
     run = Run(
         command=tuple(sys.argv),
         settings=settings.describe(asked, plan)
-        | {"interactions": [one.id for one in clicks], "felt": []}
-        | {"iterations": trace.TRACED, "launches": 1},
+        | {
+            "interactions": [one.id for one in clicks],
+            "felt": [],
+            "iterations": trace.TRACED,
+            "launches": 1,
+        },
         environment=environment.describe(
             ROOT,
             environment.browser(str(chromium.path), chromium.version),

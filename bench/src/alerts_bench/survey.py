@@ -38,20 +38,22 @@ class Surveyor:
 
     def samples(self) -> Iterator[Sample]:
         """Yield samples with bytes and without times; what fails is left, the others go on."""
-        left = list(self.plan.interactions) if self.relay else []
+        if self.relay is None:
+            return
+        left = list(self.plan.interactions)
         while left:
             try:
-                yield from self._visit(left)
+                yield from self._visit(self.relay, left)
             except (InteractionError, StackError, Error) as error:
                 yield self._sample(left.pop(0), 1, None, outcome=cause_of(error))
 
-    def _visit(self, left: list[Interaction]) -> Iterator[Sample]:
+    def _visit(self, relay: Relay, left: list[Interaction]) -> Iterator[Sample]:
         self.target.seed(self.plan.rows, DATA_SEED)
         with self._tab() as context:
             tab = self._open(context)
             tab.load()
-            while left and self.relay:
-                yield from self._count(self.relay, tab, left[0])
+            while left:
+                yield from self._count(relay, tab, left[0])
                 left.pop(0)
 
     def script_sizes(self) -> dict[str, int]:

@@ -15,7 +15,7 @@ from typing import Any
 from playwright.sync_api import Browser
 
 from alerts_bench import browser
-from alerts_bench.agreement import Check
+from alerts_bench.clocks import Check
 from alerts_bench.interactions import Act, Click
 from alerts_bench.measure import Tab, Timing
 from alerts_bench.profile import CATEGORY, Profile

@@ -122,11 +122,12 @@ def table(results: Results) -> Table:
     """
     asked = results.run.settings.get("rows", ())
     sizes = [asked] if isinstance(asked, int) else list(asked)
-    own: dict[str, int] = {}
+    least: dict[str, int] = {}
     for sample in results.samples:
         if sample.outcome == OK and sample.launch != UNTIMED:
-            least = own.get(sample.implementation, sample.rows)
-            own[sample.implementation] = min(sample.rows, least)
+            label = sample.implementation
+            least[label] = min(sample.rows, least.get(label, sample.rows))
+    own = {label for label, rows in least.items() if nearest(rows, sizes) is None}
     kept: Any = defaultdict(lambda: defaultdict(list))
     observed: Any = defaultdict(lambda: defaultdict(list))
     for sample in results.samples:
@@ -135,9 +136,8 @@ def table(results: Results) -> Table:
         if sample.warmup and not sample.observed and sample.outcome == OK:
             continue
         index = observed if sample.observed and sample.outcome == OK else kept
-        least = own.get(sample.implementation, sample.rows)
-        size = None if nearest(least, sizes) is None else nearest(sample.rows, sizes)
-        rows = least if size is None else size
+        size = None if sample.implementation in own else nearest(sample.rows, sizes)
+        rows = least.get(sample.implementation, sample.rows) if size is None else size
         index[sample.condition, rows, sample.rtt_ms][sample.interaction].append(sample)
     return Table(results, kept, observed)
 
