@@ -1,5 +1,7 @@
 from django.urls import include, path
 
+from ui import guards
+
 urlpatterns = [
     path(
         "unicorn/",
@@ -7,7 +9,7 @@ urlpatterns = [
             [
                 path("", include("shared_alerts.urls")),
                 path("", include("ui.urls")),
-                path("", include("django_unicorn.urls")),
+                path("", include(guards.urls)),
             ]
         ),
     ),

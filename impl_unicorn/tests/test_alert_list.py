@@ -2,64 +2,19 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import html
-import itertools
-import json
 import re
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
 from django_unicorn.components import unicorn_view
+from open_pages import Page, call, calls
 
 from shared_alerts import services
 
 pytestmark = pytest.mark.django_db
 
 HUGE = "9" * 23
-
-
-class Page:
-    """What Unicorn's script does in a browser: it keeps the component's data and sends it."""
-
-    def __init__(self, client):
-        self.client = client
-        self.html = client.get("/unicorn/").content.decode()
-        self.id = re.search(r'unicorn:id="([^"]+)"', self.html)[1]
-        self.meta = re.search(r'unicorn:meta="([^"]+)"', self.html)[1]
-        self.data = json.loads(html.unescape(re.search(r"unicorn:data='([^']+)'", self.html)[1]))
-        self.epochs = itertools.count(1)
-
-    def send(self, *actions, partial=None):
-        partials = [{"id": partial}] if partial else []
-        body = {
-            "id": self.id,
-            "data": self.data,
-            "meta": f"{self.meta}::{next(self.epochs)}",
-            "actionQueue": [action | {"partials": partials} for action in actions],
-        }
-        path = "/unicorn/message/alert-list"
-        response = self.client.post(path, json.dumps(body), content_type="text/plain")
-        assert response.status_code == 200
-        answer = response.json()
-        self.data |= answer["data"]
-        self.meta = answer["meta"].partition(":")[0]
-        return answer
-
-    def submit(self, **fields):
-        typed = [
-            {"type": "syncInput", "payload": {"name": name, "value": value}}
-            for name, value in fields.items()
-        ]
-        return self.send(*typed, call("save"))
-
-
-def call(name):
-    return {"type": "callMethod", "payload": {"name": name}}
-
-
-def calls(answer):
-    return [[one["fn"], *one["args"]] for one in answer["calls"]]
 
 
 @pytest.fixture

@@ -1,17 +1,17 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
-from django_unicorn.components import UnicornView
 
 from shared_alerts import services, toasts
 from shared_alerts.forms import AlertForm
 from shared_alerts.models import Alert, AlertType
 from shared_alerts.toasts import Toast
+from ui.guards import GuardedView, action
 
 NO_ID = 0
 
 
-class AlertListView(UnicornView):
+class AlertListView(GuardedView):
     """The list and its dialogs.
 
     The page keeps the public attributes and sends them with each request, so that it does not
@@ -34,15 +34,18 @@ class AlertListView(UnicornView):
     def types(self) -> list[str]:
         return AlertType.values
 
-    # --- actions; anyone can call them with anything, so that their arguments have no types ---
+    # Anyone can call an action with anything: what it is given has no type.
 
+    @action
     def create_random(self) -> None:
         self._toast(toasts.random_created(services.create_random()))
 
+    @action
     def open_form(self) -> None:
         self.errors = {}
         self.is_adding = True
 
+    @action
     def save(self) -> None:
         if not self.is_valid():
             return
@@ -52,9 +55,11 @@ class AlertListView(UnicornView):
         self.is_adding = False
         self._toast(toasts.created(alert))
 
+    @action
     def show_detail(self, pk=None) -> None:
         self.detail_id = pk
 
+    @action
     def delete(self, pk=None) -> None:
         self._toast(toasts.deleted(services.delete(to_id(pk))))
 
