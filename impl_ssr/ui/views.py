@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -8,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from shared_alerts import services, toasts
 from shared_alerts.forms import AlertForm
+from shared_alerts.messages import leave_toast
 from shared_alerts.toasts import Toast
 
 
@@ -46,5 +46,5 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def to_list(request: HttpRequest, toast: Toast) -> HttpResponse:
-    messages.add_message(request, messages.INFO, toast.text, extra_tags=toast.level)
+    leave_toast(request, toast)
     return redirect("ui:list")

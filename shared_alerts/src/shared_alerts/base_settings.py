@@ -43,6 +43,7 @@ if BENCH_API:
     )
 
 INSTALLED_APPS = [
+    "django.contrib.messages",
     "django.contrib.staticfiles",
     "bulma",
     "shared_alerts",
@@ -56,6 +57,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -67,6 +69,7 @@ TEMPLATES: list[dict[str, Any]] = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
                 "shared_alerts.context_processors.implementation",
             ],
         },
@@ -93,6 +96,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 # would overwrite the others' cookies.
 CSRF_COOKIE_NAME = f"csrftoken-{MANIFEST.slug}"
 SESSION_COOKIE_NAME = f"sessionid-{MANIFEST.slug}"
+MESSAGE_STORAGE = "shared_alerts.messages.Storage"
 # Behind a proxy that ends TLS: https://demo.example
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
