@@ -114,7 +114,7 @@ class TestForm:
     def test_an_unknown_type_is_refused(self, page):
         page.send(call("open_form"))
         answer = page.submit(type="<b>", description="x")
-        assert "Select a valid choice." in answer["dom"]
+        assert "Type must be INFO, WARNING or CRITICAL." in answer["dom"]
         assert "<b>" not in answer["dom"]
 
 

@@ -87,16 +87,11 @@ class TestSeed:
             services.seed(rows=rows, seed=1)
 
 
-class TestSearchAndStats:
+class TestSearch:
     def test_search_ignores_case(self):
         services.create(type="INFO", description="Disk full")
         services.create(type="INFO", description="All well")
         assert [alert.description for alert in services.search("disk")] == ["Disk full"]
-
-    def test_stats_count_each_type(self):
-        services.create(type="INFO", description="x")
-        services.create(type="INFO", description="x")
-        assert services.stats() == {"INFO": 2, "WARNING": 0, "CRITICAL": 0}
 
 
 class LateClock:

@@ -13,6 +13,7 @@ from typing import Any
 
 import environ
 
+from shared_alerts.limits import MAX_IMPORT_BYTES
 from shared_alerts.manifest import Manifest
 from shared_alerts.secret_files import read_or_create
 
@@ -33,6 +34,10 @@ SECRET_KEY = env.str("SECRET_KEY", default="") or read_or_create(
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 NAVIGATION = env.dict("NAVIGATION", default={MANIFEST.label: PREFIX})
 POLL_SECONDS = env.int("POLL_SECONDS", default=0)
+STATISTICS_POLL_SECONDS = env.int("STATISTICS_POLL_SECONDS", default=2)
+SEARCH_DEBOUNCE_MS = env.int("SEARCH_DEBOUNCE_MS", default=300)
+# Where a project can tell open pages of a change: the dotted path of `announce(alert)`.
+ANNOUNCE_CHANGE = ""
 REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
 
 BENCH_API = env.bool("BENCH_API", default=False)
@@ -51,6 +56,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "shared_alerts.middleware.server_timing",
+    "shared_alerts.middleware.utf8_alone",
+    "shared_alerts.middleware.RefuseWhileBusy",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -81,6 +88,9 @@ if DEBUG:
     TEMPLATES[0]["APP_DIRS"] = False
     TEMPLATES[0]["OPTIONS"]["loaders"] = ["django.template.loaders.app_directories.Loader"]
 
+# A request that waits for the database holds one of a server's few threads, which those that only
+# read need as well.
+DATABASE_BUSY_SECONDS = 2
 # Closing SQLite's last connection checkpoints its log: kept open, a write costs no checkpoint.
 DATABASE_URL = env.str("DATABASE_URL", default="") or f"sqlite:///{STATE_DIR}/db.sqlite3"
 DATABASES = {"default": env.db_url_config(DATABASE_URL)}
@@ -88,7 +98,7 @@ DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-        "timeout": 10,
+        "timeout": DATABASE_BUSY_SECONDS,
         "transaction_mode": "IMMEDIATE",
     }
 
@@ -111,6 +121,9 @@ CONTENT_SECURITY_POLICY = {
         **{directive: ["'self'", *sources] for directive, sources in MANIFEST.csp.items()},
     }
 }
+
+# A file that is refused for its size is never kept in memory.
+FILE_UPLOAD_MAX_MEMORY_SIZE = MAX_IMPORT_BYTES
 
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"

@@ -1,16 +1,18 @@
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files import File
 from django.core.validators import MaxLengthValidator
 
+from shared_alerts import texts
+from shared_alerts.limits import MAX_DESCRIPTION, MAX_IMPORT_BYTES, MAX_SEARCH
 from shared_alerts.models import AlertType
 
-MAX_DESCRIPTION: Final = 500
 
-
-class DescriptionField(forms.CharField):
+class TypedTextField(forms.CharField):
     """A text that is the same however the page sent it.
 
     A form posts a line break as two characters, and half a surrogate pair, which no database
@@ -35,16 +37,80 @@ class AlertForm(forms.Form):
         choices=AlertType,
         initial=AlertType.INFO,
         widget=forms.Select(attrs={"aria-describedby": "type-error"}),
+        error_messages={
+            "required": texts.TYPE_REQUIRED,
+            "invalid_choice": texts.TYPE_UNKNOWN,
+        },
     )
-    description = DescriptionField(
+    description = TypedTextField(
         label="Description",
         widget=forms.Textarea(
             attrs={"class": "textarea", "rows": 3, "aria-describedby": "description-error"}
         ),
-        validators=[
-            MaxLengthValidator(
-                MAX_DESCRIPTION, f"Description must be at most {MAX_DESCRIPTION} characters."
-            )
-        ],
-        error_messages={"required": "Description is required."},
+        validators=[MaxLengthValidator(MAX_DESCRIPTION, texts.DESCRIPTION_TOO_LONG)],
+        error_messages={"required": texts.DESCRIPTION_REQUIRED},
     )
+
+
+def description_error(text: object) -> str:
+    """What `AlertForm` has to say about a description alone; "" for a good one."""
+    return first_error(AlertForm({"description": text}), "description")
+
+
+class SearchForm(forms.Form):
+    """What was typed into the search field; it may be a query string as it came."""
+
+    q = TypedTextField(
+        required=False, validators=[MaxLengthValidator(MAX_SEARCH, texts.SEARCH_TOO_LONG)]
+    )
+
+    @property
+    def term(self) -> str:
+        """The text to search for; "" where there is none, or none that can be searched for."""
+        term: str = self.cleaned_data["q"] if self.is_valid() else ""
+        return term
+
+    @property
+    def error(self) -> str:
+        """Why the text cannot be searched for; "" where it can."""
+        return first_error(self, "q")
+
+    @property
+    def context(self) -> dict[str, str]:
+        """What the shared templates show of a search."""
+        typed = self["q"].value()
+        return {
+            "term": self.term,
+            "typed_term": "" if typed is None else str(typed),
+            "search_error": self.error,
+        }
+
+
+class ImportForm(forms.Form):
+    """A file with alerts; what is in it is checked when it is read."""
+
+    use_required_attribute = False
+
+    file = forms.FileField(
+        label="CSV file",
+        widget=forms.FileInput(
+            attrs={"accept": ".csv", "aria-describedby": "import-help import-error"}
+        ),
+        error_messages={
+            "required": texts.IMPORT_NO_FILE,
+            "missing": texts.IMPORT_NO_FILE,
+            "invalid": texts.IMPORT_NO_FILE,
+            "empty": texts.IMPORT_EMPTY,
+        },
+    )
+
+    def clean_file(self) -> File[Any]:
+        file: File[Any] = self.cleaned_data["file"]
+        if file.size > MAX_IMPORT_BYTES:
+            raise ValidationError(texts.IMPORT_TOO_LARGE)
+        return file
+
+
+def first_error(form: forms.Form, name: str) -> str:
+    """The first sentence about a field; "" where nothing is wrong with it."""
+    return str(next(iter(form.errors.get(name, [])), ""))

@@ -1,4 +1,4 @@
-"""What the bench may turn in a running server: the delay of writes, and the random sequence.
+"""What the bench may turn in a running server: delay of writes, random sequence, debounce.
 
 Kept in one small file, because every worker process of a server has to see it.
 """
@@ -6,6 +6,7 @@ Kept in one small file, because every worker process of a server has to see it.
 from __future__ import annotations
 
 import json
+import logging
 import os
 import time
 from dataclasses import asdict, dataclass, replace
@@ -14,17 +15,25 @@ from typing import Final
 
 from django.conf import settings
 
+logger = logging.getLogger(__name__)
+
 MAX_DELAY_MS: Final = 1_000.0
+MAX_DEBOUNCE_MS: Final = 1_000
 AWAKE_S: Final = 0.0005
 
 
 @dataclass(frozen=True)
 class Knobs:
-    """`delay_ms` is waited by each write; `generation` counts how often a sequence began."""
+    """What the bench has turned.
+
+    `delay_ms` is waited by each write; `generation` counts how often a sequence began;
+    `debounce_ms` stands for the setting SEARCH_DEBOUNCE_MS, None leaves it.
+    """
 
     delay_ms: float = 0.0
     seed: int | None = None
     generation: int = 0
+    debounce_ms: int | None = None
 
 
 DEFAULTS: Final = Knobs()
@@ -37,6 +46,9 @@ def read() -> Knobs:
     try:
         return Knobs(**json.loads(_path().read_text()))
     except FileNotFoundError:
+        return DEFAULTS
+    except (ValueError, TypeError) as error:
+        logger.warning("%s is damaged, and ignored: %s", _path(), error)
         return DEFAULTS
 
 
@@ -55,6 +67,18 @@ def set_delay(delay_ms: float) -> None:
     if not 0 <= delay_ms <= MAX_DELAY_MS:
         raise ValueError(f"ms must be between 0 and {MAX_DELAY_MS:g}, not {delay_ms:g}")
     _write(replace(read(), delay_ms=delay_ms))
+
+
+def search_debounce_ms() -> int:
+    """How long a page waits after the last key before it searches, in milliseconds."""
+    debounce_ms = read().debounce_ms
+    configured: int = settings.SEARCH_DEBOUNCE_MS
+    return configured if debounce_ms is None else debounce_ms
+
+
+def set_debounce(debounce_ms: int | None) -> None:
+    """Let each page loaded from now on wait so long before it searches; None as configured."""
+    _write(replace(read(), debounce_ms=debounce_ms))
 
 
 def begin_sequence(seed: int) -> None:

@@ -33,6 +33,9 @@ DESCRIPTIONS: Final = {
         "Error rate on {host} is {number} percent, {minutes} minutes after the last deployment",
     ),
 }
+# One seeded row in ten has it within the words that the table shows; no other text has any "z".
+SEARCH_LETTER: Final = "z"
+SEARCH_SUFFIX: Final = ".zrh"
 HOSTS: Final = ("web-01", "web-02", "db-primary", "db-replica", "cache-01", "queue-01", "mail-01")
 
 
@@ -42,11 +45,11 @@ class RandomAlerts:
     def __init__(self, seed: int | None = None) -> None:
         self._random = Random(seed)
 
-    def draw(self) -> AlertFields:
-        """The fields of the next alert."""
+    def draw(self, suffix: str = "") -> AlertFields:
+        """The fields of the next alert; `suffix` is added to the name of its host."""
         type_ = self._random.choice(list(DESCRIPTIONS))
         description = self._random.choice(DESCRIPTIONS[type_]).format(
-            host=self._random.choice(HOSTS),
+            host=self._random.choice(HOSTS) + suffix,
             minutes=self._random.randint(2, 59),
             number=self._random.randint(10, 99),
         )

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import string
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from typing import Any
 
+from django.core.files import File
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
+from django.utils import timezone
 
-from shared_alerts import knobs
+from shared_alerts import csv_import, knobs
+from shared_alerts.csv_import import ImportResult
 from shared_alerts.models import Alert, AlertType
-from shared_alerts.random_alerts import RandomAlerts
+from shared_alerts.random_alerts import SEARCH_SUFFIX, RandomAlerts
+from shared_alerts.summary import Summary, TypeCount
 
 MAX_ID = 2**63 - 1
 MAX_ROWS = 100_000
 SEED_BATCH = 1000
+# Which ids of a seed are acknowledged, and which have the letter that the bench searches for.
+ACKNOWLEDGED_OF_FIVE = 2
+SEARCHED_OF_TEN = 3
 SEED_NEWEST = datetime(2026, 1, 1, 12, 0, 0, tzinfo=UTC)
+ASCII_LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 
 
 def list_alerts() -> models.QuerySet[Alert]:
@@ -51,15 +61,69 @@ def delete(pk: int) -> bool:
     return count > 0
 
 
-def search(text: str) -> models.QuerySet[Alert]:
-    """The alerts whose description contains this text, newest first."""
-    return Alert.objects.filter(description__icontains=text)
+def acknowledge(pk: int, wanted: bool) -> bool:
+    """Set whether the alert with this id is acknowledged, and say whether it was there."""
+    knobs.wait()
+    if not 0 < pk <= MAX_ID:
+        return False
+    return Alert.objects.filter(pk=pk).update(acknowledged=wanted) > 0
 
 
-def stats() -> dict[str, int]:
-    """The number of alerts of each type, with zeros."""
-    counts = Alert.objects.order_by().values_list("type").annotate(models.Count("pk"))
-    return dict.fromkeys(AlertType.values, 0) | dict(counts)
+def search(term: str) -> models.QuerySet[Alert]:
+    """The alerts whose description contains a term that `SearchForm` has cleaned, newest first.
+
+    Upper and lower case are equal in ASCII; in other letters that is up to the database.
+    """
+    return Alert.objects.filter(description__icontains=term) if term else list_alerts()
+
+
+def matches(alert: Alert, term: str) -> bool:
+    """Whether `search` would find this alert, without asking the database."""
+    return _lower(term) in _lower(alert.description)
+
+
+def _lower(text: str) -> str:
+    return text.translate(ASCII_LOWER)
+
+
+def summary() -> Summary:
+    """The counts by type and state, from one statement."""
+    found = Alert.objects.order_by().values_list("type", "acknowledged")
+    counts = {(type_, state): count for type_, state, count in found.annotate(models.Count("pk"))}
+    total, acknowledged = sum(counts.values()), sum(n for (_, state), n in counts.items() if state)
+    return Summary(
+        total=total,
+        open=total - acknowledged,
+        acknowledged=acknowledged,
+        types=tuple(
+            _type_count(type_, counts.get((type_, False), 0), counts.get((type_, True), 0))
+            for type_ in AlertType.values
+        ),
+        read_at=timezone.now(),
+    )
+
+
+def _type_count(type_: str, open_: int, acknowledged: int) -> TypeCount:
+    return TypeCount(type_, open_ + acknowledged, open_, acknowledged)
+
+
+def import_csv(file: File[Any] | None) -> ImportResult:
+    """Save the valid records of a file that somebody has sent, all of them or, on an error, none.
+
+    They have one created time, so that the table shows the last one first.
+    """
+    try:
+        records = csv_import.read(file)
+    except csv_import.FileRefusedError as refused:
+        return ImportResult(lines=(str(refused),))
+    alerts: list[Alert] = []
+    if records.valid:
+        knobs.wait()
+        now = timezone.now()
+        alerts = Alert.objects.bulk_create(
+            Alert(created_at=now, **fields) for fields in records.valid
+        )
+    return csv_import.result(alerts[::-1], records.refusals)
 
 
 def clear() -> int:
@@ -78,20 +142,20 @@ def seed(rows: int, seed: int) -> int:
     if not 0 <= rows <= MAX_ROWS:
         raise ValueError(f"rows must be between 0 and {MAX_ROWS}, not {rows}")
     random_alerts = RandomAlerts(seed)
+
+    def alert(pk: int) -> Alert:
+        suffix = SEARCH_SUFFIX if pk % 10 == SEARCHED_OF_TEN else ""
+        return Alert(
+            pk=pk,
+            created_at=SEED_NEWEST - timedelta(minutes=rows - pk),
+            acknowledged=pk % 5 == ACKNOWLEDGED_OF_FIVE,
+            **random_alerts.draw(suffix),
+        )
+
     with transaction.atomic():
         Alert.objects.all().delete()
         _restart_ids()
-        Alert.objects.bulk_create(
-            (
-                Alert(
-                    pk=pk,
-                    created_at=SEED_NEWEST - timedelta(minutes=rows - pk),
-                    **random_alerts.draw(),
-                )
-                for pk in range(1, rows + 1)
-            ),
-            batch_size=SEED_BATCH,
-        )
+        Alert.objects.bulk_create(map(alert, range(1, rows + 1)), batch_size=SEED_BATCH)
         _execute(connection.ops.sequence_reset_sql(no_style(), [Alert]))
     knobs.begin_sequence(seed)
     return rows

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
+from shared_alerts import texts
 from shared_alerts.models import Alert
 
 Level = Literal["success", "warning"]
@@ -24,6 +25,7 @@ def created(alert: Alert) -> Toast:
 
 DELETED = Toast("success", "Alert deleted.")
 ALREADY_GONE = Toast("warning", "That alert was already gone.")
+BUSY = Toast("warning", texts.DATABASE_BUSY)
 
 
 def deleted(was_there: bool) -> Toast:

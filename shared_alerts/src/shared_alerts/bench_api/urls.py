@@ -9,6 +9,7 @@ urlpatterns = [
     path("seed/", views.seed),
     path("sequence/", views.sequence),
     path("delay/", views.delay),
+    path("debounce/", views.Debounce.as_view()),
     path("queries/", views.RecordedQueries.as_view()),
     path("usage/", views.usage),
 ]

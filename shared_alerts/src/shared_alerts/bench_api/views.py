@@ -35,6 +35,10 @@ class DelayForm(forms.Form):
     ms = forms.FloatField(min_value=0, max_value=knobs.MAX_DELAY_MS)
 
 
+class DebounceForm(forms.Form):
+    ms = forms.IntegerField(min_value=0, max_value=knobs.MAX_DEBOUNCE_MS)
+
+
 def token_required(view: BenchView) -> BenchView:
     """Answer 403 to whoever does not send the secret of this server in `X-Bench-Token`.
 
@@ -45,7 +49,8 @@ def token_required(view: BenchView) -> BenchView:
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         token = request.headers.get("X-Bench-Token", "")
-        if not constant_time_compare(token, settings.BENCH_TOKEN):
+        # A secret that is empty would let in whoever sends none.
+        if not settings.BENCH_TOKEN or not constant_time_compare(token, settings.BENCH_TOKEN):
             return JsonResponse({"error": "X-Bench-Token is missing or wrong"}, status=403)
         return view(request, *args, **kwargs)
 
@@ -101,6 +106,20 @@ def delay(ms: float) -> JsonResponse:
 @require_safe
 def usage(request: HttpRequest) -> JsonResponse:
     return JsonResponse(read_usage())
+
+
+@method_decorator(token_required, name="dispatch")
+class Debounce(View):
+    """POST sets how long pages wait before they search, DELETE puts back what is configured."""
+
+    @method_decorator(fields_of(DebounceForm))
+    def post(self, ms: int) -> JsonResponse:
+        knobs.set_debounce(ms)
+        return JsonResponse({"ms": ms})
+
+    def delete(self, request: HttpRequest) -> JsonResponse:
+        knobs.set_debounce(None)
+        return JsonResponse({"ms": knobs.search_debounce_ms()})
 
 
 @method_decorator(token_required, name="dispatch")

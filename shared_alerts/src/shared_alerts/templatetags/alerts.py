@@ -6,7 +6,7 @@ from shared_alerts.models import AlertType
 
 register = template.Library()
 
-TAG_COLOURS = {
+TAG_COLOURS: dict[str, str] = {
     AlertType.INFO: "is-info",
     AlertType.WARNING: "is-warning",
     AlertType.CRITICAL: "is-danger",
@@ -15,5 +15,5 @@ TAG_COLOURS = {
 
 @register.filter
 def tag_colour(alert_type: str) -> str:
-    """Bulma's class for the tag of an alert type."""
-    return TAG_COLOURS[AlertType(alert_type)]
+    """Bulma's class for the tag of an alert type; none for a type that is not known."""
+    return TAG_COLOURS.get(alert_type, "")
