@@ -2,7 +2,9 @@
 
 A test with the marker `feature("id")` passes where the manifest says true. Where the manifest has
 a sentence instead, the test must fail, and the sentence is the reason: the day it begins to pass,
-the run fails. With `--facts FILE` the outcomes are written down, for the README's tables.
+the run fails. Where the manifest says that a feature does not apply, the tests with the marker
+`not_applicable("id")` are asked instead, and show that. With `--facts FILE` the outcomes are
+written down, for the README's tables.
 """
 
 from __future__ import annotations
@@ -10,15 +12,17 @@ from __future__ import annotations
 import fcntl
 import json
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import pytest
 
 from acceptance.server import ROOT
 from alerts_bench import catalog
 from alerts_bench.catalog import Implementation
+from alerts_bench.features import Answer, answer, reason
 
 FEATURE: Final = "feature"
+NOT_APPLICABLE: Final = "not_applicable"
 SEPARATOR: Final = ": "
 AS_WRITTEN: Final[dict[str, Any]] = {"indent": 2, "sort_keys": True, "ensure_ascii": False}
 
@@ -28,35 +32,50 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", f"{FEATURE}(id): shows a feature that manifests declare")
+    for line in (
+        f"{FEATURE}(id): shows a feature that manifests declare",
+        f"{NOT_APPLICABLE}(id): shows why a feature does not apply, where the manifest says so",
+    ):
+        config.addinivalue_line("markers", line)
     config.pluginmanager.register(Facts(config.getoption("--facts")))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if marker := item.get_closest_marker(FEATURE):
-            (feature,) = marker.args
-            one = implementation_of(item)
-            if one is None:
-                continue
-            declared = one.features.get(feature)
-            item.user_properties.append((FEATURE, f"{one.label}{SEPARATOR}{feature}"))
-            if isinstance(declared, str):
-                must_fail = pytest.mark.xfail(reason=declared, strict=True, raises=AssertionError)
-                item.add_marker(must_fail)
+        one = implementation_of(item)
+        for marker in item.iter_markers(FEATURE):
+            if one and answer(declared := one.features.get(marker.args[0])) == "no":
+                why = reason(declared)
+                item.add_marker(pytest.mark.xfail(reason=why, strict=True, raises=AssertionError))
+        for marker in (*item.iter_markers(FEATURE), *item.iter_markers(NOT_APPLICABLE)):
+            if one:
+                (feature,) = marker.args
+                said = answer(one.features.get(feature))
+                shown = SEPARATOR.join([one.label, feature, said or ""])
+                item.user_properties.append((FEATURE, shown))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    if marker := item.get_closest_marker(FEATURE):
-        one, (feature,) = implementation_of(item), marker.args
+    one = implementation_of(item)
+    for marker in item.iter_markers(FEATURE):
+        (feature,) = marker.args
         if one and feature not in one.features:
             pytest.fail(f"{one.folder.name}/pyproject.toml does not say whether {feature} works.")
+
+
+def is_asked(one: Implementation, definition: pytest.Item) -> bool:
+    """Whether a test is one to ask of this implementation, by what its manifest says."""
+    return all(
+        (answer(one.features.get(marker.args[0])) == "n/a") == (name == NOT_APPLICABLE)
+        for name in (FEATURE, NOT_APPLICABLE)
+        for marker in definition.iter_markers(name)
+    )
 
 
 def implementation_of(item: pytest.Item) -> Implementation | None:
     """The one that a test is asked of; None where no chosen one is, and the test is skipped."""
     assert isinstance(item, pytest.Function)
-    found = item.callspec.params["implementation"]
+    found = item.callspec.params.get("implementation") if hasattr(item, "callspec") else None
     return found if isinstance(found, Implementation) else None
 
 
@@ -65,7 +84,7 @@ class Facts:
 
     def __init__(self, file: Path | None) -> None:
         self._file = file
-        self._works: dict[str, dict[str, bool]] = {}
+        self._seen: dict[str, dict[str, Answer]] = {}
         self._failed = False
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -73,8 +92,9 @@ class Facts:
         was_tried = report.when == "call" and (report.passed or hasattr(report, "wasxfail"))
         for name, value in report.user_properties:
             if name == FEATURE and was_tried:
-                label, _, feature = str(value).partition(SEPARATOR)
-                self._works.setdefault(label, {})[feature] = report.passed
+                label, feature, said = str(value).split(SEPARATOR)
+                # Each was as its manifest says, or the run has failed.
+                self._seen.setdefault(label, {})[feature] = cast(Answer, said)
 
     def pytest_sessionfinish(self) -> None:
         if self._file and not self._failed:
@@ -91,8 +111,19 @@ class Facts:
             outcome = "left as it was: tests have failed" if self._failed else "written"
             terminalreporter.write_line(f"{self._file}: {outcome}")
 
-    def _all(self, before: dict[str, dict[str, bool]]) -> dict[str, dict[str, bool]]:
-        """What was seen now, and before where it was not looked at now."""
-        labels = [one.label for one in catalog.load(ROOT)]
-        facts = {label: before.get(label, {}) | self._works.get(label, {}) for label in labels}
-        return {label: works for label, works in facts.items() if works}
+    def _all(self, before: dict[str, dict[str, Answer]]) -> dict[str, dict[str, Answer]]:
+        """What was seen now, and before where it was not looked at now.
+
+        What no manifest declares any more is left out.
+        """
+        facts = {
+            one.label: {
+                feature: seen
+                for feature, seen in (
+                    before.get(one.label, {}) | self._seen.get(one.label, {})
+                ).items()
+                if feature in one.features
+            }
+            for one in catalog.load(ROOT)
+        }
+        return {label: seen for label, seen in facts.items() if seen}

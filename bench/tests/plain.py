@@ -39,6 +39,7 @@ add_random = 2
 [tool.alerts-bench.features]
 live_updates = true
 file_upload = "It has no files."
+reconnects = {{ not_applicable = "There is no connection." }}
 
 [tool.alerts-bench.csp]
 script-src = ["'unsafe-eval'"]

@@ -23,7 +23,11 @@ def test_a_manifest_becomes_a_value(root: Path) -> None:
     assert one.transport == "AJAX"
     assert one.folder == root / "impl_ajax"
     assert one.sql == {"add_random": 2}
-    assert one.features == {"live_updates": True, "file_upload": "It has no files."}
+    assert one.features == {
+        "live_updates": True,
+        "file_upload": "It has no files.",
+        "reconnects": {"not_applicable": "There is no connection."},
+    }
     assert one.csp == {"script-src": ("'unsafe-eval'",)}
     assert one.dom == {"data-key": "names the row"}
 
@@ -50,7 +54,11 @@ def test_a_folder_without_implementations_is_empty(tmp_path: Path) -> None:
         ("routes = []", 'routes = ["ws"]', "routes: 'ws' does not match"),
         ('transport = "AJAX"', 'transport = "Ajax"', "transport: must be one of HTTP, AJAX"),
         ("add_random = 2", "add_random = -1", "sql.add_random: must be a count"),
-        ("live_updates = true", "live_updates = false", "features.live_updates: must be a string"),
+        ("live_updates = true", "live_updates = false", "features.live_updates: must be true, why"),
+        ("live_updates = true", 'live_updates = " "', "features.live_updates: ' ' does not match"),
+        ("not_applicable =", "irrelevant =", "features.reconnects: must be true, why not, or {"),
+        ('"There is no connection."', '""', "features.reconnects: '' does not match"),
+        ('"There is no connection."', "true", "features.reconnects: must be true, why not, or {"),
         (
             'server = "uvicorn"',
             'server = "uvicorn"\nlabels = "?"',

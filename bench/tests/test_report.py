@@ -10,6 +10,7 @@ import pytest
 import synthetic
 
 from alerts_bench import pictures, provenance, report, storage
+from alerts_bench.features import Facts
 from alerts_bench.report import conditions, features, page
 from alerts_bench.report.views import sections
 from alerts_bench.results import Results, Run, Sample, Subject
@@ -186,6 +187,7 @@ class TestFeatures:
     SUBJECTS = (
         Subject(label="SSR", features={"live_updates": "It has no connection."}),
         Subject(label="djust", features={"live_updates": True}),
+        Subject(label="Old", features={"live_updates": {"not_applicable": "Nothing changes."}}),
     )
 
     def test_without_facts_there_is_no_table(self, html: str) -> None:
@@ -193,17 +195,18 @@ class TestFeatures:
         assert 'id="features"' not in html
 
     def test_seen_unseen_and_unchecked(self) -> None:
-        facts = {
-            "djust": {"live_updates": True, "new_thing": False},
-            "SSR": {"live_updates": False},
+        facts: Facts = {
+            "djust": {"live_updates": "yes", "new_thing": "no"},
+            "SSR": {"live_updates": "no"},
+            "Old": {"live_updates": "n/a"},
         }
         found = features.features(facts, self.SUBJECTS)
         assert [(one.title, one.marks) for one in found] == [
             (
                 "Changes of others appear by themselves",
-                (("no", "It has no connection."), ("yes", "")),
+                (("no", "It has no connection."), ("yes", ""), ("n/a", "Nothing changes.")),
             ),
-            ("New thing", (("not checked", ""), ("no", ""))),
+            ("New thing", (("not checked", ""), ("no", ""), ("not checked", ""))),
         ]
 
     def test_scripts_raw_and_compressed(self, made: Results) -> None:
@@ -222,11 +225,11 @@ class TestFeatures:
     def test_another_version_was_not_checked(self) -> None:
         own = Subject(label="djust 1.2", framework="djust")
         older = replace(own, label="djust 1.1", changes={"djust": ("1.2", "1.1")})
-        (found,) = features.features({"djust": {"polling": True}}, [own, older])
+        (found,) = features.features({"djust": {"polling": "yes"}}, [own, older])
         assert found.marks == (("yes", ""), ("not checked", ""))
 
     def test_shown(self, made: Results) -> None:
-        assert 'id="features"' in report.render(made, {"SSR": {"polling": True}})
+        assert 'id="features"' in report.render(made, {"SSR": {"polling": "yes"}})
 
 
 class TestPictures:

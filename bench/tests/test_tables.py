@@ -6,6 +6,7 @@ import pytest
 
 from alerts_bench import catalog, published, tables
 from alerts_bench.catalog import Implementation
+from alerts_bench.features import Facts
 from alerts_bench.tables import TablesError
 from alerts_bench.terminal import ROOT
 
@@ -15,14 +16,24 @@ def implementation(label: str, **fields: object) -> Implementation:
     return replace(ssr, label=label, **fields)  # type: ignore[arg-type]
 
 
-PULLS = implementation("Pulls", features={"live_updates": "It asks.", "file_upload": True})
+PULLS = implementation(
+    "Pulls",
+    features={
+        "live_updates": "It asks.",
+        "reconnects": {"not_applicable": "There is no connection."},
+        "file_upload": True,
+    },
+)
 PUSHES = implementation(
     "Pushes",
-    features={"live_updates": True, "file_upload": "It has no files."},
+    features={"live_updates": True, "reconnects": True, "file_upload": "It has no files."},
     csp={"script-src": ("'sha256-x'", "'sha256-y'"), "style-src": ("'unsafe-inline'",)},
     infrastructure=("redis",),
 )
-FACTS = {"Pulls": {"live_updates": False}, "Pushes": {"live_updates": True}}
+FACTS: Facts = {
+    "Pulls": {"live_updates": "no", "reconnects": "n/a"},
+    "Pushes": {"live_updates": "yes", "reconnects": "yes"},
+}
 
 
 class TestRepository:
@@ -50,14 +61,15 @@ class TestTables:
             "|  | Pulls | Pushes |",
             "|---|---|---|",
             "| Changes of others appear by themselves | no | ✓ |",
-            "| File upload | ✓ \\* | no \\* |",
+            "| A lost connection comes back by itself | n/a | ✓ |",
+            "| File upload | not checked | not checked |",
             "",
-            "\\* From the framework's documentation: the application has no use for it.",
-            "",
-            "Why not:",
+            "Why not, or why it does not apply:",
             "",
             "- Changes of others appear by themselves",
             "  - Pulls: It asks.",
+            "- A lost connection comes back by itself",
+            "  - Pulls: There is no connection.",
             "- File upload",
             "  - Pushes: It has no files.",
         ]
@@ -102,6 +114,9 @@ class TestRefusals:
 
     def test_a_manifest_that_says_otherwise(self, tmp_path: Path) -> None:
         file = tmp_path / "facts.json"
-        file.write_text(json.dumps({"Pulls": {"live_updates": True}}))
-        (wrong,) = tables.contradictions([PULLS, PUSHES], tables.read_facts(file))
-        assert wrong.startswith("Pulls: its manifest says 'It asks.' of live_updates")
+        file.write_text(json.dumps({"Pulls": {"live_updates": "yes", "reconnects": "no"}}))
+        wrong = tables.contradictions([PULLS, PUSHES], tables.read_facts(file))
+        assert [one.partition(", the")[0] for one in wrong] == [
+            "Pulls: its manifest says 'It asks.' of live_updates",
+            "Pulls: its manifest says {'not_applicable': 'There is no connection.'} of reconnects",
+        ]

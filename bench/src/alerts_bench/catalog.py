@@ -11,9 +11,12 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Final, Literal, get_args
+
+from alerts_bench.features import NOT_APPLICABLE, Declared
 
 Transport = Literal["HTTP", "AJAX", "WebSocket"]
+TEXT: Final = r".*\S.*"
 
 
 class ManifestError(ValueError):
@@ -44,8 +47,8 @@ class Implementation:
     server: str
     sql: Mapping[str, int] = field(hash=False)
     """SQL statements on the alerts table, by interaction id."""
-    features: Mapping[str, Literal[True] | str] = field(hash=False)
-    """True, or the sentence that says why not, by feature id."""
+    features: Mapping[str, Declared] = field(hash=False)
+    """What the framework can do, by feature id: see `features`."""
     csp: Mapping[str, tuple[str, ...]] = field(hash=False)
     """Sources needed beyond ``default-src 'self'``, by directive."""
     dom: Mapping[str, str] = field(hash=False)
@@ -138,13 +141,13 @@ class _Manifest:
         for key in self.table.keys() - known:
             raise self._wrong(key, f"is unknown. Known: {', '.join(sorted(known))}")
 
-    def text(self, key: str, *, pattern: str = r".*\S.*") -> str:
+    def text(self, key: str, *, pattern: str = TEXT) -> str:
         value = self._get(key)
         if not isinstance(value, str):
             raise self._wrong(key, f"must be a string, not {value!r}")
         return self._matching(key, value, pattern)
 
-    def texts(self, key: str, *, pattern: str = r".*\S.*") -> tuple[str, ...]:
+    def texts(self, key: str, *, pattern: str = TEXT) -> tuple[str, ...]:
         value = self._get(key)
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             raise self._wrong(key, f"must be a list of strings, not {value!r}")
@@ -170,11 +173,20 @@ class _Manifest:
                 raise self._wrong(f"{key}.{name}", f"must be a count, not {count!r}")
         return value
 
-    def features(self, key: str) -> Mapping[str, Literal[True] | str]:
-        return {
-            name: True if self._get(f"{key}.{name}") is True else self.text(f"{key}.{name}")
-            for name in self.keys(key)
-        }
+    def features(self, key: str) -> Mapping[str, Declared]:
+        return {name: self._feature(f"{key}.{name}") for name in self.keys(key)}
+
+    def _feature(self, key: str) -> Declared:
+        value = self._get(key)
+        if value is True:
+            return True
+        if isinstance(value, str):
+            return self.text(key)
+        reason = value.get(NOT_APPLICABLE) if isinstance(value, dict) else None
+        if not isinstance(reason, str) or len(value) > 1:
+            example = f'{{ {NOT_APPLICABLE} = "why the question does not arise" }}'
+            raise self._wrong(key, f"must be true, why not, or {example}, not {value!r}")
+        return {NOT_APPLICABLE: self._matching(key, reason, TEXT)}
 
     def keys(self, key: str) -> tuple[str, ...]:
         value = self._get(key)

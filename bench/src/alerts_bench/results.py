@@ -99,8 +99,8 @@ class Subject:
     code: dict[str, int] = field(default_factory=dict)
     """Hand-written lines by kind and packages installed (see `source.size`), and the bytes of
     JavaScript that its page brings, `script_bytes` raw and `script_sent_bytes` as sent."""
-    features: dict[str, bool | str] = field(default_factory=dict)
-    """What its manifest declares: true, or the sentence that says why not."""
+    features: dict[str, bool | str | dict[str, str]] = field(default_factory=dict)
+    """What its manifest says of each feature: true, why not, or why it does not apply."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ import typer
 
 from alerts_bench import catalog
 from alerts_bench.catalog import Implementation
-from alerts_bench.report.features import TITLES
+from alerts_bench.features import TITLES
 from alerts_bench.terminal import ROOT, output
 
 SCAFFOLD = ROOT / "bench" / "scaffold"

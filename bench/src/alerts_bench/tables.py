@@ -13,7 +13,7 @@ from pathlib import Path
 
 from alerts_bench import catalog, published
 from alerts_bench.catalog import Implementation
-from alerts_bench.report.features import TITLES, Facts
+from alerts_bench.features import TITLES, UNSEEN, Facts, answer, reason
 from alerts_bench.results import Results
 from alerts_bench.terminal import ROOT, output
 from alerts_bench.wording import listed, markdown
@@ -23,8 +23,7 @@ FACTS = ROOT / "docs" / "facts.json"
 PROCESSES = ROOT / "docs" / "several-processes.md"
 PROCESSES_SEEN = ROOT / "docs" / "processes.json"
 
-UNSEEN = " \\*"
-NOTE = "\\* From the framework's documentation: the application has no use for it."
+REASONS = "Why not, or why it does not apply:"
 
 
 class TablesError(Exception):
@@ -84,10 +83,10 @@ def contradictions(implementations: Iterable[Implementation], facts: Facts) -> l
     """Return where a manifest says something else than what was seen."""
     return [
         f"{one.label}: its manifest says {one.features.get(feature)!r} of {feature}, "
-        f"the acceptance suite saw {works!r}. Run: make test ARGS=acceptance"
+        f"the acceptance suite saw {seen!r}. Run: make test ARGS=acceptance"
         for one in implementations
-        for feature, works in facts.get(one.label, {}).items()
-        if (one.features.get(feature) is True) != works
+        for feature, seen in facts.get(one.label, {}).items()
+        if answer(one.features.get(feature)) != seen
     ]
 
 
@@ -172,22 +171,23 @@ def features(implementations: Sequence[Implementation], facts: Facts) -> str:
     ]
     said = {name: _said(implementations, name) for name in ordered}
     reasons = [f"- {TITLES[name]}\n{lines}" for name, lines in said.items() if lines]
-    return "".join([markdown([header, *rows]), f"\n{NOTE}\n", "\nWhy not:\n\n", *reasons])
+    return "".join(
+        [markdown([header, *rows]), "\nWhy not, or why it does not apply:\n\n", *reasons]
+    )
 
 
 def _mark(one: Implementation, feature: str, facts: Facts) -> str:
-    seen = facts.get(one.label, {})
-    works = seen.get(feature, one.features.get(feature) is True)
-    return ("✓" if works else "no") + ("" if feature in seen else UNSEEN)
+    seen = facts.get(one.label, {}).get(feature)
+    return "✓" if seen == "yes" else seen or UNSEEN
 
 
 def _said(implementations: Iterable[Implementation], feature: str) -> str:
     """Return each reason once, after the labels that give it."""
     labels: Mapping[str, list[str]] = defaultdict(list)
     for one in implementations:
-        if (reason := one.features.get(feature)) is not True:
-            labels[str(reason)].append(one.label)
-    return "".join(f"  - {listed(names)}: {reason}\n" for reason, names in labels.items())
+        if said := reason(one.features.get(feature)):
+            labels[said].append(one.label)
+    return "".join(f"  - {listed(names)}: {said}\n" for said, names in labels.items())
 
 
 def _policy(csp: Mapping[str, Sequence[str]]) -> str:

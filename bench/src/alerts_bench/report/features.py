@@ -3,24 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from alerts_bench.features import TITLES, UNSEEN, Answer, Facts, reason
 from alerts_bench.results import Subject
-
-Facts = Mapping[str, Mapping[str, bool]]
-"""Whether a feature was seen to work, by label and id."""
-
-TITLES = {
-    "live_updates": "Changes of others appear by themselves",
-    "focus_kept": "Focus, text and caret survive such a change",
-    "reconnects": "A lost connection comes back by itself",
-    "works_without_javascript": "Works without JavaScript",
-    "partial_updates": "Sends only what changed",
-    "strict_csp": "Content-Security-Policy of 'self' alone",
-    "polling": "Polling",
-    "debounced_search": "Debounced search",
-    "file_upload": "File upload",
-    "navigation_without_reload": "Navigation without a reload",
-    "several_processes": "Several server processes",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +13,7 @@ class Feature:
 
     title: str
     marks: tuple[tuple[str, str], ...]
-    """“yes”, “no” or “not checked”, and what the manifest says where it is not a yes."""
+    """“yes”, “no”, “n/a” or “not checked”, and the manifest's sentence where it has one."""
 
 
 def features(facts: Facts | None, subjects: Sequence[Subject]) -> list[Feature]:
@@ -47,14 +31,10 @@ def features(facts: Facts | None, subjects: Sequence[Subject]) -> list[Feature]:
     ]
 
 
-def _checked(facts: Facts, subject: Subject) -> Mapping[str, bool]:
+def _checked(facts: Facts, subject: Subject) -> Mapping[str, Answer]:
     """Return what was seen of this very version: the suite is run with the lock's."""
     return {} if subject.changes else facts.get(subject.framework or subject.label, {})
 
 
-def _mark(works: bool | None, subject: Subject, name: str) -> tuple[str, str]:
-    declared = subject.features.get(name)
-    reason = declared if isinstance(declared, str) else ""
-    if works is None:
-        return ("not checked", reason)
-    return ("yes", "") if works else ("no", reason)
+def _mark(seen: Answer | None, subject: Subject, name: str) -> tuple[str, str]:
+    return ("yes", "") if seen == "yes" else (seen or UNSEEN, reason(subject.features.get(name)))

@@ -12,10 +12,11 @@ import jinja2
 
 from alerts_bench import storage
 from alerts_bench.charts import THEMES
+from alerts_bench.features import Facts
 from alerts_bench.load import tables
 from alerts_bench.load.results import LoadRun
 from alerts_bench.report import conditions, figures
-from alerts_bench.report.features import Facts, features
+from alerts_bench.report.features import features
 from alerts_bench.report.views import HEAT_PERCENT, sections
 from alerts_bench.results import Results
 from alerts_bench.views import CONDITIONS, View, table
