@@ -32,7 +32,7 @@ class Page:
         self._socket = socket
 
     async def join(self, name: str, **state: Any) -> None:
-        await self._send("join", name=name, state=Signer().sign(json.dumps(state)), children={})
+        await self._send("join", name=name, state=signed(state), children={})
 
     async def event(self, component: str, handler: str, /, **arguments: Any) -> None:
         await self._send(
@@ -42,6 +42,19 @@ class Page:
             implicit_args={},
             explicit_args=arguments,
         )
+
+    async def send_text(self, text: str) -> None:
+        await self._socket.send_input({"type": "websocket.receive", "text": text})
+
+    async def send_bytes(self, data: bytes) -> None:
+        await self._socket.send_input({"type": "websocket.receive", "bytes": data})
+
+    async def close_code(self) -> int:
+        """The code with which the server closes the socket, without an exception."""
+        output = await self._socket.receive_output()
+        assert output["type"] == "websocket.close", output
+        await self._socket.wait()
+        return output["code"]
 
     async def frame(self) -> Frame:
         """The next frame: its command and its payload."""
@@ -61,13 +74,18 @@ class Page:
         await self._socket.send_json_to({"command": command, "payload": payload})
 
 
-def connection(origin: str = "http://localhost") -> WebsocketCommunicator:
+def signed(state: dict[str, Any]) -> str:
+    """A state as the server gives it to a page."""
+    return Signer().sign(json.dumps(state))
+
+
+def connection(
+    origin: str = "http://localhost", address: str = "/__reactor__"
+) -> WebsocketCommunicator:
     # Not before the test's settings stand: WhiteNoise reads them when the application is made.
     from config.asgi import application
 
-    return WebsocketCommunicator(
-        application, "/__reactor__", headers=[(b"origin", origin.encode())]
-    )
+    return WebsocketCommunicator(application, address, headers=[(b"origin", origin.encode())])
 
 
 @asynccontextmanager

@@ -71,7 +71,11 @@ class TestFollowing:
 
 class TestIds:
     @pytest.mark.parametrize("handler", ["delete", "open_detail"])
-    @pytest.mark.parametrize("pk", [999, 0, -1, "x", None, 1.5, [], {}, True, "9" * 5000, 10**30])
+    @pytest.mark.parametrize(
+        "pk",
+        [999, 0, -1, "x", "", "\0", "1\n2", None, 1.5, [], {}, True, "9" * 5000, 10**30]
+        + [float("nan"), float("inf")],
+    )
     @in_event_loop
     async def test_an_impossible_id_is_a_missing_alert(self, handler, pk):
         async with open_page() as page:

@@ -77,15 +77,20 @@ class NewAlert(Dialog):
     """The form, with what was typed and the errors of its last submission."""
 
     _template_name = "reactor/new_alert.html"
-    _exclude_fields = Component._exclude_fields | {"form"}
+    _exclude_fields = Component._exclude_fields | {"form", "is_saved"}
 
     id: str = "new-alert"
     form: AlertForm = Field(default_factory=AlertForm)
+    is_saved: bool = False
 
     async def create(self, **fields: Any) -> None:
+        if self.is_saved:
+            # A second submission that came before the page had removed the form.
+            return
         self.form = AlertForm(fields)
         if not self.form.is_valid():
             return
+        self.is_saved = True
         alert = await change(services.create, None, **self.form.cleaned_data)
         await self.destroy()
         await show_toast(self, toasts.created(alert))
