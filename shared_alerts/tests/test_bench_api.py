@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 
 from shared_alerts import knobs, services
+from shared_alerts.context_processors import implementation
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +22,9 @@ def bench() -> Client:
 
 class TestToken:
     @pytest.mark.parametrize("headers", [{}, {"X-Bench-Token": "wrong"}, {"X-Bench-Token": ""}])
-    @pytest.mark.parametrize("path", ["clear", "seed", "sequence", "delay", "queries", "usage"])
+    @pytest.mark.parametrize(
+        "path", ["clear", "seed", "sequence", "delay", "debounce", "queries", "usage"]
+    )
     def test_403_and_nothing_changes_without_it(self, alert, headers, path):
         client = Client(headers=headers)
         data = {"rows": 0, "seed": 1, "ms": 5}
@@ -30,9 +33,15 @@ class TestToken:
         assert services.get(alert.pk) == alert
         assert knobs.read() == knobs.DEFAULTS
 
+    @pytest.mark.parametrize("headers", [{}, {"X-Bench-Token": ""}, {"X-Bench-Token": "x"}])
+    def test_a_secret_that_is_empty_lets_nobody_in(self, alert, headers, settings):
+        settings.BENCH_TOKEN = ""
+        assert Client(headers=headers).post(f"{BENCH}/clear/").status_code == 403
+        assert services.get(alert.pk) == alert
+
 
 class TestMethods:
-    @pytest.mark.parametrize("path", ["clear", "seed", "sequence", "delay"])
+    @pytest.mark.parametrize("path", ["clear", "seed", "sequence", "delay", "debounce"])
     def test_state_changes_by_post_alone(self, bench, alert, path):
         assert bench.get(f"{BENCH}/{path}/").status_code == 405
         assert services.get(alert.pk) == alert
@@ -79,6 +88,31 @@ class TestDelay:
     def test_400_for_an_impossible_one(self, bench, ms):
         assert bench.post(f"{BENCH}/delay/", {"ms": ms}).status_code == 400
         assert knobs.read().delay_ms == 0
+
+
+class TestDebounce:
+    def test_is_seen_by_pages_until_it_is_put_back(self, bench, settings):
+        settings.SEARCH_DEBOUNCE_MS = 250
+        assert implementation()["search_debounce_ms"] == 250
+        assert bench.post(f"{BENCH}/debounce/", {"ms": "0"}).json() == {"ms": 0}
+        assert implementation()["search_debounce_ms"] == 0
+        assert bench.delete(f"{BENCH}/debounce/").json() == {"ms": 250}
+        assert implementation()["search_debounce_ms"] == 250
+
+    def test_leaves_the_delay_alone(self, bench):
+        bench.post(f"{BENCH}/delay/", {"ms": "5"})
+        bench.post(f"{BENCH}/debounce/", {"ms": "0"})
+        assert knobs.read().delay_ms == 5
+
+    @pytest.mark.parametrize("ms", ["-1", "1001", "1.5", "x", ""])
+    def test_400_for_an_impossible_one(self, bench, ms):
+        assert bench.post(f"{BENCH}/debounce/", {"ms": ms}).status_code == 400
+        assert knobs.read() == knobs.DEFAULTS
+
+    def test_pages_follow_the_setting_where_the_bench_has_no_access(self, bench, settings):
+        bench.post(f"{BENCH}/debounce/", {"ms": "0"})
+        settings.BENCH_API = False
+        assert implementation()["search_debounce_ms"] == settings.SEARCH_DEBOUNCE_MS
 
 
 class TestQueries:

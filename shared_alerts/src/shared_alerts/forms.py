@@ -93,6 +93,7 @@ class ImportForm(forms.Form):
 
     file = forms.FileField(
         label="CSV file",
+        help_text=texts.IMPORT_HELP,
         widget=forms.FileInput(
             attrs={"accept": ".csv", "aria-describedby": "import-help import-error"}
         ),

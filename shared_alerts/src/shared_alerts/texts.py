@@ -18,9 +18,15 @@ TYPE_UNKNOWN: Final = "Type must be INFO, WARNING or CRITICAL."
 
 SEARCH_TOO_LONG: Final = f"Search for at most {MAX_SEARCH} characters."
 
+_MEGABYTES: Final = f"{MAX_IMPORT_BYTES // 1_000_000} MB"
+
+IMPORT_HELP: Final = (
+    "The first line is type,description. "
+    f"UTF-8, at most {_MEGABYTES} and {MAX_IMPORT_RECORDS:,} alerts."
+)
 IMPORT_NO_FILE: Final = "Choose a CSV file."
 IMPORT_EMPTY: Final = "The file is empty."
-IMPORT_TOO_LARGE: Final = f"The file is larger than {MAX_IMPORT_BYTES // 1_000_000} MB."
+IMPORT_TOO_LARGE: Final = f"The file is larger than {_MEGABYTES}."
 IMPORT_NOT_UTF8: Final = "The file is not encoded in UTF-8."
 IMPORT_NOT_CSV: Final = "The file is not CSV."
 IMPORT_NO_HEADER: Final = "The first line must be: type,description"

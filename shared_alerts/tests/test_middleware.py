@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import pytest
+from django.db import OperationalError
+from django.test import RequestFactory
+
+from shared_alerts import services, texts
+from shared_alerts.middleware import RefuseWhileBusy
+
+MULTIPART = "multipart/form-data; boundary=x; charset={}"
+FORM = "application/x-www-form-urlencoded; charset={}"
+
+
+class TestEncoding:
+    @pytest.mark.parametrize("content_type", [MULTIPART, FORM, "application/json; charset={}"])
+    @pytest.mark.parametrize("charset", ["utf-7", "hex", "rot13", "undefined", "no-such", "", "é"])
+    def test_400_for_another(self, client, content_type, charset):
+        answer = client.generic("POST", "/test/_bench/clear/", b"x", content_type.format(charset))
+        assert answer.status_code == 400
+        assert texts.NOT_UTF8 in answer.content.decode()
+
+    @pytest.mark.parametrize("charset", ["utf-8", "UTF-8", "utf8", '"utf-8"'])
+    def test_utf8_however_it_is_written(self, client, charset):
+        answer = client.generic("POST", "/test/_bench/clear/", b"x", FORM.format(charset))
+        assert answer.status_code == 403
+
+    def test_none_is_named(self, client):
+        answer = client.generic("POST", "/test/_bench/clear/", b"x", "text/plain")
+        assert answer.status_code == 403
+
+
+@pytest.mark.django_db
+class TestBusyDatabase:
+    def test_503_with_a_sentence_instead_of_a_bare_500(self, client, monkeypatch, settings, caplog):
+        def locked() -> int:
+            raise OperationalError("database is locked")
+
+        monkeypatch.setattr(services, "clear", locked)
+        headers = {"X-Bench-Token": settings.BENCH_TOKEN}
+        answer = client.post("/test/_bench/clear/", headers=headers)
+        assert answer.status_code == 503
+        assert f'<h1 class="title">{texts.DATABASE_BUSY}</h1>' in answer.content.decode()
+        assert "POST /test/_bench/clear/: database is locked" in caplog.text
+
+    def test_other_errors_are_errors(self):
+        middleware = RefuseWhileBusy(lambda request: None)
+        request = RequestFactory().get("/")
+        assert middleware.process_exception(request, ValueError("x")) is None
