@@ -9,11 +9,16 @@ http = get_asgi_application()
 
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
-from liveview.routing import get_liveview_urlpatterns  # noqa: E402
+from django.urls import path, re_path  # noqa: E402
 
+from shared_alerts.sockets import refuse  # noqa: E402
+from ui.guards import ADDRESS, GuardedConsumer  # noqa: E402
+
+# In place of liveview.routing, which takes any name of a room.
+sockets = [path(ADDRESS, GuardedConsumer.as_asgi()), re_path("", refuse)]
 application = ProtocolTypeRouter(
     {
         "http": http,
-        "websocket": AllowedHostsOriginValidator(URLRouter(get_liveview_urlpatterns())),
+        "websocket": AllowedHostsOriginValidator(URLRouter(sockets)),
     }
 )

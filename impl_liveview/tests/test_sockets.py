@@ -2,21 +2,9 @@ from __future__ import annotations
 
 import pytest
 from asgiref.sync import async_to_sync
-from channels.testing import WebsocketCommunicator
+from sockets import OWN_ORIGIN, Socket
 
 pytestmark = pytest.mark.django_db
-
-OWN_ORIGIN = b"http://localhost:8000"
-
-
-class Socket(WebsocketCommunicator):
-    """The socket of one page, which came from `origin`."""
-
-    def __init__(self, origin: bytes | None) -> None:
-        from config.asgi import application  # its static files are looked for at import
-
-        headers = [] if origin is None else [(b"origin", origin)]
-        super().__init__(application, "/ws/liveview/a-room/", headers)
 
 
 class TestOrigin:
