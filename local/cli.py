@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from alerts_bench import catalog
-from local import display, lifecycle, ports, rendering
+from local import display, lifecycle, ports, preparation, rendering
 from local.programs import GATEWAY, Program, programs, settings_of
 from local.stack import DEFAULT_PORT, ROOT, Stack, StackError, running_stack
 from local.supervisor import Supervisor
@@ -194,6 +194,18 @@ def run(context: typer.Context, command: list[str]) -> None:
     finally:
         if not was_running:
             lifecycle.down(stack)
+
+
+@app.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
+def manage(context: typer.Context, name: str, command: list[str]) -> None:
+    """Run a management command of an implementation, such as: manage htmx add_alert --type INFO."""
+    context.obj.assert_running()
+    (program,) = context.obj.select([name])
+    if not program.implementation:
+        raise typer.BadParameter(f"{name} is no implementation")
+    done = preparation.manage(program, *command)
+    print(done.stdout, end="")
+    raise typer.Exit(done.returncode)
 
 
 @app.command()

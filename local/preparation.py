@@ -1,4 +1,4 @@
-"""What is done once before a server starts: the database's migrations and the static files."""
+"""Management commands of the implementations, and those that run once before a server starts."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from typing import Final
 
 from local.programs import Program
+from local.stack import StackError
 
 COMMANDS: Final = (
     ("migrate", "--noinput"),
@@ -30,21 +31,32 @@ def prepare(programs: Sequence[Program]) -> Iterator[tuple[Program, str | None]]
     yield from ((program, None) for program in programs if program.replica > 1)
 
 
-def _prepare(program: Program) -> str | None:
-    assert program.venv, "only implementations are prepared"
+def manage(program: Program, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run a management command of an implementation as its server runs: folder, packages, settings.
+
+    Raises StackError when its virtual environment is missing.
+    """
+    assert program.venv, "only implementations have management commands"
     python = program.venv / "bin" / "python"
     if not python.exists():
-        return f"{python} is missing. Run: make setup"
-    for command in COMMANDS:
-        done = subprocess.run(
-            [python, "manage.py", *command],
-            cwd=program.folder,
-            env=os.environ | program.environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        if done.returncode:
-            return f"manage.py {command[0]} failed:\n{done.stdout.rstrip()}"
+        raise StackError(f"{python} is missing. Run: make setup")
+    return subprocess.run(
+        [python, "manage.py", *words],
+        cwd=program.folder,
+        env=os.environ | program.environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def _prepare(program: Program) -> str | None:
+    try:
+        for command in COMMANDS:
+            done = manage(program, *command)
+            if done.returncode:
+                return f"manage.py {command[0]} failed:\n{done.stdout.rstrip()}"
+    except StackError as error:
+        return str(error)
     return None

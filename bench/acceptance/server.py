@@ -37,6 +37,19 @@ class Server:
         """Replace all alerts by `rows` of them, with the ids 1 to `rows`."""
         self.stack.seed(self.implementation, rows, SEED)
 
+    def debounce(self, milliseconds: int) -> None:
+        """Let pages that are loaded from now on wait so long after the last key of a search."""
+        address = f"{self.implementation.prefix}_bench/debounce/"
+        self.stack.client.post(address, data={"ms": str(milliseconds)}).raise_for_status()
+
+    def end_debounce(self) -> None:
+        """Let them wait as the settings say again."""
+        self.ask("DELETE", "_bench/debounce/").raise_for_status()
+
+    def memory_bytes(self) -> int:
+        """What the server's processes hold, shared pages counted in parts."""
+        return int(self.stack.usage(self.implementation)["pss_bytes"])
+
     def begin_recording(self) -> None:
         """Record the SQL statements on the alerts table from now on."""
         self.ask("POST", "_bench/queries/").raise_for_status()
@@ -73,6 +86,10 @@ class Programs:
     def start(self, name: str) -> None:
         """Start a program, unless it runs, and wait until it serves."""
         self._run("start", name)
+
+    def manage(self, name: str, *command: str) -> str:
+        """Run a management command of an implementation, and return what it printed."""
+        return self._run("manage", name, *command)
 
     def logged(self, name: str, pattern: str) -> int:
         """How many lines of a program's log match."""

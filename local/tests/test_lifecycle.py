@@ -106,6 +106,23 @@ class TestUp:
         assert "WORKERS" not in project.get("/ssr/").json()["environment"]
 
 
+class TestManage:
+    def test_runs_a_command_as_the_server_runs(self, project: Project) -> None:
+        project.up()
+        assert project.run("manage", "django-htmx", "add_alert", "--type", "INFO").returncode == 0
+        managed = (project.state / "htmx" / "managed").read_text()
+        assert managed == "migrate\ncollectstatic\nadd_alert\n"
+
+    def test_says_what_went_wrong(self, project: Project) -> None:
+        project.up()
+        (project.root / "impl_ssr" / "manage.py").write_text("raise SystemExit('no such alert')")
+        done = project.run("manage", "ssr", "add_alert")
+        assert (done.returncode, done.stdout) == (1, "no such alert\n")
+        refused = project.run("manage", "gateway", "add_alert")
+        assert refused.returncode == 2
+        assert "gateway is no implementation" in refused.stderr
+
+
 class TestFailures:
     def test_a_server_that_ends(self, project: Project) -> None:
         folder = project.root / "impl_ssr"
