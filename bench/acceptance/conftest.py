@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Playwright, expect
 
 from acceptance.alerts_page import AlertsPage
-from acceptance.features import is_asked
+from acceptance.kinds import is_asked
 from acceptance.server import ROOT, Programs, Server
 from acceptance.watch import Watch
 from alerts_bench import browser, catalog
@@ -45,13 +45,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "implementation" in metafunc.fixturenames:
-        predicates = [one.args[0] for one in metafunc.definition.iter_markers("where")]
         chosen = catalog.select(catalog.load(ROOT), metafunc.config.getoption("--only"))
-        asked = [
-            one
-            for one in chosen
-            if all(holds(one) for holds in predicates) and is_asked(one, metafunc.definition)
-        ]
+        asked = [one for one in chosen if is_asked(one, metafunc.definition)]
         metafunc.parametrize("implementation", asked, ids=[one.id for one in asked])
 
 

@@ -16,13 +16,12 @@ from typing import Any, Final, cast
 
 import pytest
 
+from acceptance.kinds import FEATURE, NOT_APPLICABLE
 from acceptance.server import ROOT
 from alerts_bench import catalog
 from alerts_bench.catalog import Implementation
 from alerts_bench.features import Answer, answer, reason
 
-FEATURE: Final = "feature"
-NOT_APPLICABLE: Final = "not_applicable"
 SEPARATOR: Final = ": "
 AS_WRITTEN: Final[dict[str, Any]] = {"indent": 2, "sort_keys": True, "ensure_ascii": False}
 
@@ -61,15 +60,6 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         (feature,) = marker.args
         if one and feature not in one.features:
             pytest.fail(f"{one.folder.name}/pyproject.toml does not say whether {feature} works.")
-
-
-def is_asked(one: Implementation, definition: pytest.Item) -> bool:
-    """Whether a test is one to ask of this implementation, by what its manifest says."""
-    return all(
-        (answer(one.features.get(marker.args[0])) == "n/a") == (name == NOT_APPLICABLE)
-        for name in (FEATURE, NOT_APPLICABLE)
-        for marker in definition.iter_markers(name)
-    )
 
 
 def implementation_of(item: pytest.Item) -> Implementation | None:

@@ -1,12 +1,17 @@
-"""Tests that only some implementations are asked: `@where(has_dialogs)`."""
+"""Which implementations a test is asked of: `@where(has_dialogs)`, `@where(can("polling"))`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 import pytest
 
 from alerts_bench.catalog import Implementation
+from alerts_bench.features import answer
+
+FEATURE: Final = "feature"
+NOT_APPLICABLE: Final = "not_applicable"
 
 Predicate = Callable[[Implementation], bool]
 
@@ -14,6 +19,25 @@ Predicate = Callable[[Implementation], bool]
 def where(predicate: Predicate) -> pytest.MarkDecorator:
     """Ask a test only of the implementations of which this holds."""
     return pytest.mark.where.with_args(predicate)
+
+
+def is_asked(one: Implementation, definition: pytest.Item) -> bool:
+    """Whether a test is one to ask of this implementation."""
+    predicates = [marker.args[0] for marker in definition.iter_markers("where")]
+    return all(holds(one) for holds in predicates) and all(
+        (answer(one.features.get(marker.args[0])) == "n/a") == (name == NOT_APPLICABLE)
+        for name in (FEATURE, NOT_APPLICABLE)
+        for marker in definition.iter_markers(name)
+    )
+
+
+def can(feature: str) -> Predicate:
+    """Whose manifest says that a feature works."""
+    return lambda one: one.features.get(feature) is True
+
+
+def cannot(feature: str) -> Predicate:
+    return lambda one: one.features.get(feature) is not True
 
 
 def has_dialogs(one: Implementation) -> bool:
