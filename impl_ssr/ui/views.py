@@ -2,19 +2,29 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shared_alerts import services, toasts
-from shared_alerts.forms import AlertForm
-from shared_alerts.messages import leave_toast
+from shared_alerts.forms import AlertForm, ImportForm, SearchForm
+from shared_alerts.messages import leave_import_result, leave_toast
 from shared_alerts.toasts import Toast
+from shared_alerts.untrusted import to_wanted
 
 
 @require_safe
 @never_cache
 def alert_list(request: HttpRequest) -> HttpResponse:
-    return render(request, "ui/list.html", {"alerts": services.list_alerts()})
+    search = SearchForm(request.GET)
+    context = {"alerts": services.search(search.term), "summary": services.summary()}
+    return render(request, "ui/list.html", context | search.context)
+
+
+@require_safe
+@never_cache
+def statistics(request: HttpRequest) -> HttpResponse:
+    return render(request, "ui/statistics.html", {"summary": services.summary()})
 
 
 @require_POST
@@ -28,7 +38,21 @@ def create(request: HttpRequest) -> HttpResponse:
     form = AlertForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         return to_list(request, toasts.created(services.create(**form.cleaned_data)))
-    return render(request, "ui/form.html", {"form": form})
+    return render(request, "ui/form.html", {"form": form, "term": term_of(request)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def import_alerts(request: HttpRequest) -> HttpResponse:
+    lines: tuple[str, ...] = ()
+    if request.method == "POST":
+        result = services.import_csv(request.FILES.get("file"))
+        if result.saved:
+            leave_import_result(request, result)
+            return redirect(list_address(request))
+        lines = result.lines
+    context = {"form": ImportForm(), "import_lines": lines, "term": term_of(request)}
+    return render(request, "ui/import.html", context)
 
 
 @require_safe
@@ -37,7 +61,16 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     alert = services.get(pk)
     if alert is None:
         return to_list(request, toasts.ALREADY_GONE)
-    return render(request, "ui/detail.html", {"alert": alert})
+    context = {"alert": alert, "list_address": list_address(request)}
+    return render(request, "ui/detail.html", context)
+
+
+@require_POST
+def acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
+    if not services.acknowledge(pk, to_wanted(request.POST.get("acknowledged"))):
+        return to_list(request, toasts.ALREADY_GONE)
+    # A browser gives the focus to the button that an address names.
+    return redirect(list_address(request, fragment=f"acknowledge-{pk}"))
 
 
 @require_POST
@@ -47,4 +80,14 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
 
 def to_list(request: HttpRequest, toast: Toast) -> HttpResponse:
     leave_toast(request, toast)
-    return redirect("ui:list")
+    return redirect(list_address(request))
+
+
+def list_address(request: HttpRequest, fragment: str | None = None) -> str:
+    """The list with the term that the request came from."""
+    term = term_of(request)
+    return reverse("ui:list", query={"q": term} if term else None, fragment=fragment)
+
+
+def term_of(request: HttpRequest) -> str:
+    return SearchForm(request.POST if request.method == "POST" else request.GET).term
