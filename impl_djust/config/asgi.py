@@ -8,15 +8,16 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 http = get_asgi_application()
 
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
-from django.urls import path  # noqa: E402
+from django.urls import path, re_path  # noqa: E402
 from djust.routing import DjustMiddlewareStack  # noqa: E402
-from djust.websocket import LiveViewConsumer  # noqa: E402
 
+from shared_alerts.sockets import refuse  # noqa: E402
+from ui.guards import GuardedConsumer  # noqa: E402
+
+sockets = [path("ws/live/", GuardedConsumer.as_asgi()), re_path("", refuse)]
 application = ProtocolTypeRouter(
     {
         "http": http,
-        "websocket": DjustMiddlewareStack(
-            URLRouter([path("ws/live/", LiveViewConsumer.as_asgi())])
-        ),
+        "websocket": DjustMiddlewareStack(URLRouter(sockets)),
     }
 )

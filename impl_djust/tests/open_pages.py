@@ -50,16 +50,27 @@ class Page:
         assert (frame["type"], frame["event"]) == ("push_event", "toast")
         return frame["payload"]["text"]
 
+    async def send(self, content: Any) -> None:
+        await self._socket.send_json_to(content)
+
+    async def close_code(self) -> int:
+        """The code with which the server closes the socket."""
+        output = await self._socket.receive_output()
+        assert output["type"] == "websocket.close", output
+        return output["code"]
+
     async def is_silent(self) -> bool:
         return await self._socket.receive_nothing()
 
 
-def connection(origin: str | None = "http://localhost") -> WebsocketCommunicator:
+def connection(
+    origin: str | None = "http://localhost", address: str = "/ws/live/"
+) -> WebsocketCommunicator:
     # Not before the test's settings stand: WhiteNoise reads them when the application is made.
     from config.asgi import application
 
     headers = [] if origin is None else [(b"origin", origin.encode())]
-    return WebsocketCommunicator(application, "/ws/live/", headers=headers)
+    return WebsocketCommunicator(application, address, headers=headers)
 
 
 @asynccontextmanager

@@ -1,8 +1,9 @@
 from django.urls import path
 
+from ui.guards import well_formed
 from ui.views import AlertsView
 
 app_name = "ui"
 urlpatterns = [
-    path("", AlertsView.as_view(), name="list"),
+    path("", well_formed(AlertsView.as_view()), name="list"),
 ]

@@ -5,15 +5,15 @@ from typing import Any
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from djust import LiveView, event_handler, push_to_view
-from djust.forms import FormMixin
 
 from shared_alerts import services, toasts
 from shared_alerts.models import Alert
 from shared_alerts.toasts import Toast
 from ui.forms import LiveAlertForm
+from ui.guards import GuardedFormMixin
 
 
-class AlertsView(FormMixin, LiveView):
+class AlertsView(GuardedFormMixin, LiveView):
     """One open page: its rows, and the dialog above them.
 
     djust renders the page after each event and sends what differs. The rows are kept, so that
@@ -23,6 +23,8 @@ class AlertsView(FormMixin, LiveView):
     template_name = "ui/alerts.html"
     form_class = LiveAlertForm
     login_required = False
+    # Django would take the handler `delete` for the view of that method.
+    http_method_names = ["get", "head", "options", "post"]
 
     def mount(self, request: HttpRequest, **kwargs: Any) -> None:
         super().mount(request, **kwargs)

@@ -27,8 +27,8 @@ async def refuse(
     await send({"type": "websocket.close", "code": POLICY_VIOLATION})
 
 
-def read_object(text: str | None) -> Message | None:
-    """The JSON object that a frame holds; None where it holds another thing.
+def read_object(text: str | bytes | None) -> Message | None:
+    """The JSON object that a frame or a request holds; None where it holds another thing.
 
     An object that is nested more deeply than `MAX_LEVELS` is none either: what walks through it
     would end at Python's limit of recursion.
