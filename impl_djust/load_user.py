@@ -18,10 +18,10 @@ from collections.abc import Callable, Iterator
 from itertools import count
 from typing import Any
 
-from alerts_bench.load.answers import WrongAnswerError
-from alerts_bench.load.live_user import LiveUser
-from alerts_bench.load.socket_user import Message
-from alerts_bench.load.user import TransportError
+from alerts_bench.load.users.alerts_user import TransportError
+from alerts_bench.load.users.answers import WrongAnswerError
+from alerts_bench.load.users.live_user import LiveUser
+from alerts_bench.load.users.socket_user import Message
 
 VIEW = re.compile(r'dj-view="([\w.]+)"')
 ROW = re.compile(r"<tr [^>]*data-alert-id=[^>]*>")

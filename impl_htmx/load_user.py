@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-from alerts_bench.load.user import AlertsUser
+from alerts_bench.load.users.alerts_user import AlertsUser
 
 TOKEN = re.compile(r'"x-csrftoken": "(\w+)"')
 

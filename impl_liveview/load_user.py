@@ -17,9 +17,9 @@ import json
 import re
 from collections.abc import Callable
 
-from alerts_bench.load.answers import WrongAnswerError, ids, row
-from alerts_bench.load.live_user import LiveUser
-from alerts_bench.load.socket_user import Message
+from alerts_bench.load.users.answers import WrongAnswerError, ids, row
+from alerts_bench.load.users.live_user import LiveUser
+from alerts_bench.load.users.socket_user import Message
 
 ROOM = re.compile(r'data-room="(\w+)"')
 CREATED = re.compile(r"Random (\w+) alert created!")

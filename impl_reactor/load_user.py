@@ -16,9 +16,9 @@ import json
 import re
 from typing import Any
 
-from alerts_bench.load.answers import WrongAnswerError, ids
-from alerts_bench.load.live_user import LiveUser
-from alerts_bench.load.socket_user import Message
+from alerts_bench.load.users.answers import WrongAnswerError, ids
+from alerts_bench.load.users.live_user import LiveUser
+from alerts_bench.load.users.socket_user import Message
 
 COMPONENT = re.compile(
     r'id="([^"]+)" data-name="([^"]+)" data-state="([^"]+)" data-is-live="false" reactor-component'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from alerts_bench.load.user import AlertsUser
+from alerts_bench.load.users.alerts_user import AlertsUser
 
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 

@@ -8,8 +8,8 @@ import re
 import time
 from typing import Any
 
-from alerts_bench.load.answers import WrongAnswerError
-from alerts_bench.load.user import AlertsUser
+from alerts_bench.load.users.alerts_user import AlertsUser
+from alerts_bench.load.users.answers import WrongAnswerError
 
 ATTRIBUTES = {
     name: re.compile(f"unicorn:{name}=[\"']([^\"']*)[\"']") for name in ("id", "name", "meta")

@@ -16,7 +16,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from alerts_bench import catalog
+from alerts_bench.product import catalog
 from local import display, lifecycle, ports, preparation, rendering
 from local.programs import GATEWAY, Program, programs, settings_of
 from local.stack import DEFAULT_PORT, ROOT, Stack, StackError, running_stack

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from alerts_bench import executables
-from alerts_bench.catalog import Implementation
+from alerts_bench.machine import executables
+from alerts_bench.product.catalog import Implementation
 from local.stack import HOST, REPLICAS, ROOT, Stack, StackError
 
 GATEWAY: Final = "gateway"

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Locator, Page, Response, expect
 
-from alerts_bench.catalog import Implementation
+from alerts_bench.product.catalog import Implementation
 
 TOAST_RANDOM = re.compile(r"^Random (INFO|WARNING|CRITICAL) alert created!$")
 TOAST_DELETED = "Alert deleted."

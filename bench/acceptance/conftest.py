@@ -11,9 +11,10 @@ from acceptance.alerts_page import AlertsPage
 from acceptance.kinds import is_asked
 from acceptance.server import ROOT, Programs, Server
 from acceptance.watch import Watch
-from alerts_bench import browser, catalog
-from alerts_bench.catalog import Implementation
-from alerts_bench.stack import Stack
+from alerts_bench.page import browser
+from alerts_bench.product import catalog
+from alerts_bench.product.catalog import Implementation
+from alerts_bench.product.stack import Stack
 
 pytest_plugins = ["acceptance.features"]
 

@@ -18,9 +18,9 @@ import pytest
 
 from acceptance.kinds import FEATURE, NOT_APPLICABLE
 from acceptance.server import ROOT
-from alerts_bench import catalog
-from alerts_bench.catalog import Implementation
-from alerts_bench.features import Answer, answer, reason
+from alerts_bench.product import catalog
+from alerts_bench.product.catalog import Implementation
+from alerts_bench.product.features import Answer, answer, reason
 
 SEPARATOR: Final = ": "
 AS_WRITTEN: Final[dict[str, Any]] = {"indent": 2, "sort_keys": True, "ensure_ascii": False}

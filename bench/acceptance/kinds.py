@@ -7,8 +7,8 @@ from typing import Final
 
 import pytest
 
-from alerts_bench.catalog import Implementation
-from alerts_bench.features import answer
+from alerts_bench.product.catalog import Implementation
+from alerts_bench.product.features import answer
 
 FEATURE: Final = "feature"
 NOT_APPLICABLE: Final = "not_applicable"

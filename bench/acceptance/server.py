@@ -16,8 +16,8 @@ from typing import Final
 
 import httpx
 
-from alerts_bench.catalog import Implementation
-from alerts_bench.stack import Stack
+from alerts_bench.product.catalog import Implementation
+from alerts_bench.product.stack import Stack
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 LOG_LIMIT_S: Final = 30.0

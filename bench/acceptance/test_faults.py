@@ -20,7 +20,7 @@ from acceptance.kinds import (
 from acceptance.recorder import Recorder
 from acceptance.server import Programs, Server
 from acceptance.watch import Watch
-from alerts_bench.catalog import Implementation
+from alerts_bench.product.catalog import Implementation
 
 # Requests fail and scripts say so; that no script breaks over it is watched as always.
 OF_THE_NETWORK = r"^(failed|console|status 50\d): "

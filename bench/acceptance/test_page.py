@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from acceptance.alerts_page import AlertsPage
 from acceptance.conftest import NewClient
 from acceptance.server import Server
-from alerts_bench.catalog import Implementation
+from alerts_bench.product.catalog import Implementation
 
 TYPES = {"INFO": "is-info", "WARNING": "is-warning", "CRITICAL": "is-danger"}
 COLUMNS = ["ID", "Type", "Description", "Created", "Actions"]

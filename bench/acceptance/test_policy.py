@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from acceptance.alerts_page import AlertsPage
 from acceptance.watch import Watch
-from alerts_bench.catalog import Implementation
+from alerts_bench.product.catalog import Implementation
 
 STRICT = {"'self'", "'none'"}
 

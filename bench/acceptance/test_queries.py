@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from acceptance.alerts_page import ERROR_EMPTY, AlertsPage
 from acceptance.server import Server
-from alerts_bench.catalog import Implementation
+from alerts_bench.product.catalog import Implementation
 
 
 @pytest.fixture

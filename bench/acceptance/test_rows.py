@@ -10,8 +10,8 @@ import pytest
 from acceptance.alerts_page import AlertsPage
 from acceptance.conftest import NewContext
 from acceptance.server import Server
-from alerts_bench.catalog import Implementation
-from alerts_bench.stack import Stack
+from alerts_bench.product.catalog import Implementation
+from alerts_bench.product.stack import Stack
 
 ROWS = 12
 MOMENT = re.compile(r"20\d\d-\d\d-\d\d \d\d:\d\d:\d\d")

@@ -17,7 +17,7 @@ from acceptance.alerts_page import ERROR_EMPTY, AlertsPage
 from acceptance.conftest import ROWS, NewClient
 from acceptance.kinds import does_not_push, pushes, where
 from acceptance.server import ROOT, Programs, Server
-from alerts_bench.stack import Stack
+from alerts_bench.product.stack import Stack
 
 POLL_SECONDS = 1
 POLL_LIMIT_MS = 3000 * POLL_SECONDS
@@ -29,7 +29,7 @@ ANNOUNCED = "stack: "
 ANNOUNCE = f"""
 import json, sys
 from pathlib import Path
-from alerts_bench.stack import Stack
+from alerts_bench.product.stack import Stack
 stack = Stack.from_environment(Path())
 print({ANNOUNCED!r} + json.dumps([stack.base_url, stack.token]), flush=True)
 sys.stdin.read()

@@ -4,7 +4,7 @@ import pytest
 
 from acceptance.conftest import NewClient
 from acceptance.server import Server
-from alerts_bench.wire import watched
+from alerts_bench.page.network import watched
 
 ROWS = 100
 

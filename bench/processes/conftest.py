@@ -13,8 +13,8 @@ import pytest
 
 from acceptance.conftest import base_url, browser_context_args, browser_type_launch_args
 from acceptance.server import ROOT, Programs
-from alerts_bench import catalog
-from alerts_bench.stack import Stack
+from alerts_bench.product import catalog
+from alerts_bench.product.stack import Stack
 from processes.postgres import Cluster
 
 pytest_plugins = ["acceptance.conftest", "processes.outcomes"]

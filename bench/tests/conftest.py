@@ -8,7 +8,7 @@ import pytest
 from plain import Site
 from playwright.sync_api import Browser, Playwright
 
-from alerts_bench import browser
+from alerts_bench.page import browser
 
 
 @pytest.fixture

@@ -8,10 +8,11 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, Route
 
-from alerts_bench import browser
-from alerts_bench.interactions import Act, Button, Change
-from alerts_bench.measure import Tab
-from alerts_bench.targets import Hooks, Target
+from alerts_bench.page import browser
+from alerts_bench.page.hooks import Hooks
+from alerts_bench.page.interactions import Act, Button, Change
+from alerts_bench.page.tab import Tab
+from alerts_bench.product.targets import Target
 
 URL = "http://page.test/"
 HEAD = "<!doctype html><html data-ready><title>Made up</title><body>"

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import httpx
 
-from alerts_bench import catalog, targets
-from alerts_bench.stack import Stack
-from alerts_bench.targets import Target
+from alerts_bench.product import catalog, targets
+from alerts_bench.product.stack import Stack
+from alerts_bench.product.targets import Target
 
 TOKEN = "fixture"
 PAGES = {"http": "HTTP", "ajax": "AJAX", "socket": "WebSocket"}

@@ -2,8 +2,8 @@
 
 from urllib.parse import urlencode
 
-from alerts_bench.load.live_user import LiveUser
-from alerts_bench.load.user import AlertsUser
+from alerts_bench.load.users.alerts_user import AlertsUser
+from alerts_bench.load.users.live_user import LiveUser
 
 
 class AjaxUser(AlertsUser):

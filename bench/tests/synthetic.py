@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from alerts_bench.results import Condition, Finding, Results, Run, Sample, Subject, Usage
+from alerts_bench.data.schema import Condition, Finding, Results, Run, Sample, Subject, Usage
 
 TITLES = {
     "page_cold": "Page load, cold cache",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from alerts_bench.load.results import BroadcastResult, IdleResult, LoadRun
-from alerts_bench.load.steps import StepResult, Times, Verdict
-from alerts_bench.results import Subject
+from alerts_bench.data.schema import Subject
+from alerts_bench.load.outcome.load_run import BroadcastResult, IdleResult, LoadRun
+from alerts_bench.load.outcome.steps import StepResult, Times, Verdict
 
 LABELS = ("SSR", "djust")
 LADDER: tuple[tuple[int, float, Verdict], ...] = (

@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 from plain import Site, free_port
 
-from alerts_bench import cli, storage
-from alerts_bench.results import OK, Results
+from alerts_bench import cli
+from alerts_bench.data import files
+from alerts_bench.data.schema import OK, Results
 
 SCRIPT = Path(__file__).parents[1] / "run_performance_tests.py"
 QUICK = ("--iterations", "1", "--warmup", "1", "--rows", "5", "--felt", "none", "--no-wire")
@@ -50,7 +51,7 @@ def finish(process: subprocess.Popen[str]) -> tuple[int, str, str]:
 
 
 def only_result(folder: Path) -> Results:
-    return storage.read(storage.latest(folder))
+    return files.read(files.latest(folder))
 
 
 @pytest.mark.browser

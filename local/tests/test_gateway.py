@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from alerts_bench import catalog
+from alerts_bench.product import catalog
 from local.rendering import ROUTES
 from local.stack import ROOT
 from local.tests.conftest import Project

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 import pytest
 
-from alerts_bench import catalog
+from alerts_bench.product import catalog
 from local.programs import Program, programs, settings_of
 from local.stack import ROOT, Stack, StackError
 

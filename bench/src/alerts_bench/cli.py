@@ -11,41 +11,41 @@ import typer
 from playwright.sync_api import sync_playwright
 from rich.markup import escape
 
-from alerts_bench import (
-    browser,
-    campaign,
-    catalog,
-    environment,
-    guards,
-    prove,
-    publish,
-    record,
-    render,
-    scaffold,
-    settings,
-    storage,
-    tables,
-    targets,
+from alerts_bench.commands import prove, publish, scaffold
+from alerts_bench.commands.load import load, load_worker
+from alerts_bench.commands.options import (
+    RESULTS,
+    ROOT,
+    SPREAD,
+    Only,
+    Results,
+    chosen,
+    errors,
+    output,
 )
-from alerts_bench.browser import BrowserMissingError
-from alerts_bench.catalog import ManifestError, UnknownLabelError
-from alerts_bench.compare import UnlikeRunsError
-from alerts_bench.interactions import UnknownInteractionError
-from alerts_bench.load.command import load, load_worker
-from alerts_bench.load.generator import GeneratorError
+from alerts_bench.commands.scaffold import ScaffoldError
+from alerts_bench.comparison.compare import UnlikeRunsError
+from alerts_bench.data import files
+from alerts_bench.data.files import ResultsError
+from alerts_bench.data.schema import OK
+from alerts_bench.load.engine.generator import GeneratorError
 from alerts_bench.load.limits import LimitError
-from alerts_bench.measure import InteractionError
-from alerts_bench.relay import RelayError
-from alerts_bench.results import OK
-from alerts_bench.scaffold import ScaffoldError
-from alerts_bench.settings import Settings, SettingsError
-from alerts_bench.stack import Stack, StackError
-from alerts_bench.storage import ResultsError
-from alerts_bench.tables import TablesError
-from alerts_bench.targets import TargetError
-from alerts_bench.terminal import RESULTS, ROOT, SPREAD, Only, Results, chosen, errors, output
-from alerts_bench.trace import TraceError
-from alerts_bench.versions import VersionError, beside
+from alerts_bench.machine import environment, warnings
+from alerts_bench.output import readme_tables, terminal
+from alerts_bench.output.readme_tables import TablesError
+from alerts_bench.page import browser
+from alerts_bench.page.browser import BrowserMissingError
+from alerts_bench.page.interactions import UnknownInteractionError
+from alerts_bench.page.tab import InteractionError
+from alerts_bench.product import catalog, targets
+from alerts_bench.product.catalog import ManifestError, UnknownLabelError
+from alerts_bench.product.stack import Stack, StackError
+from alerts_bench.product.targets import TargetError
+from alerts_bench.product.versions import VersionError, beside
+from alerts_bench.proofs.trace import TraceError
+from alerts_bench.recording import campaign, record, settings
+from alerts_bench.recording.settings import Settings, SettingsError
+from alerts_bench.run.relay import RelayError
 
 WRONG_USE = (
     LimitError,
@@ -78,7 +78,7 @@ app.command()(publish.compare)
 app.command()(publish.report)
 app.command()(scaffold.new)
 app.command("publish")(publish.to_docs)
-app.command("tables")(tables.write)
+app.command("tables")(readme_tables.write)
 
 
 @app.command()
@@ -162,9 +162,9 @@ def run(
             console=errors,
             findings=trial.findings,
         )
-        failed = {one.implementation for one in storage.read(path).samples if one.outcome != OK}
-        done = storage.amend(path, trial.explain(failed, errors))
-    output.print(render.run(done))
+        failed = {one.implementation for one in files.read(path).samples if one.outcome != OK}
+        done = files.amend(path, trial.explain(failed, errors))
+    output.print(terminal.run(done))
     output.print(f"Samples: {path}", soft_wrap=True)
     publish.publish(done, results)
     if failed or trial.findings:
@@ -187,8 +187,8 @@ def doctor(results: Results = RESULTS) -> None:
     chromium = environment.browser(str(found.path), found.version)
     described = environment.describe(ROOT, chromium, stack.base_url)
     during = environment.between(started, environment.moment())
-    findings = guards.doctor(described, subjects, during=during, results=results)
-    output.print(render.findings(findings) if findings else "Nothing is missing or noisy.")
+    findings = warnings.doctor(described, subjects, during=during, results=results)
+    output.print(terminal.findings(findings) if findings else "Nothing is missing or noisy.")
     if any(finding.severity == "error" for finding in findings):
         raise typer.Exit(1)
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from alerts_bench.analysis.stats import Interval
+from alerts_bench.analysis.table import Table
 from alerts_bench.charts.look import FONT, NEUTRAL, WIDTH, colours
-from alerts_bench.statistics import Interval
-from alerts_bench.views import Table
 
 Figure = dict[str, Any]
 """What Plotly draws: `data` and `layout`."""

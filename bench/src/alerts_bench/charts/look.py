@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from alerts_bench.results import Subject
+from alerts_bench.data.schema import Subject
 
 PALETTE = (
     "#4D59C7",

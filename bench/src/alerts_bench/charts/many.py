@@ -6,8 +6,8 @@ from typing import Any, TypeVar
 from alerts_bench.charts.canvas import TITLED_BOTTOM, Canvas
 from alerts_bench.charts.chart import Chart
 from alerts_bench.charts.look import colours
-from alerts_bench.load.results import BroadcastResult, LoadRun
-from alerts_bench.load.steps import P95_LIMIT_MS, StepResult, climbs
+from alerts_bench.load.outcome.load_run import BroadcastResult, LoadRun
+from alerts_bench.load.outcome.steps import P95_LIMIT_MS, StepResult, climbs
 
 HEIGHT = 320
 LIMITED = "generator-limited"

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
+from alerts_bench.analysis.formatting import milliseconds
+from alerts_bench.analysis.table import Table
 from alerts_bench.charts.canvas import Bars, Panel, bar_figure
 from alerts_bench.charts.chart import Chart
 from alerts_bench.charts.look import PARTS
-from alerts_bench.results import Usage
-from alerts_bench.views import Table
-from alerts_bench.wording import milliseconds
+from alerts_bench.data.schema import Usage
 
 SERVICES = (("server", PARTS[1]), ("redis", PARTS[3]), ("gateway", PARTS[0]))
 MIB = 1024**2

@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from statistics import median
 
-from alerts_bench import statistics
+from alerts_bench.analysis import stats
+from alerts_bench.analysis.summary import Ranking
+from alerts_bench.analysis.table import Table, View
 from alerts_bench.charts.canvas import BAR, PANEL_GAP, TITLED_BOTTOM, Canvas, whiskers
 from alerts_bench.charts.chart import Chart
 from alerts_bench.charts.look import colours
 from alerts_bench.charts.times import UNIT, limits
-from alerts_bench.summary import Ranking
-from alerts_bench.views import Table, View
 
 CUT_OFF = 60
 """Percent beyond which a sample does not widen the scale of all."""
@@ -41,8 +41,8 @@ def distribution(table: Table, view: View, ranking: Ranking) -> Chart:
                     told.p95,
                     told.p99,
                     told.maximum,
-                    statistics.cliffs_delta(fastest, pooled),
-                    statistics.mann_whitney(fastest, pooled),
+                    stats.cliffs_delta(fastest, pooled),
+                    stats.mann_whitney(fastest, pooled),
                 )
             )
             canvas.add(
@@ -98,7 +98,7 @@ def growth(table: Table, view: View, interaction: str) -> Chart | None:
     for size in sizes:
         times = table.times(replace(view, rows=size), interaction)
         for label, launches in times.items():
-            medians[label][size] = statistics.launch_medians(launches)
+            medians[label][size] = stats.launch_medians(launches)
     # A page from outside has the one size that it has.
     medians = {label: own for label, own in medians.items() if len(own) > 1}
     if not medians:
@@ -106,8 +106,8 @@ def growth(table: Table, view: View, interaction: str) -> Chart | None:
     canvas = Canvas([table.title(interaction)], [12 * BAR], legend=True, bottom=TITLED_BOTTOM)
     rows = []
     for label, own in sorted(medians.items(), key=lambda item: max(_pooled(item[1]))):
-        figures = [statistics.figure(launches.values()) for launches in own.values()]
-        slope = statistics.slope(own)
+        figures = [stats.figure(launches.values()) for launches in own.values()]
+        slope = stats.slope(own)
         canvas.add(
             {
                 "type": "scatter",
@@ -168,9 +168,7 @@ def stability(table: Table, view: View, ranking: Ranking) -> Chart | None:
             for launch, values in launches.items()
             for index, value in enumerate(values)
         ]
-        medians = {
-            one: 100 * (m / pooled - 1) for one, m in statistics.launch_medians(launches).items()
-        }
+        medians = {one: 100 * (m / pooled - 1) for one, m in stats.launch_medians(launches).items()}
         canvas.add(
             {
                 "type": "scatter",

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from alerts_bench.analysis.formatting import milliseconds
+from alerts_bench.analysis.stats import Interval
+from alerts_bench.analysis.summary import Ranking
+from alerts_bench.analysis.table import Table, View
 from alerts_bench.charts.canvas import Bars, Panel, bar_figure
 from alerts_bench.charts.chart import Chart
 from alerts_bench.charts.look import PARTS
-from alerts_bench.statistics import Interval
-from alerts_bench.summary import Ranking
-from alerts_bench.views import Table, View
-from alerts_bench.wording import milliseconds
 
 UNIT = "Milliseconds, lower is better"
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
+from alerts_bench.analysis.formatting import size
+from alerts_bench.analysis.summary import Cell, Ranking
+from alerts_bench.analysis.table import Table
 from alerts_bench.charts.canvas import Bars, Panel, bar_figure
 from alerts_bench.charts.chart import Chart
-from alerts_bench.summary import Cell, Ranking
-from alerts_bench.views import Table
-from alerts_bench.wording import size
 
 MESSAGES = (
     ("HTTP requests", ("requests",), ""),

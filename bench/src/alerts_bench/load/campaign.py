@@ -14,17 +14,22 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 from rich.console import Console
 
-from alerts_bench import browser, environment, record, targets
-from alerts_bench.catalog import Implementation
-from alerts_bench.load import felt, limits, render
-from alerts_bench.load.generator import Generator
-from alerts_bench.load.results import LoadFiles, LoadRun
+from alerts_bench.data.schema import now
+from alerts_bench.load import limits
+from alerts_bench.load.engine import felt
+from alerts_bench.load.engine.generator import Generator
+from alerts_bench.load.outcome.load_run import LoadFiles, LoadRun
+from alerts_bench.load.outcome.steps import StepResult
 from alerts_bench.load.session import Session
 from alerts_bench.load.settings import LoadSettings
-from alerts_bench.load.steps import StepResult
-from alerts_bench.results import now
-from alerts_bench.settings import SettingsError
-from alerts_bench.stack import Stack
+from alerts_bench.machine import environment
+from alerts_bench.output import load_terminal
+from alerts_bench.page import browser
+from alerts_bench.product import targets
+from alerts_bench.product.catalog import Implementation
+from alerts_bench.product.stack import Stack
+from alerts_bench.recording import record
+from alerts_bench.recording.settings import SettingsError
 
 WARM_UP_USERS = 5
 LIVE = "WebSocket"
@@ -73,7 +78,7 @@ def carry_out(
                     implementation=one,
                     generator=generator,
                     files=files,
-                    told=lambda step: console.print(render.line(step)),
+                    told=lambda step: console.print(load_terminal.line(step)),
                     rate_hz=asked.rate_hz,
                     seconds=asked.seconds,
                     warmup_s=asked.warmup_s,

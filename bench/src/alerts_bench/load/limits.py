@@ -6,7 +6,7 @@ import os
 import resource
 from urllib.parse import urlsplit
 
-from alerts_bench.stack import LOOPBACK
+from alerts_bench.product.stack import LOOPBACK
 
 SPARE_FILES = 200
 FILES_PER_USER = 4

@@ -12,15 +12,13 @@ from typing import Any
 
 from playwright.sync_api import Playwright
 
-from alerts_bench import resources, targets
-from alerts_bench.catalog import Implementation
-from alerts_bench.load import answers, costs, felt, samples, screens, steps
-from alerts_bench.load.costs import Reading
-from alerts_bench.load.felt import Visitor
-from alerts_bench.load.generator import Generator
-from alerts_bench.load.outage import outage
-from alerts_bench.load.plan import Broadcast, Step
-from alerts_bench.load.results import (
+from alerts_bench.data import load_samples
+from alerts_bench.load.engine import felt, screens
+from alerts_bench.load.engine.felt import Visitor
+from alerts_bench.load.engine.generator import Generator
+from alerts_bench.load.outcome import costs, steps
+from alerts_bench.load.outcome.costs import Reading
+from alerts_bench.load.outcome.load_run import (
     BroadcastResult,
     ControlResult,
     FeltResult,
@@ -28,10 +26,16 @@ from alerts_bench.load.results import (
     LoadFiles,
     ScreensResult,
 )
-from alerts_bench.load.steps import StepResult, Times
-from alerts_bench.resources import Source
-from alerts_bench.schedule import DATA_SEED
-from alerts_bench.stack import Stack, StackError
+from alerts_bench.load.outcome.outage import outage
+from alerts_bench.load.outcome.steps import StepResult, Times
+from alerts_bench.load.plan import Broadcast, Step
+from alerts_bench.load.users import answers
+from alerts_bench.product import targets
+from alerts_bench.product.catalog import Implementation
+from alerts_bench.product.stack import Stack, StackError
+from alerts_bench.run import resources
+from alerts_bench.run.resources import Source
+from alerts_bench.run.schedule import DATA_SEED
 
 IDLE_S = 5.0
 
@@ -209,11 +213,11 @@ class Session:
         self.stack.seed(self.implementation, self.rows, DATA_SEED)
         return resources.of_server(self.stack, self.implementation)
 
-    def _samples(self, plan: Step) -> list[samples.ActSample]:
-        found = samples.read(self.files.csv_path)
+    def _samples(self, plan: Step) -> list[load_samples.ActSample]:
+        found = load_samples.read(self.files.csv_path)
         return [one for one in found if one.step == plan.number]
 
-    def _result(self, plan: Step, found: Sequence[samples.ActSample]) -> StepResult:
+    def _result(self, plan: Step, found: Sequence[load_samples.ActSample]) -> StepResult:
         return steps.summarise(
             found,
             number=plan.number,
@@ -226,7 +230,7 @@ class Session:
     def _outage(
         self,
         plan: Step,
-        found: Sequence[samples.ActSample],
+        found: Sequence[load_samples.ActSample],
         killed: float,
         kept: Sequence[int],
     ) -> None:

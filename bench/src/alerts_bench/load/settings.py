@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from alerts_bench.load.plan import LONGEST_S, MOST_USERS, WORKER_PORT, doubling
-from alerts_bench.settings import SettingsError, counts
+from alerts_bench.recording.settings import SettingsError, counts
 
 GO_ON = "..."
 MOST_BY_DEFAULT = 640

@@ -7,10 +7,10 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from alerts_bench import provenance
-from alerts_bench.results import Run, Sample, Subject
-from alerts_bench.views import Table
-from alerts_bench.wording import UNKNOWN, milliseconds, size
+from alerts_bench.analysis import provenance
+from alerts_bench.analysis.formatting import UNKNOWN, milliseconds, size
+from alerts_bench.analysis.table import Table
+from alerts_bench.data.schema import Run, Sample, Subject
 
 GIB = 1024**3
 

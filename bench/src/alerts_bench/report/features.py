@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from alerts_bench.features import TITLES, UNSEEN, Answer, Facts, reason
-from alerts_bench.results import Subject
+from alerts_bench.data.schema import Subject
+from alerts_bench.product.features import TITLES, UNSEEN, Answer, Facts, reason
 
 
 @dataclass(frozen=True, slots=True)

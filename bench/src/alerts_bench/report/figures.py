@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from alerts_bench import charts
+from alerts_bench.analysis.summary import Ranking, rank
+from alerts_bench.analysis.table import Table, View
 from alerts_bench.charts import Chart
-from alerts_bench.load.results import LoadRun
-from alerts_bench.summary import Ranking, rank
-from alerts_bench.views import Table, View
+from alerts_bench.load.outcome.load_run import LoadRun
 
 DIGITS = 5
 

@@ -10,16 +10,16 @@ from pathlib import Path
 
 import jinja2
 
-from alerts_bench import storage
+from alerts_bench.analysis.table import CONDITIONS, View, table
 from alerts_bench.charts import THEMES
-from alerts_bench.features import Facts
-from alerts_bench.load import tables
-from alerts_bench.load.results import LoadRun
+from alerts_bench.data import files
+from alerts_bench.data.schema import Results
+from alerts_bench.load.outcome import tables
+from alerts_bench.load.outcome.load_run import LoadRun
+from alerts_bench.product.features import Facts
 from alerts_bench.report import conditions, figures
 from alerts_bench.report.features import features
-from alerts_bench.report.views import HEAT_PERCENT, sections
-from alerts_bench.results import Results
-from alerts_bench.views import CONDITIONS, View, table
+from alerts_bench.report.sections import HEAT_PERCENT, sections
 
 ENDS = {"dom": "change in the document", "frame": "frame on the screen"}
 
@@ -35,8 +35,8 @@ def write(
     Without `facts`, those of the acceptance suite, the feature table is left out, and without
     `loads` the section of many users. Raises `ResultsError` when the folder or the disk refuses.
     """
-    with storage.explained(path.parent):
-        storage.write_atomically(path, render(results, facts, loads))
+    with files.explained(path.parent):
+        files.write_atomically(path, render(results, facts, loads))
     return path
 
 
@@ -68,8 +68,8 @@ def render(results: Results, facts: Facts | None = None, loads: Sequence[LoadRun
                 "charts": packed(json.dumps(figures.by_view(data), allow_nan=False)),
                 "load": packed(json.dumps(figures.of_loads(loads))),
                 "themes": packed(json.dumps(THEMES)),
-                "csv": packed(storage.as_csv(results.samples)),
-                "json": packed(storage.as_json(results)),
+                "csv": packed(files.as_csv(results.samples)),
+                "json": packed(files.as_json(results)),
                 "plotly": _plotly(),
             },
         )

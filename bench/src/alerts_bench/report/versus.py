@@ -3,13 +3,20 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from alerts_bench import storage
-from alerts_bench.change import FEWEST_CONTROLS, Change
-from alerts_bench.compare import Versus
+from alerts_bench.analysis.formatting import (
+    UNKNOWN,
+    failures,
+    listed,
+    milliseconds,
+    percent,
+    percents,
+)
+from alerts_bench.analysis.table import describe
+from alerts_bench.comparison.change import FEWEST_CONTROLS, Change
+from alerts_bench.comparison.compare import Versus
+from alerts_bench.data import files
 from alerts_bench.report.conditions import Grid
 from alerts_bench.report.page import environment
-from alerts_bench.views import describe
-from alerts_bench.wording import UNKNOWN, failures, listed, milliseconds, percent, percents
 
 COLUMNS = (
     "Interaction",
@@ -25,8 +32,8 @@ COLUMNS = (
 
 def write_versus(versus: Versus, path: Path) -> Path:
     """Write the comparison as one HTML file and return its path."""
-    with storage.explained(path.parent):
-        storage.write_atomically(path, render_versus(versus))
+    with files.explained(path.parent):
+        files.write_atomically(path, render_versus(versus))
     return path
 
 

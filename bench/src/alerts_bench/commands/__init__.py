@@ -1,0 +1,1 @@
+"""The commands of alerts-bench, one a file."""

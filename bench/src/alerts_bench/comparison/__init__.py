@@ -1,0 +1,1 @@
+"""Two runs: what became faster or slower between them."""

@@ -1,0 +1,55 @@
+"""What became of one implementation at one interaction between two runs."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from alerts_bench.analysis.stats import Interval
+from alerts_bench.analysis.table import View
+
+Verdict = Literal["failed", "slower", "faster", "~"]
+"""`failed`: it was asked for afterwards, and no sample of it succeeded."""
+
+FEWEST_CONTROLS = 2
+"""One control's change says nothing of how far two days differ from one thing to the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """A change counts when it is significant and at least as large as both of these."""
+
+    relative: float = 0.03
+    absolute_ms: float = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One implementation at one interaction in one view, before and after."""
+
+    label: str
+    interaction: str
+    title: str
+    view: View
+    before: Interval
+    """In ms."""
+    after: Interval | None
+    """In ms; None where it failed."""
+    failures: tuple[int, int]
+    """Failed samples before and after: a figure is of those that succeeded."""
+    ratio: Interval | None
+    """After to before, relative to the controls; None without a launch that all of them share."""
+    p: float | None
+    """Corrected by Holm's method for all changes of its family; None without two launches."""
+    verdict: Verdict
+    controls: tuple[str, ...]
+    """Those that the change is relative to."""
+    is_control: bool
+
+    @property
+    def is_regression(self) -> bool:
+        """Whether its own code made it slower, or whoever it was, nothing is left of it."""
+        return self.verdict == "failed" or (self.verdict == "slower" and not self.is_control)
+
+    @property
+    def is_indicative(self) -> bool:
+        """Whether it has too few controls to be judged against; a failure needs none."""
+        return self.verdict != "failed" and len(self.controls) < FEWEST_CONTROLS

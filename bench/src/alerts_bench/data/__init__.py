@@ -1,0 +1,1 @@
+"""The schema of samples and runs, and their files."""

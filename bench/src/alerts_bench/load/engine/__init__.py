@@ -1,0 +1,1 @@
+"""The process that runs the users, and the browsers beside it."""

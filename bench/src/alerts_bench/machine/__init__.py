@@ -1,0 +1,1 @@
+"""Where it is measured, and what on this machine weakens the numbers."""

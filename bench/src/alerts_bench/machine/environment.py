@@ -1,0 +1,193 @@
+"""Where a run took place: machine, browser, programs and code, for the JSON file."""
+
+import os
+import platform
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import psutil
+
+from alerts_bench.data.schema import Subject
+from alerts_bench.machine import source
+from alerts_bench.product.catalog import Implementation
+from alerts_bench.product.targets import Changes
+
+INSTRUMENT = (
+    "page/browser.py",
+    "page/clock.js",
+    "page/hooks.py",
+    "page/interactions.py",
+    "page/tab.py",
+    "product/targets.py",
+    "run/affinity.py",
+    "run/relay.py",
+    "run/resources.py",
+    "run/runner.py",
+    "run/schedule.py",
+    "run/stopping.py",
+    "run/visit.py",
+)
+"""What decides how a time is taken: runs with unlike ones of these are not compared."""
+
+FIRST_PORT = 8001
+"""The port of the first implementation: ports number the places in the catalogue."""
+
+TOOLS = ("playwright", "numpy", "scipy", "plotly")
+_GOVERNOR = Path("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor")
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Counters of the machine at one moment; two of them frame a run."""
+
+    load: float
+    """Load average of the last minute."""
+    steal_seconds: float
+    """CPU time that the hypervisor gave to others, over all cores."""
+    total_seconds: float
+    swapped_bytes: int
+    """Bytes swapped in and out since the machine started."""
+
+
+def moment() -> Moment:
+    """Read the counters."""
+    times, swap = psutil.cpu_times(), psutil.swap_memory()
+    return Moment(
+        load=round(os.getloadavg()[0], 2),
+        steal_seconds=getattr(times, "steal", 0.0),
+        total_seconds=sum(times) - getattr(times, "guest", 0.0) - getattr(times, "guest_nice", 0.0),
+        swapped_bytes=swap.sin + swap.sout,
+    )
+
+
+def between(before: Moment, after: Moment) -> dict[str, Any]:
+    """Return load, steal time and swapping from `before` to `after`."""
+    elapsed = after.total_seconds - before.total_seconds
+    stolen = after.steal_seconds - before.steal_seconds
+    return {
+        "load_before": before.load,
+        "load_after": after.load,
+        "steal_percent": round(100 * stolen / elapsed, 2) if elapsed > 0 else 0.0,
+        "swapped_bytes": after.swapped_bytes - before.swapped_bytes,
+    }
+
+
+def machine() -> dict[str, Any]:
+    """Describe what does not change during a run."""
+    return {
+        "cpu": _cpu(),
+        "cores": psutil.cpu_count() or 1,
+        "governor": _text(_GOVERNOR),
+        "architecture": platform.machine(),
+        "memory_bytes": psutil.virtual_memory().total,
+        "swap_bytes": psutil.swap_memory().total,
+        "kernel": f"{platform.system()} {platform.release()}",
+        "system": _system(),
+    }
+
+
+def browser(binary: str, version: str) -> dict[str, str]:
+    """Describe a Chromium: the headless shell and the full one are not alike."""
+    kind = "headless shell" if "headless" in Path(binary).name else "full Chromium"
+    return {"binary": binary, "version": version, "kind": kind}
+
+
+def git(root: Path) -> dict[str, Any]:
+    """Return the commit and whether the tree differs from it; empty where neither is known.
+
+    In a container there is no repository: GIT_COMMIT then names the commit, with “-dirty”
+    behind it as `git describe --always --dirty` writes it.
+    """
+    if commit := _git(root, "rev-parse", "HEAD"):
+        return {"commit": commit, "dirty": bool(_git(root, "status", "--porcelain"))}
+    if named := os.environ.get("GIT_COMMIT", ""):
+        return {"commit": named.removesuffix("-dirty"), "dirty": named.endswith("-dirty")}
+    return {}
+
+
+def describe(root: Path, chromium: Mapping[str, str], base_url: str) -> dict[str, Any]:
+    """Return the whole environment at the start of a run.
+
+    `between` gives what belongs under `during` at its end. STACK says what serves at `base_url`:
+    `local` processes or `docker`.
+    """
+    return {
+        "machine": machine(),
+        "chromium": dict(chromium),
+        "python": platform.python_version(),
+        "tools": {name: metadata.version(name) for name in TOOLS},
+        "stack": os.environ.get("STACK", "local"),
+        "base_url": base_url,
+        "git": git(root),
+        "instrument": source.digest(Path(__file__).parents[1] / name for name in INSTRUMENT),
+    }
+
+
+def subject(
+    implementation: Implementation,
+    health: Mapping[str, Any],
+    *,
+    shared: Path,
+    label: str = "",
+    delay_ms: float = 0.0,
+    changes: Changes = MappingProxyType({}),
+) -> Subject:
+    """Describe an implementation by its manifest, its folder and its answer at `health/`.
+
+    `label` replaces the manifest's where two versions of one framework are measured, and
+    `changes` says how the environment differs from the lock.
+    """
+    code = source.size(implementation.folder)
+    code["packages_installed"] += sum(before is None for before, _ in changes.values())
+    return Subject(
+        label=label or implementation.label,
+        framework=implementation.label,
+        version=str(health.get("version", "")),
+        transport=implementation.transport,
+        update=implementation.update,
+        server=str(health.get("server", implementation.server)),
+        debug=bool(health.get("debug", False)),
+        packages=dict(health.get("packages", {})),
+        slot=implementation.port - FIRST_PORT,
+        fingerprint=source.digest([implementation.folder, shared]),
+        delay_ms=delay_ms,
+        changes=dict(changes),
+        code=code,
+        features=dict(implementation.features),
+    )
+
+
+def _cpu() -> str:
+    for line in _text(Path("/proc/cpuinfo")).splitlines():
+        if line.startswith("model name"):
+            return " ".join(line.partition(":")[2].split())
+    return platform.processor() or platform.machine()
+
+
+def _system() -> str:
+    try:
+        return platform.freedesktop_os_release()["PRETTY_NAME"]
+    except (OSError, KeyError):
+        return platform.platform(terse=True)
+
+
+def _git(root: Path, *arguments: str) -> str:
+    try:
+        done = subprocess.run(
+            ["git", "-C", str(root), *arguments], capture_output=True, text=True, check=True
+        )
+    except (OSError, subprocess.CalledProcessError):
+        return ""
+    return done.stdout.strip()
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except OSError:
+        return ""

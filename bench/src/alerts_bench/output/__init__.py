@@ -1,0 +1,1 @@
+"""The terminal, the pictures, the tables of the documentation."""

@@ -1,0 +1,88 @@
+"""The four charts of a run as PNG files, for articles."""
+
+from pathlib import Path
+
+import kaleido
+
+from alerts_bench import charts
+from alerts_bench.analysis.summary import rank, rankings
+from alerts_bench.analysis.table import View, describe, table
+from alerts_bench.charts import THEMES, Chart, Figure
+from alerts_bench.data.schema import Results, Run
+
+SCALE = 2
+"""Pixels of the file per CSS pixel."""
+
+HEADER = 92
+"""Height of title and subtitle in CSS pixels."""
+
+
+def four(results: Results, view: View | None = None) -> list[Chart]:
+    """Return response time, requests, data transferred and stability of one view.
+
+    A run without samples has none.
+    """
+    data = table(results)
+    view = view or data.main_view()
+    ranked = rankings(data, view)
+    if not ranked:
+        return []
+    steady = charts.stability(data, view, rank(data, view, data.main_interaction(view)))
+    return [
+        charts.response_time(data, view, ranked),
+        charts.requests(data, ranked),
+        charts.transferred(data, ranked),
+        *([steady] if steady else []),
+    ]
+
+
+def write(
+    results: Results, folder: Path, chromium: Path | None = None, view: View | None = None
+) -> list[Path]:
+    """Draw the four charts with Chromium and return their files, named after the run.
+
+    Without `chromium`, kaleido looks for one itself.
+    """
+    view = view or table(results).main_view()
+    written = []
+    kaleido.start_sync_server(path=chromium, mathjax=False, silence_warnings=True)
+    try:
+        for chart in four(results, view):
+            figure = titled(chart, results.run, view)
+            path = folder / f"{results.run.name}_{chart.id}.png"
+            kaleido.write_fig_sync(figure, path, opts={"format": "png", "scale": SCALE})
+            written.append(path)
+    finally:
+        kaleido.stop_sync_server(silence_warnings=True)
+    return written
+
+
+def titled(chart: Chart, run: Run, view: View) -> Figure:
+    """Return the figure with what a reader needs when it stands alone."""
+    launches = run.settings.get("launches")
+    shown = describe(view)
+    conditions = [shown[0].upper() + shown[1:], *([f"{launches} launches"] if launches else [])]
+    layout = chart.figure["layout"]
+    height, margin = layout["height"] + HEADER, layout["margin"]
+    title = {
+        "text": f"<b>{chart.title}</b>",
+        "subtitle": {"text": f"{chart.unit}<br>{' · '.join(conditions)}", "font": {"size": 14}},
+        "font": {"size": 21},
+        "x": 0.01,
+        "xref": "container",
+        "yref": "container",
+        "y": 1,
+        "yanchor": "top",
+        "pad": {"t": 14},
+    }
+    return {
+        "data": chart.figure["data"],
+        "layout": layout
+        | {
+            "template": THEMES["light"],
+            "title": title,
+            "height": height,
+            "margin": margin | {"t": margin["t"] + HEADER - 16},
+            "legend": layout["legend"] | {"y": 1 - HEADER / height},
+        },
+    }

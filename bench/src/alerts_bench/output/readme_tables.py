@@ -1,0 +1,202 @@
+"""The tables of the documentation: manifests, what the suites have seen, the published run.
+
+They depend on nothing else, so that every machine writes the same ones.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from alerts_bench.analysis.formatting import listed, markdown
+from alerts_bench.commands.options import ROOT, output
+from alerts_bench.data.schema import Results
+from alerts_bench.output import published
+from alerts_bench.product import catalog
+from alerts_bench.product.catalog import Implementation
+from alerts_bench.product.features import TITLES, UNSEEN, Facts, answer, reason
+
+README = ROOT / "README.md"
+FACTS = ROOT / "docs" / "facts.json"
+PROCESSES = ROOT / "docs" / "several-processes.md"
+PROCESSES_SEEN = ROOT / "docs" / "processes.json"
+
+REASONS = "Why not, or why it does not apply:"
+
+
+class TablesError(Exception):
+    """The tables cannot be written. The message says why."""
+
+
+Outcomes = Mapping[str, Mapping[str, Mapping[str, bool]]]
+"""Whether it was seen to work, by arrangement, label and aspect."""
+
+ARRANGEMENTS = {
+    "single": "One process, for comparison",
+    "workers": "Two worker processes in one server",
+    "replicas": "Two servers behind the gateway",
+}
+ASPECTS = {
+    "pages": "Whichever process answers, a page works: its state, its form and its errors",
+    "forgery": "Every process refuses a request without the token, or from another site",
+    "changes": "A change reaches the pages of all processes",
+    "crowd": "When several click together, no row is lost or doubled",
+    "order": "Rows that come by themselves stand in order, also then",
+    "loss": "When one process goes away, its pages go on with another",
+}
+
+
+def write() -> None:
+    """Write the tables of the README and of docs/several-processes.md.
+
+    Raises TablesError.
+    """
+    implementations = catalog.load(ROOT)
+    facts = read_facts(FACTS)
+    if wrong := contradictions(implementations, facts):
+        raise TablesError("\n".join(wrong))
+    seen: Outcomes = json.loads(PROCESSES_SEEN.read_text("utf-8"))
+    texts = {
+        README: written(
+            README.read_text("utf-8"), readme_blocks(implementations, facts, published.newest())
+        ),
+        PROCESSES: written(PROCESSES.read_text("utf-8"), processes_blocks(implementations, seen)),
+    }
+    for file, text in texts.items():
+        file.write_text(text, "utf-8")
+        output.print(str(file), soft_wrap=True)
+
+
+def read_facts(file: Path) -> Facts:
+    """Return what the acceptance suite has written down. Raises TablesError."""
+    try:
+        facts: Facts = json.loads(file.read_text("utf-8"))
+    except FileNotFoundError as error:
+        reason = f"{file} is missing. The acceptance suite writes it: make test"
+        raise TablesError(reason) from error
+    return facts
+
+
+def contradictions(implementations: Iterable[Implementation], facts: Facts) -> list[str]:
+    """Return where a manifest says something else than what was seen."""
+    return [
+        f"{one.label}: its manifest says {one.features.get(feature)!r} of {feature}, "
+        f"the acceptance suite saw {seen!r}. Run: make test ARGS=acceptance"
+        for one in implementations
+        for feature, seen in facts.get(one.label, {}).items()
+        if answer(one.features.get(feature)) != seen
+    ]
+
+
+def readme_blocks(
+    implementations: Sequence[Implementation], facts: Facts, run: Results | None
+) -> Mapping[str, str]:
+    """Return the README's tables by name."""
+    return {
+        "results": published.summary(run) if run else "",
+        "technology": technology(implementations),
+        "features": features(implementations, facts),
+    }
+
+
+def processes_blocks(
+    implementations: Sequence[Implementation], seen: Outcomes
+) -> Mapping[str, str]:
+    """Return the tables of docs/several-processes.md by name."""
+    return {
+        "processes": processes(implementations, seen),
+        "shared": markdown(
+            [("", "Shares"), *((one.label, one.processes_share) for one in implementations)]
+        ),
+    }
+
+
+def written(document: str, blocks: Mapping[str, str]) -> str:
+    """Return a document with these tables in their places. Raises TablesError."""
+    for name, block in blocks.items():
+        between = re.compile(f"(?<=<!-- {name}:begin -->\n).*?(?=<!-- {name}:end -->)", re.DOTALL)
+        if not between.search(document):
+            raise TablesError(f"There is no place for the table {name!r}.")
+        document = between.sub(lambda _: block, document)  # noqa: B023 - used before it changes
+    return document
+
+
+def processes(implementations: Sequence[Implementation], seen: Outcomes) -> str:
+    """Return the table of what works with several processes."""
+    header = ("", *(one.label for one in implementations))
+    rows = [header]
+    for arrangement, title in ARRANGEMENTS.items():
+        if arrangement not in seen:
+            continue
+        found = [seen.get(arrangement, {}).get(one.label, {}) for one in implementations]
+        marks = [
+            (text, *(_yes_or_no(aspects.get(aspect)) for aspects in found))
+            for aspect, text in ASPECTS.items()
+            if any(aspect in aspects for aspects in found)
+        ]
+        rows += [(f"**{title}**", *("" for _ in implementations)), *marks]
+    return markdown(rows)
+
+
+def _yes_or_no(works: bool | None) -> str:
+    return {True: "yes", False: "**no**", None: ""}[works]
+
+
+def technology(implementations: Iterable[Implementation]) -> str:
+    """Return the table of what the implementations are built on."""
+    header = ("", "Transport", "Server", "Needs", "What an update carries", "Added to the policy")
+    rows = [
+        (
+            one.label,
+            one.transport,
+            one.server,
+            listed(list(one.infrastructure)) or "nothing",
+            one.update,
+            _policy(one.csp),
+        )
+        for one in implementations
+    ]
+    return markdown([header, *rows])
+
+
+def features(implementations: Sequence[Implementation], facts: Facts) -> str:
+    """Return the table of what each can do, and under it why not."""
+    declared = {name for one in implementations for name in one.features}
+    ordered = [name for name in TITLES if name in declared]
+    header = ("", *(one.label for one in implementations))
+    rows = [
+        (TITLES[name], *(_mark(one, name, facts) for one in implementations)) for name in ordered
+    ]
+    said = {name: _said(implementations, name) for name in ordered}
+    reasons = [f"- {TITLES[name]}\n{lines}" for name, lines in said.items() if lines]
+    return "".join(
+        [markdown([header, *rows]), "\nWhy not, or why it does not apply:\n\n", *reasons]
+    )
+
+
+def _mark(one: Implementation, feature: str, facts: Facts) -> str:
+    seen = facts.get(one.label, {}).get(feature)
+    return "✓" if seen == "yes" else seen or UNSEEN
+
+
+def _said(implementations: Iterable[Implementation], feature: str) -> str:
+    """Return each reason once, after the labels that give it."""
+    labels: Mapping[str, list[str]] = defaultdict(list)
+    for one in implementations:
+        if said := reason(one.features.get(feature)):
+            labels[said].append(one.label)
+    return "".join(f"  - {listed(names)}: {said}\n" for said, names in labels.items())
+
+
+def _policy(csp: Mapping[str, Sequence[str]]) -> str:
+    """Return the sources that a policy needs beyond 'self', hashes by their number."""
+    parts = []
+    for directive, sources in csp.items():
+        hashes = [source for source in sources if source.startswith("'sha")]
+        others = [f"`{source}`" for source in sources if source not in hashes]
+        number = [f"{len(hashes)} hash{'es' * (len(hashes) > 1)}"] if hashes else []
+        parts.append(f"`{directive}`: {listed([*others, *number])}")
+    return "; ".join(parts) or "nothing"

@@ -1,0 +1,133 @@
+"""Tables for the terminal: what closes a run, what doctor finds, how two runs compare."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from rich.console import Group, RenderableType
+from rich.markup import escape
+from rich.table import Table as Grid
+from rich.text import Text
+
+from alerts_bench.analysis import sentences
+from alerts_bench.analysis.formatting import (
+    UNKNOWN,
+    failures,
+    number,
+    percent,
+    percents,
+    rank_range,
+    size,
+)
+from alerts_bench.analysis.stats import precision
+from alerts_bench.analysis.summary import Cell, Ranking, labels, rankings
+from alerts_bench.analysis.table import Table, describe, table
+from alerts_bench.comparison.change import Change
+from alerts_bench.comparison.compare import Versus
+from alerts_bench.data.schema import Finding, Results
+
+STYLES = {
+    "failed": "red",
+    "slower": "red",
+    "faster": "green",
+    "~": "dim",
+    "error": "red",
+    "warning": "yellow",
+}
+
+
+def run(results: Results) -> RenderableType:
+    """Return the figures of a run, its verdicts, failures and warnings."""
+    data = table(results)
+    by_view = {view: rankings(data, view) for view in data.views() if view.end == "dom"}
+    parts: list[RenderableType] = []
+    for view, ranked in by_view.items():
+        heading = f"Milliseconds, lower is better: {describe(view)}"
+        parts += [Text(heading, "bold"), _grid(data, ranked, _time)]
+    if by_view:
+        ranked = by_view[data.main_view()]
+        heading = "Per interaction: HTTP requests + WebSocket frames, payload in both directions"
+        parts += [Text(heading, "bold"), _grid(data, ranked, _messages)]
+        parts += [_verdict(data, one) for one in ranked]
+    failed = (cell for ranked in by_view.values() for one in ranked for cell in one.cells)
+    return Group(*parts, *_failures(data, failed), findings(results.run.warnings))
+
+
+def findings(found: Sequence[Finding]) -> RenderableType:
+    """Return findings with cause and cure, one a line."""
+    lines = [
+        Text.assemble(
+            (f"{one.severity}: ", STYLES[one.severity]), one.cause, (f" {one.cure}", "dim")
+        )
+        for one in found
+    ]
+    return Group(*lines)
+
+
+def versus(outcome: Versus) -> RenderableType:
+    """Return each change with its verdict, a table for each view."""
+    parts: list[RenderableType] = []
+    for view in dict.fromkeys(one.view for one in outcome.changes):
+        heading = f"Change relative to the controls, in ms: {describe(view)}"
+        parts += [Text(heading, "bold"), _changes([c for c in outcome.changes if c.view == view])]
+    lines = [Text(line) for line in outcome.origins()]
+    return Group(*parts, *lines, *(Text(note, "yellow") for note in outcome.notes()))
+
+
+def _changes(changes: Sequence[Change]) -> Grid:
+    grid = Grid("Interaction", "Implementation")
+    for heading in ("before", "after", "failed", "change", "95 %"):
+        grid.add_column(heading, justify="right")
+    grid.add_column("verdict")
+    for one in changes:
+        note = " (indicative)" if one.is_indicative else ""
+        grid.add_row(
+            one.title,
+            escape(one.label) + (" (control)" if one.is_control else ""),
+            number(one.before.estimate),
+            number(one.after.estimate) if one.after else UNKNOWN,
+            failures(one.failures),
+            percent(one.ratio.estimate) if one.ratio else UNKNOWN,
+            percents(one.ratio),
+            Text(one.verdict + note, STYLES[one.verdict]),
+        )
+    return grid
+
+
+def _grid(data: Table, ranked: Sequence[Ranking], show: Callable[[Cell | None], str]) -> Grid:
+    grid = Grid("Implementation")
+    for one in ranked:
+        grid.add_column(data.title(one.interaction), justify="right")
+    for label in labels(ranked):
+        grid.add_row(escape(label), *(show(one.cell(label)) for one in ranked))
+    return grid
+
+
+def _verdict(data: Table, ranking: Ranking) -> Text:
+    title = data.title(ranking.interaction)
+    return Text.assemble((title, "bold"), ": ", sentences.sentence(ranking))
+
+
+def _time(cell: Cell | None) -> str:
+    if cell is None or cell.figure is None:
+        return "failed" if cell else UNKNOWN
+    rank = f"\nrank {rank_range(cell.groups)}" if cell.groups else ""
+    spread = f" ±{number(100 * precision(cell.figure))} %" if cell.figure.known else ""
+    return f"{number(cell.figure.estimate)}{spread}{rank}"
+
+
+def _messages(cell: Cell | None) -> str:
+    if cell is None:
+        return UNKNOWN
+    told = cell.traffic
+    frames = (told.frames_sent or 0) + (told.frames_received or 0)
+    payload = [part for part in (told.payload_sent, told.payload_received) if part is not None]
+    return f"{told.requests or 0:.3g} + {frames:.3g}\n{size(sum(payload) if payload else None)}"
+
+
+def _failures(data: Table, cells: Iterable[Cell]) -> list[Text]:
+    return [
+        Text.assemble(
+            ("failed: ", "red"), f"{cell.label}, {data.title(cell.interaction)}, {count} × {cause}"
+        )
+        for cell in cells
+        for cause, count in cell.failures.items()
+    ]

@@ -1,0 +1,1 @@
+"""The browser, and what is done and timed in a page."""

@@ -1,0 +1,144 @@
+"""Finds and launches Chromium, in each of the two conditions, and opens pages with the clock."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+import psutil
+from playwright.sync_api import Browser, BrowserContext, Error, Playwright
+
+from alerts_bench.data.schema import Condition
+from alerts_bench.page.hooks import Hooks
+
+DEFERRAL = "DeferRendererTasksAfterInput"
+"""Holds a page's tasks back after a click until a frame: about 10 ms."""
+
+VIEWPORT = {"width": 1280, "height": 720}
+_FLAG = "--disable-features="
+_NAMES = ("chromium", "chromium-browser", "google-chrome")
+_HEADLESS = "chromium-headless-shell"
+
+_CHANGING = ("rows", "detail", "form", "error")
+"""The hooks whose coming or going ends a click."""
+_NAMED = re.compile(r"\[([\w-]+)")
+_BRACKETS = re.compile(r"\[[^\]]*\]")
+_ON_ROOT = re.compile(r"(html|:root)(\[[\w-]+[^\]]*\])+")
+
+
+class BrowserMissingError(Exception):
+    """No Chromium was found. The message says what to install."""
+
+
+def binary(playwright: Playwright) -> Path:
+    """Return Playwright's own Chromium, or the system's where that is absent."""
+    own = Path(playwright.chromium.executable_path)
+    found = own if own.exists() else next(filter(None, map(shutil.which, _NAMES)), None)
+    if found is None:
+        raise BrowserMissingError(
+            "No Chromium was found. Install the package chromium, "
+            "or run: playwright install chromium"
+        )
+    return Path(found)
+
+
+def headless(playwright: Playwright) -> Path:
+    """Return a Chromium that draws no window, for what is not timed; else the one that is.
+
+    What a window takes by itself is most of the CPU time of a test.
+    """
+    found = shutil.which(_HEADLESS)
+    return Path(found) if found else binary(playwright)
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Which Chromium it is, and the flag with the features that Playwright turns off in it."""
+
+    path: Path
+    version: str
+    disabled_features: str
+
+
+@contextmanager
+def launched(playwright: Playwright, condition: Condition) -> Iterator[Browser]:
+    """Run Chromium as shipped, or for framework cost without the deferral."""
+    disabled = [identity(playwright).disabled_features] if condition == "cost" else []
+    browser = playwright.chromium.launch(
+        executable_path=binary(playwright),
+        # A terminal's Ctrl-C reaches the driver too: it would close the browser under our feet.
+        handle_sigint=False,
+        handle_sigterm=False,
+        # A second flag would replace the first: Playwright's own gives way to the longer one.
+        ignore_default_args=disabled,
+        args=[f"{flag},{DEFERRAL}" for flag in disabled],
+    )
+    try:
+        yield browser
+    finally:
+        # Ctrl-C may have ended the driver: that must not hide what ended the run.
+        with suppress(Error):
+            browser.close()
+
+
+@contextmanager
+def context(browser: Browser, hooks: Hooks) -> Iterator[BrowserContext]:
+    """Open an empty cache and cookie jar whose pages carry the clock."""
+    opened = browser.new_context(viewport=VIEWPORT, locale="en-GB", timezone_id="UTC")  # type: ignore[arg-type]
+    try:
+        opened.add_init_script(page_clock(hooks))
+        yield opened
+    finally:
+        with suppress(Error):
+            opened.close()
+
+
+def page_clock(hooks: Hooks) -> str:
+    """Return the clock's script for pages with these hooks."""
+    source = resources.files(__package__).joinpath("clock.js").read_text(encoding="utf-8")
+    code, _, name = source.rpartition("\n//# ")
+    described = asdict(hooks) | {
+        "attributes": _attributes(hooks),
+        # The root is there before anything else: only its attributes can make the page ready.
+        "readyOnRoot": _ON_ROOT.fullmatch(hooks.ready) is not None,
+    }
+    return f"{code}({json.dumps(described)});\n//# {name}"
+
+
+def _attributes(hooks: Hooks) -> list[str]:
+    """Name what can bring a change about, or make the page ready, without adding an element."""
+    # Parts as in the contract come and go as elements: watching more would cost every page.
+    own = [
+        selector
+        for name, selector in asdict(hooks).items()
+        if name in _CHANGING and selector != getattr(Hooks, name)
+    ]
+    named = [one for selector in (hooks.ready, *own) for one in _NAMED.findall(selector)]
+    has_class = any("." in _BRACKETS.sub("", selector) for selector in own)
+    return list(dict.fromkeys([hooks.id, *named, *(["class"] if has_class else [])]))
+
+
+def command_line() -> list[str]:
+    """Return the command line of the Chromium that this process launched last."""
+    children = psutil.Process().children(recursive=True)
+    for process in sorted(children, key=psutil.Process.create_time, reverse=True):
+        arguments = process.cmdline()
+        is_helper = any(one.startswith("--type=") for one in arguments)
+        if "--remote-debugging-pipe" in arguments and not is_helper:
+            return arguments
+    raise ProcessLookupError("Chromium is not running.")
+
+
+@cache
+def identity(playwright: Playwright) -> Identity:
+    """Launch Chromium once as shipped and return what it is."""
+    with launched(playwright, "felt") as browser:
+        flags = next(one for one in command_line() if one.startswith(_FLAG))
+        return Identity(binary(playwright), browser.version, flags)

@@ -1,0 +1,1 @@
+"""What is measured: the implementations, the stack that serves them, and other pages."""

@@ -1,0 +1,206 @@
+"""The stack that is measured: is it up, and what may the bench tell it and ask it."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+import psutil
+
+from alerts_bench.product.catalog import Implementation
+
+DEFAULT_BASE_URL = "http://127.0.0.1:8000"
+DEFAULT_PORT = 8000
+REDIS_OFFSET = 79
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+TIMEOUT_S = 10.0
+RECOVERY_S = 15.0
+RECOVERY_STEP_S = 0.25
+
+_REFUSALS = {
+    403: ("the bench token is wrong or missing", "Set BENCH_TOKEN or BENCH_TOKEN_FILE."),
+    404: ("the bench API is off", "Start the stack with BENCH_API=1."),
+}
+"""Why the bench API refuses, and the cure, by status."""
+
+
+class StackError(Exception):
+    """The stack cannot be measured. The message says why and what to do, ``cause`` only why."""
+
+    def __init__(self, cause: str, cure: str) -> None:
+        super().__init__(f"{cause}. {cure}")
+        self.cause = cause
+
+
+@dataclass(frozen=True)
+class Stack:
+    """A stack behind the gateway at ``base_url``; ``token`` opens its bench API."""
+
+    base_url: str
+    token: str = ""
+    state: str = ""
+    """The folder of a local stack that is not the usual one."""
+
+    @classmethod
+    def from_environment(cls, root: Path) -> Stack:
+        """Return the stack that BENCH_BASE_URL and BENCH_TOKEN or BENCH_TOKEN_FILE name.
+
+        Without a token in the environment, a local stack at this address says where its is.
+        """
+        base_url = os.environ.get("BENCH_BASE_URL", DEFAULT_BASE_URL).rstrip("/")
+        token = os.environ.get("BENCH_TOKEN", "")
+        file = os.environ.get("BENCH_TOKEN_FILE") or _token_file(root, base_url)
+        if not token and file and Path(file).is_file():
+            token = Path(file).read_text(encoding="utf-8").strip()
+        return cls(base_url, token)
+
+    @property
+    def port(self) -> int:
+        """Port of the gateway."""
+        parts = urlsplit(self.base_url)
+        return parts.port or (443 if parts.scheme == "https" else 80)
+
+    @cached_property
+    def client(self) -> httpx.Client:
+        """Connections to the gateway that stay open; no proxy stands between."""
+        headers = {"X-Bench-Token": self.token}
+        return httpx.Client(
+            base_url=self.base_url, headers=headers, timeout=TIMEOUT_S, trust_env=False
+        )
+
+    def health(self, implementation: Implementation) -> dict[str, Any]:
+        """Return what an implementation says of itself.
+
+        Raises StackError when the stack is down, or the implementation is or is not well.
+        """
+        try:
+            answer = self.client.get(f"{implementation.prefix}health/")
+        except httpx.TransportError as error:
+            cause = f"Nothing answers at {self.base_url} ({error})"
+            raise StackError(cause, "Start the stack with: make up") from error
+        try:
+            health: dict[str, Any] = answer.json()
+        except ValueError:
+            health = {}
+        if answer.status_code != httpx.codes.OK:
+            causes = [f"{part}: {health[part]}" for part in ("database", "redis") if part in health]
+            cause = f"{implementation.label} is not well (status {answer.status_code}"
+            cause += "".join(f"; {one}" for one in causes) + ")"
+            raise StackError(cause, self.cure(implementation))
+        return health
+
+    def cure(self, implementation: Implementation) -> str:
+        """Name the command that shows the server's log."""
+        where = f" STATE={self.state}" if self.state else ""
+        return f"Its log: make logs IMPL={implementation.id}{where}"
+
+    def recovered(self, implementation: Implementation) -> None:
+        """Wait until an implementation is well again; raises StackError after RECOVERY_S."""
+        deadline = time.monotonic() + RECOVERY_S
+        while True:
+            try:
+                self.health(implementation)
+            except StackError:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(RECOVERY_STEP_S)
+            else:
+                return
+
+    def seed(self, implementation: Implementation, rows: int, seed: int) -> None:
+        """Fill the table with exactly ``rows`` rows, the same for the same seed.
+
+        Raises StackError, like all that follow.
+        """
+        self._tell(implementation, "seed", {"rows": rows, "seed": seed})
+
+    def begin_sequence(self, implementation: Implementation, seed: int) -> None:
+        """Let the random alerts be those of ``seed``, from the first on."""
+        self._tell(implementation, "sequence", {"seed": seed})
+
+    def delay(self, implementation: Implementation, milliseconds: float) -> None:
+        """Make each write wait."""
+        self._tell(implementation, "delay", {"ms": milliseconds})
+
+    def usage(self, implementation: Implementation) -> dict[str, Any]:
+        """Return CPU time and memory that the server has used, by its own account."""
+        return self._ask("GET", implementation, "usage")
+
+    def pids_by_service(self, implementation: Implementation) -> Mapping[str, Sequence[int]]:
+        """Return the processes that work for an implementation: server, gateway, redis.
+
+        None are known of a stack on another machine or in containers.
+        """
+        if urlsplit(self.base_url).hostname not in LOOPBACK:
+            return {}
+        ports = {
+            "server": self.port - DEFAULT_PORT + implementation.port,
+            "gateway": self.port,
+        }
+        if "redis" in implementation.infrastructure:
+            ports["redis"] = self.port + REDIS_OFFSET
+        return {service: _pids(port) for service, port in ports.items()}
+
+    def _tell(self, implementation: Implementation, path: str, fields: Mapping[str, float]) -> None:
+        self._ask("POST", implementation, path, {key: str(value) for key, value in fields.items()})
+
+    def _ask(
+        self,
+        method: str,
+        implementation: Implementation,
+        path: str,
+        fields: Mapping[str, str] | None = None,
+    ) -> dict[str, Any]:
+        url = f"{implementation.prefix}_bench/{path}/"
+        try:
+            answer = self.client.request(method, url, data=fields)
+            answer.raise_for_status()
+            found: dict[str, Any] = answer.json()
+        except httpx.HTTPStatusError as error:
+            status = error.response.status_code
+            reason, cure = _REFUSALS.get(status, (f"status {status}", self.cure(implementation)))
+            raise StackError(f"{implementation.label}, {url}: {reason}", cure) from error
+        except (httpx.TransportError, ValueError) as error:
+            cause = f"{implementation.label}, {url}: {error}"
+            raise StackError(cause, self.cure(implementation)) from error
+        return found
+
+
+def _token_file(root: Path, base_url: str) -> str | None:
+    for file in root.glob(".state/*/stack.json"):
+        described = json.loads(file.read_text(encoding="utf-8"))
+        if described.get("base_url") == base_url:
+            return str(described.get("token_file"))
+    return None
+
+
+def _pids(port: int) -> tuple[int, ...]:
+    """Return the processes of this machine that serve a port: the group of one that listens.
+
+    Masters and workers share the socket, of which psutil names any one owner.
+    """
+    try:
+        connections = psutil.net_connections("tcp")
+    except psutil.AccessDenied:
+        return ()
+    groups = {
+        _group(one.pid)
+        for one in connections
+        if one.status == psutil.CONN_LISTEN and one.laddr and one.laddr.port == port and one.pid
+    } - {None}
+    return tuple(sorted(pid for pid in psutil.pids() if _group(pid) in groups))
+
+
+def _group(pid: int) -> int | None:
+    with suppress(ProcessLookupError):
+        return os.getpgid(pid)
+    return None

@@ -1,0 +1,1 @@
+"""What surrounds a run: its settings, its record, the bytes counted beforehand."""

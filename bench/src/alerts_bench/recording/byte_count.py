@@ -1,0 +1,134 @@
+"""The untimed pass before a run: bytes on the wire, counted below HTTP and WebSocket by a relay."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+
+from playwright.sync_api import Browser, BrowserContext, Error
+
+from alerts_bench.data.schema import OK, UNTIMED, Sample, now
+from alerts_bench.page import browser, network
+from alerts_bench.page.interactions import Interaction, is_cold
+from alerts_bench.page.network import UNCOUNTED
+from alerts_bench.page.tab import InteractionError, Tab
+from alerts_bench.product.stack import StackError
+from alerts_bench.product.targets import Target
+from alerts_bench.run.relay import Relay
+from alerts_bench.run.schedule import DATA_SEED, Visit
+from alerts_bench.run.visit import cause_of
+
+COUNTED = 2
+QUIET_S = 0.03
+
+
+@dataclass(frozen=True)
+class Surveyor:
+    """Counts the bytes of one visit's interactions."""
+
+    browser: Browser
+    target: Target
+    plan: Visit
+    limit_s: float
+    relay: Relay | None
+    """None before an https page: its scripts have a size, its bytes are not counted."""
+
+    def samples(self) -> Iterator[Sample]:
+        """Yield samples with bytes and without times; what fails is left, the others go on."""
+        if self.relay is None:
+            return
+        left = list(self.plan.interactions)
+        while left:
+            try:
+                yield from self._visit(self.relay, left)
+            except (InteractionError, StackError, Error) as error:
+                yield self._sample(left.pop(0), 1, None, outcome=cause_of(error))
+
+    def _visit(self, relay: Relay, left: list[Interaction]) -> Iterator[Sample]:
+        self.target.seed(self.plan.rows, DATA_SEED)
+        with self._tab() as context:
+            tab = self._open(context)
+            tab.load()
+            while left:
+                yield from self._count(relay, tab, left[0])
+                left.pop(0)
+
+    def script_sizes(self) -> dict[str, int]:
+        """Return the bytes of the page's scripts, raw and as sent; empty when it does not load."""
+        with self._tab() as context:
+            tab = self._open(context)
+            try:
+                with network.watched(tab.page) as watch:
+                    tab.load()
+                    watch.settle(tab.page)
+            except (InteractionError, Error):
+                return {}
+            return watch.script_sizes()
+
+    def _count(self, relay: Relay, tab: Tab, one: Interaction) -> Iterator[Sample]:
+        for iteration in range(COUNTED + 1):
+            if is_cold(one):
+                with self._tab() as context:
+                    counted = self._counted(relay, self._open(context), one)
+            else:
+                tab.prepare(one)
+                counted = self._counted(relay, tab, one)
+                tab.restore(one)
+            # The first brings what the browser keeps from then on.
+            if iteration > 0 or is_cold(one):
+                yield self._sample(one, iteration, counted)
+
+    def _counted(self, relay: Relay, tab: Tab, one: Interaction) -> tuple[int, int]:
+        self._drain(relay)
+        tab.measure(one, careful=False)
+        return self._drain(relay)
+
+    def _drain(self, relay: Relay) -> tuple[int, int]:
+        """Count until nothing more comes; raises InteractionError when that never happens."""
+        sent = received = 0
+        end = time.monotonic() + self.limit_s
+        while time.monotonic() < end:
+            time.sleep(QUIET_S)
+            up, down = relay.count()
+            if up == down == 0:
+                return sent, received
+            sent, received = sent + up, received + down
+        raise InteractionError(
+            f"not quiet within {self.limit_s:g} s: the page polls or streams, so the bytes of one "
+            "interaction cannot be told; --no-wire leaves them out"
+        )
+
+    def _tab(self) -> AbstractContextManager[BrowserContext]:
+        return browser.context(self.browser, self.target.hooks)
+
+    def _open(self, context: BrowserContext) -> Tab:
+        url = self.relay.url(self.target.url) if self.relay else self.target.url
+        return Tab(context, replace(self.target, url=url), self.limit_s, random.Random(0))
+
+    def _sample(
+        self,
+        interaction: Interaction,
+        iteration: int,
+        counted: tuple[int, int] | None,
+        outcome: str = OK,
+    ) -> Sample:
+        sent, received = counted or (None, None)
+        return Sample(
+            timestamp=now(),
+            implementation=self.target.label,
+            interaction=interaction.id,
+            condition="cost",
+            launch=UNTIMED,
+            iteration=iteration,
+            warmup=True,
+            rows=self.plan.rows,
+            dom_ms=None,
+            frame_ms=None,
+            wire_sent=sent,
+            wire_received=received,
+            outcome=outcome,
+            **UNCOUNTED,
+        )

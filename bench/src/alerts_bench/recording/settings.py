@@ -1,0 +1,169 @@
+"""The options of a run: read from text, checked against each other, turned into a plan."""
+
+from __future__ import annotations
+
+import math
+import re
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from alerts_bench.page import interactions
+from alerts_bench.page.interactions import Click, Interaction
+from alerts_bench.product.targets import Target
+from alerts_bench.run.schedule import (
+    FELT_BY_DEFAULT,
+    ITERATIONS,
+    LAUNCHES,
+    PRECISE_PER_LAUNCH,
+    Plan,
+)
+from alerts_bench.run.stopping import Rule
+
+WARMUP = 15
+LIMIT_S = 5.0
+_UNITS_S = {"": 1, "s": 1, "m": 60, "h": 3600}
+
+
+class SettingsError(ValueError):
+    """Options that cannot be followed, and why."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What was asked for. None and empty mean the default."""
+
+    interactions: tuple[str, ...] = ()
+    felt: tuple[str, ...] = ()
+    iterations: int | None = None
+    launches: int | None = None
+    warmup: int = WARMUP
+    rows: tuple[int, ...] = (100,)
+    rtts_ms: tuple[float, ...] = (0.0,)
+    delays_ms: tuple[float, ...] = ()
+    seed: int | None = None
+    precise: bool = False
+    until: float | None = None
+    budget_s: float | None = None
+    limit_s: float = LIMIT_S
+    wire: bool = True
+    pin: str = ""
+    """CPUs of the servers and of the browser, as `affinity.split` reads them."""
+
+    def __post_init__(self) -> None:
+        if self.precise and self.iterations is not None:
+            raise SettingsError("--precise sets the iterations: leave out --iterations.")
+        if not self.rule.is_fixed and (self.iterations or self.launches):
+            raise SettingsError(
+                "--until and --budget choose the number of launches: leave out --iterations and "
+                "--launches."
+            )
+        if self.iterations is not None and self.iterations < 1:
+            raise SettingsError("--iterations must be at least 1.")
+        if self.launches and self.launches > self._iterations:
+            raise SettingsError(
+                f"--launches {self.launches} needs as many --iterations at least, "
+                f"not {self._iterations}: each launch keeps one sample or more."
+            )
+        if "none" in self.felt and len(self.felt) > 1:
+            raise SettingsError("--felt none stands alone.")
+
+    @property
+    def rule(self) -> Rule:
+        fixed = min(self.launches or LAUNCHES, self._iterations)
+        return Rule(fixed, self.until, self.budget_s)
+
+    @property
+    def _iterations(self) -> int:
+        if self.precise:
+            return PRECISE_PER_LAUNCH * (self.launches or LAUNCHES)
+        return self.iterations or ITERATIONS
+
+    def plan(self, targets: Sequence[Target]) -> Plan:
+        """Return the plan for these targets.
+
+        Raises SettingsError, or UnknownInteractionError.
+        """
+        if not targets:
+            raise SettingsError("Nothing to measure: no implementation and no --target.")
+        own = [one.label for one in targets if not one.is_seeded]
+        if own and len(self.rows) > 1:
+            raise SettingsError(
+                f"{own[0]} keeps its own rows: it cannot be measured with several --rows."
+            )
+        chosen = interactions.select(self.interactions or interactions.DEFAULT)
+        return Plan(
+            seed=secrets.randbelow(1 << 31) if self.seed is None else self.seed,
+            labels=tuple(target.label for target in targets),
+            interactions=chosen,
+            felt=self._felt(chosen),
+            rows=self.rows,
+            rtts_ms=self.rtts_ms,
+            delays_ms=self.delays_ms,
+            launches=self.launches or LAUNCHES,
+            iterations=self._iterations,
+        )
+
+    def _felt(self, chosen: Sequence[Interaction]) -> tuple[Interaction, ...]:
+        if "none" in self.felt:
+            return ()
+        wanted = interactions.select(self.felt or FELT_BY_DEFAULT)
+        felt = tuple(one for one in wanted if one in chosen and isinstance(one, Click))
+        if self.felt and not felt:
+            raise SettingsError(f"--felt {' '.join(self.felt)}: none of them is measured.")
+        return felt
+
+
+def describe(settings: Settings, plan: Plan) -> dict[str, Any]:
+    """Return what a result says of the settings it was made with."""
+    return {
+        "interactions": [one.id for one in plan.interactions],
+        "titles": {one.id: one.title for one in interactions.INTERACTIONS.values()},
+        "felt": [one.id for one in plan.felt],
+        "iterations": plan.iterations,
+        "launches": plan.fixed_launches if settings.rule.is_fixed else None,
+        "warmup": settings.warmup,
+        "rows": list(plan.rows),
+        "rtts_ms": list(plan.rtts_ms),
+        "delays_ms": list(plan.delays_ms),
+        "until": settings.until,
+        "budget_s": settings.budget_s,
+        "limit_s": settings.limit_s,
+        "pin": settings.pin,
+    }
+
+
+def numbers(option: str, text: str) -> tuple[float, ...]:
+    """Read ``10,100,1000``."""
+    try:
+        found = tuple(float(one) for one in text.split(","))
+    except ValueError:
+        found = ()
+    if not found or any(one < 0 or not math.isfinite(one) for one in found):
+        raise SettingsError(f"{option} takes numbers separated by commas, not {text!r}.")
+    return tuple(dict.fromkeys(found))
+
+
+def counts(option: str, text: str) -> tuple[int, ...]:
+    """Read ``1,10,100``; raises SettingsError."""
+    found = numbers(option, text)
+    if any(one != int(one) or one < 1 for one in found):
+        raise SettingsError(f"{option} takes whole numbers from 1 on, not {text!r}.")
+    return tuple(int(one) for one in found)
+
+
+def share(option: str, text: str) -> float:
+    """Read ``3%`` as 0.03."""
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*%", text.strip())
+    if not match or not 0 < float(match[1]) < 100:
+        raise SettingsError(f"{option} takes a percentage such as 3%, not {text!r}.")
+    return float(match[1]) / 100
+
+
+def seconds(option: str, text: str) -> float:
+    """Read ``90s``, ``5m`` or ``1h``."""
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([smh]?)", text.strip())
+    if not match or float(match[1]) == 0:
+        raise SettingsError(f"{option} takes a time such as 90s, 5m or 1h, not {text!r}.")
+    return float(match[1]) * _UNITS_S[match[2]]

@@ -1,0 +1,130 @@
+"""What the report shows of each view: the verdict in words, and the table."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from alerts_bench.analysis import sentences
+from alerts_bench.analysis.formatting import (
+    UNKNOWN,
+    limits,
+    listed,
+    milliseconds,
+    rank_range,
+    times,
+)
+from alerts_bench.analysis.summary import Cell, Ranking, rankings
+from alerts_bench.analysis.table import Table, View, describe
+from alerts_bench.charts import colours
+from alerts_bench.data.schema import Subject
+
+HOTTEST = 8.0
+"""The slowdown from which on the colour grows no stronger."""
+
+HEAT_PERCENT = 42
+"""The strongest tint, still light enough for the text on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A cell of the table as it is printed."""
+
+    figure: str
+    interval: str = ""
+    slowdown: str = ""
+    ranks: str = ""
+    failures: str = ""
+    heat: int = 0
+    """Strength of the tint in percent."""
+    value: float = math.inf
+    """What the column is sorted by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An implementation in the table."""
+
+    subject: Subject
+    colour: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One view of the run."""
+
+    view: View
+    description: str
+    interactions: Mapping[str, str]
+    """Titles by id, in the order of the columns."""
+    sentences: Mapping[str, str]
+    """The verdict on each interaction, by id."""
+    main: str
+    """The interaction that the section begins with."""
+    confidence: str
+    rows: tuple[Row, ...]
+
+
+def sections(table: Table) -> list[Section]:
+    """Return a section for every view of the run, the main one first."""
+    views = table.views()
+    if not views:
+        return []
+    main = table.main_view()
+    return [section(table, view) for view in [main, *(one for one in views if one != main)]]
+
+
+def section(table: Table, view: View) -> Section:
+    """Return one view, its rows in the order of its main interaction."""
+    ranked = rankings(table, view)
+    main = table.main_interaction(view)
+    leading = next(one for one in ranked if one.interaction == main)
+    return Section(
+        view=view,
+        description=describe(view),
+        interactions={one.interaction: table.title(one.interaction) for one in ranked},
+        sentences={one.interaction: sentences.sentence(one) for one in ranked},
+        main=main,
+        confidence=sentences.confidence(leading) if view.ranked else NOT_RANKED,
+        rows=_rows(table, ranked, leading),
+    )
+
+
+NOT_RANKED = (
+    "Only framework cost until the change is in the document is ranked; this view is a description."
+)
+
+
+def _rows(table: Table, ranked: Sequence[Ranking], leading: Ranking) -> tuple[Row, ...]:
+    subjects = {one.label: one for one in table.results.run.implementations}
+    palette = colours(table.labels(), subjects.values())
+    cells = {(cell.label, cell.interaction): cell for one in ranked for cell in one.cells}
+    labels = dict.fromkeys(cell.label for one in (leading, *ranked) for cell in one.cells)
+    return tuple(
+        Row(
+            subject=subjects.get(label, Subject(label=label)),
+            colour=palette[label],
+            entries=tuple(_entry(cells.get((label, one.interaction)), one) for one in ranked),
+        )
+        for label in labels
+    )
+
+
+def _entry(cell: Cell | None, ranking: Ranking) -> Entry:
+    if cell is None:
+        return Entry("not measured")
+    failures = listed([f"{count} × {cause}" for cause, count in cell.failures.items()])
+    if cell.figure is None:
+        return Entry("failed", failures=failures)
+    slowdown = cell.slowdown.ratio.estimate if cell.slowdown else 1.0
+    # What shares no launch with the fastest has no ratio to it.
+    alone = "fastest" if cell is ranking.cells[0] else UNKNOWN
+    return Entry(
+        figure=milliseconds(cell.figure.estimate),
+        interval=limits(cell.figure),
+        slowdown=times(slowdown) if cell.slowdown else alone,
+        ranks=rank_range(cell.groups),
+        failures=failures,
+        heat=round(HEAT_PERCENT * min(1.0, max(0.0, math.log(slowdown, HOTTEST)))),
+        value=cell.figure.estimate,
+    )

@@ -1,0 +1,1 @@
+"""Who is measured when, and doing it."""

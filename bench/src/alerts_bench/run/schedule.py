@@ -1,0 +1,144 @@
+"""Who is measured when. Pure: the same plan gives the same schedule, on any machine.
+
+A launch is the unit of uncertainty: one fresh browser for each condition, in which every label is
+visited once for each table size and network delay. The order of a launch is a row of a Williams
+design over shuffled labels, so that over the launches each label stands in each place, and after
+each other label, equally often.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, islice, product
+from statistics import median
+from typing import TypeVar
+
+from alerts_bench.data.schema import Condition
+from alerts_bench.page.interactions import Interaction
+
+T = TypeVar("T")
+
+DATA_SEED = 1
+"""The table's rows are the same in every run."""
+
+LAUNCHES = 5
+ITERATIONS = 30
+PRECISE_PER_LAUNCH = 25
+STABLE_SHARE = 0.95
+FELT_BY_DEFAULT = ("add_random",)
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One page of one label, open for a while."""
+
+    label: str
+    rows: int
+    rtt_ms: float
+    interactions: tuple[Interaction, ...]
+    kept: int
+    """Samples of each interaction and delay to keep."""
+    delays_ms: tuple[float, ...] = ()
+    """Delays that the server is told to add, in turn; none but the target's own when empty."""
+
+
+@dataclass(frozen=True)
+class Session:
+    """The life of one browser."""
+
+    launch: int
+    condition: Condition
+    visits: tuple[Visit, ...]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a run measures."""
+
+    seed: int
+    labels: tuple[str, ...]
+    interactions: tuple[Interaction, ...]
+    felt: tuple[Interaction, ...]
+    """Interactions measured as users feel them as well."""
+    rows: tuple[int, ...] = (100,)
+    rtts_ms: tuple[float, ...] = (0.0,)
+    delays_ms: tuple[float, ...] = ()
+    launches: int = LAUNCHES
+    iterations: int = ITERATIONS
+    """Kept samples of each label, interaction, size and delay over all launches."""
+
+    @property
+    def fixed_launches(self) -> int:
+        """Launches of a run of fixed size: no more than there are samples to keep."""
+        return min(self.launches, self.iterations)
+
+    def launch(self, number: int) -> tuple[Session, ...]:
+        """Return the sessions of a launch, counted from 1; any number of them can be asked for."""
+        chance = random.Random(f"{self.seed}/{number}")
+        kept = self._kept(number)
+        cells = list(product(self.rows, self.rtts_ms))
+        chance.shuffle(cells)
+        order = self._order(number)
+        conditions: list[tuple[Condition, tuple[Interaction, ...]]] = [
+            ("cost", self.interactions),
+            ("felt", self.felt),
+        ]
+        chance.shuffle(conditions)
+        return tuple(
+            Session(
+                number,
+                condition,
+                tuple(
+                    Visit(label, rows, rtt_ms, interactions, kept, self.delays_ms)
+                    for rows, rtt_ms in cells
+                    for label in order
+                ),
+            )
+            for condition, interactions in conditions
+            if interactions
+        )
+
+    def _kept(self, number: int) -> int:
+        each, left = divmod(self.iterations, self.fixed_launches)
+        return each + (number <= left)
+
+    def _order(self, number: int) -> tuple[str, ...]:
+        design = list(williams(len(self.labels)))
+        cycle, row = divmod(number - 1, len(design))
+        chance = random.Random(f"{self.seed}/order/{cycle}")
+        labels = list(self.labels)
+        chance.shuffle(labels)
+        chance.shuffle(design)
+        return tuple(labels[place] for place in design[row])
+
+
+def rounds(things: Sequence[T], count: int, chance: random.Random) -> Iterator[T]:
+    """Yield each thing ``count`` times, in rounds of shuffled order."""
+    for _ in range(count):
+        yield from chance.sample(things, len(things))
+
+
+def has_settled(totals: Sequence[float]) -> bool:
+    """Return whether a warm-up no longer gets faster: its last third against the one before."""
+    third = len(totals) // 3
+    if third == 0:
+        return False
+    earlier, last = totals[-2 * third : -third], totals[-third:]
+    return median(last) >= STABLE_SHARE * median(earlier)
+
+
+def williams(size: int) -> Iterator[tuple[int, ...]]:
+    """Yield a design in which each item follows each other equally often.
+
+    Source: Williams, Experimental designs balanced for the estimation of residual effects,
+    Australian Journal of Scientific Research 2 (1949).
+    """
+    zigzag = chain.from_iterable((low, size - 1 - low) for low in range(size))
+    first = tuple(islice(zigzag, size))
+    for step in range(size):
+        row = tuple((one + step) % size for one in first)
+        yield row
+        if size % 2:
+            yield row[::-1]

@@ -1,0 +1,159 @@
+import math
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from alerts_bench.analysis import sentences
+from alerts_bench.analysis.summary import Ranking, rank, rankings
+from alerts_bench.analysis.table import View, table
+from alerts_bench.data import files
+from alerts_bench.data.schema import Results
+
+DATA = Path(__file__).parents[1] / "stored"
+VIEW = View(rows=100)
+
+
+@pytest.fixture
+def stored() -> Results:
+    return files.read(DATA / "stored.csv")
+
+
+@pytest.fixture
+def ranking(stored: Results) -> Ranking:
+    return rank(table(stored), VIEW, "add_random")
+
+
+class TestRank:
+    def test_fastest_first(self, ranking: Ranking) -> None:
+        assert [cell.label for cell in ranking.cells] == ["First", "Third", "Second"]
+
+    def test_figures_are_geometric_means_of_launch_medians(self, ranking: Ranking) -> None:
+        # 10, 20, 40; then 11, 19, 44; then 20, 40, 80.
+        figures = [cell.figure.estimate for cell in ranking.cells if cell.figure]
+        assert figures == pytest.approx([20, (11 * 19 * 44) ** (1 / 3), 40])
+
+    def test_slowdown_is_paired_against_the_fastest(self, ranking: Ranking) -> None:
+        slowdowns = [cell.slowdown.ratio.estimate for cell in ranking.cells if cell.slowdown]
+        assert slowdowns == pytest.approx([(1.1 * 0.95 * 1.1) ** (1 / 3), 2])
+
+    def test_groups_by_the_corrected_comparison(self, ranking: Ranking) -> None:
+        # First to Second is 2 in every launch, First to Third has p = 0.44.
+        assert [cell.groups for cell in ranking.cells] == [(1,), (1,), (2,)]
+
+    def test_failures_are_counted_by_cause(self, ranking: Ranking) -> None:
+        assert ranking.cells[0].failures == {"timeout after 5 s, no row": 1}
+
+    def test_traffic_is_a_mean(self, ranking: Ranking) -> None:
+        second = ranking.cells[2].traffic
+        assert second.frames_received == pytest.approx((2 + 2 + 4) / 3)
+        assert second.payload_received == pytest.approx(700)
+        assert second.wire_sent is None
+        assert ranking.cells[1].traffic.wire_received == 40
+
+    def test_the_breakdown_is_of_observed_samples(self, ranking: Ranking) -> None:
+        parts = ranking.cells[0].breakdown
+        assert parts
+        assert (parts.to_first_byte_out, parts.to_first_byte_in) == (1, 7)
+        assert (parts.to_dom, parts.to_frame, parts.server, parts.total) == (91, 1, 5, 100)
+        assert ranking.cells[1].breakdown is None
+
+    def test_frames_are_never_ranked(self, stored: Results) -> None:
+        found = rank(table(stored), View(end="frame", rows=100), "add_random")
+        assert not found.ranked
+        assert all(cell.groups == () for cell in found.cells)
+
+    def test_one_launch_ranks_nothing(self, stored: Results) -> None:
+        first = replace(stored, samples=tuple(s for s in stored.samples if s.launch == 1))
+        found = rank(table(first), VIEW, "add_random")
+        assert not found.ranked
+        assert found.cells[0].figure
+        assert found.cells[0].figure.high == math.inf
+
+    def test_one_that_always_fails_comes_last_with_its_cause(self, stored: Results) -> None:
+        broken = tuple(
+            replace(s, outcome="no table", dom_ms=None) if s.implementation == "First" else s
+            for s in stored.samples
+        )
+        last = rank(table(replace(stored, samples=broken)), VIEW, "add_random").cells[-1]
+        assert (last.label, last.figure, last.groups) == ("First", None, ())
+        assert last.failures == {"no table": 9}
+
+    def test_every_interaction_of_the_view(self, stored: Results) -> None:
+        assert [one.interaction for one in rankings(table(stored), VIEW)] == ["add_random"]
+
+
+class TestVerdict:
+    def test_shared_lead(self, ranking: Ranking) -> None:
+        assert sentences.sentence(ranking) == (
+            "First and Third lead and cannot be told apart, First at 20.0 ms; "
+            "Second takes 2.00 (2.00 to 2.00) times as long as First."
+        )
+
+    def test_all_alike(self, ranking: Ranking) -> None:
+        alike = replace(ranking, cells=tuple(replace(c, groups=(1,)) for c in ranking.cells))
+        assert sentences.sentence(alike) == (
+            "First, Third and Second cannot be told apart, First at 20.0 ms."
+        )
+
+    def test_sole_lead(self, ranking: Ranking) -> None:
+        first, third, second = ranking.cells
+        clear = replace(
+            ranking,
+            cells=(first, replace(third, groups=(2,)), replace(second, groups=(3,))),
+        )
+        assert sentences.sentence(clear) == (
+            "First leads with 20.0 ms; Third takes 1.05 (0.85 to 1.29) times as long and "
+            "Second 2.00 (2.00 to 2.00) times."
+        )
+
+    def test_a_ratio_of_one_launch_has_no_interval(self, ranking: Ranking) -> None:
+        first, _, second = ranking.cells
+        assert second.slowdown
+        ratio = replace(second.slowdown.ratio, low=0, high=math.inf)
+        unsure = replace(second, slowdown=replace(second.slowdown, ratio=ratio))
+        told = sentences.sentence(replace(ranking, cells=(first, unsure)))
+        assert told == "First leads with 20.0 ms; Second takes 2.00 times as long."
+
+    def test_one_that_differs_from_another_leader_but_not_from_the_first(
+        self, ranking: Ranking
+    ) -> None:
+        first, third, second = ranking.cells
+        torn = replace(
+            ranking,
+            cells=(
+                replace(first, groups=(1, 2)),
+                replace(third, groups=(1,)),
+                replace(second, groups=(2,)),
+            ),
+        )
+        assert sentences.sentence(torn) == (
+            "First has the shortest time, 20.0 ms; Third and Second cannot be told from it."
+        )
+
+    def test_nothing_is_ranked(self, ranking: Ranking) -> None:
+        flat = replace(
+            ranking, ranked=False, cells=tuple(replace(c, groups=()) for c in ranking.cells)
+        )
+        assert sentences.sentence(flat) == (
+            "First has the shortest time, 20.0 ms; nothing is ranked here."
+        )
+        assert "no ranking" in sentences.confidence(flat)
+
+    def test_only_one_was_measured(self, ranking: Ranking) -> None:
+        alone = replace(ranking, cells=ranking.cells[:1])
+        assert sentences.sentence(alone) == "First takes 20.0 ms."
+
+    def test_failures_are_named(self, ranking: Ranking) -> None:
+        broken = replace(ranking.cells[2], figure=None, groups=())
+        told = sentences.sentence(replace(ranking, cells=(*ranking.cells[:2], broken)))
+        assert told.endswith("; Second never reached the end.")
+
+    def test_all_failed(self, ranking: Ranking) -> None:
+        broken = tuple(replace(cell, figure=None, groups=()) for cell in ranking.cells)
+        assert sentences.sentence(replace(ranking, cells=broken)) == (
+            "First, Third and Second never reached the end."
+        )
+
+    def test_confidence(self, ranking: Ranking) -> None:
+        assert sentences.confidence(ranking).startswith("3 browser launches; the widest 95 % ")

@@ -1,0 +1,62 @@
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from alerts_bench.commands import scaffold
+from alerts_bench.commands.options import ROOT
+from alerts_bench.commands.scaffold import ScaffoldError
+from alerts_bench.product import catalog
+from alerts_bench.product.features import TITLES
+
+SSR = ROOT / "impl_ssr"
+WITH_DJANGO = ROOT / ".state" / "venvs" / "impl_ssr" / "bin" / "python"
+KNOWN = catalog.load(ROOT)
+
+pytestmark = pytest.mark.skipif(not scaffold.PYTHON.exists(), reason="make setup was not run")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("root") / "impl_seventh"
+    scaffold.begin(folder, "The Seventh", KNOWN)
+    return folder
+
+
+def test_the_manifest_is_filled(folder: Path) -> None:
+    (one,) = catalog.load(folder.parent)
+    assert (one.label, one.prefix, one.id) == ("The Seventh", "/seventh/", "seventh")
+    assert one.port == max(known.port for known in KNOWN) + 1
+    ssr = next(known for known in KNOWN if known.id == "ssr")
+    assert one.sql.keys() == ssr.sql.keys()
+    assert one.features.keys() == TITLES.keys()
+
+
+def test_the_rooms_are_those_of_the_others(folder: Path) -> None:
+    rooms = {"config", "manage.py", "pyproject.toml", "serve", "tests", "ui"}
+    assert {path.name for path in folder.iterdir()} == rooms
+    assert rooms <= {path.name for path in SSR.iterdir()}
+    assert not list(folder.rglob("*-tpl"))
+
+
+@pytest.mark.skipif(not WITH_DJANGO.exists(), reason="make setup was not run")
+def test_its_page_answers(folder: Path) -> None:
+    command = [str(WITH_DJANGO), "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize(
+    ("folder_name", "label", "problem"),
+    [
+        ("impl_Bad Name", "Fine", "no name"),
+        ("impl_fine", "SSR", "label of another"),
+        ("impl_there", "Fine", "exists already"),
+    ],
+)
+def test_what_cannot_be_made_is_refused(
+    tmp_path: Path, folder_name: str, label: str, problem: str
+) -> None:
+    (tmp_path / "impl_there").mkdir()
+    with pytest.raises(ScaffoldError, match=problem):
+        scaffold.begin(tmp_path / folder_name, label, KNOWN)

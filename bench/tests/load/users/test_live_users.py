@@ -1,0 +1,246 @@
+"""The users of the frameworks that push, on frames as their servers send them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from alerts_bench.product import catalog
+
+with pytest.MonkeyPatch.context() as patch:
+    # Playwright, in this process, does not survive patched sockets; no user here needs them.
+    patch.setenv("LOCUST_SKIP_MONKEY_PATCH", "1")
+    from locust.env import Environment
+
+    from alerts_bench.load.users import answers
+    from alerts_bench.load.users.answers import WrongAnswerError
+    from alerts_bench.load.users.live_user import LiveUser
+    from alerts_bench.load.users.registry import load_users
+    from alerts_bench.load.users.scheduled_user import TransportError
+
+USERS = load_users(catalog.load(Path(__file__).parents[4]))
+TOAST = "<span>Random INFO alert created!</span>"
+DELETED = "<span>Alert deleted.</span>"
+GONE = "<span>That alert was already gone.</span>"
+Frame = dict[str, Any]
+
+
+class Page:
+    """A page of this user whose server sends these frames, whatever it is sent."""
+
+    def __init__(self, id: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._monkeypatch = monkeypatch
+        monkeypatch.setattr(USERS[id], "host", "http://127.0.0.1", raising=False)
+        user = USERS[id](Environment())
+        assert isinstance(user, LiveUser)
+        monkeypatch.setattr(user, "tell", lambda message: self.sent.append(json.loads(message)))
+        self.user: Any = user
+        self.sent: list[Frame] = []
+
+    def is_sent(self, *frames: Frame) -> list[set[int]]:
+        """Let frames arrive, and return the ids of the rows that each puts on the page."""
+        return [set(self.user.rows_in(json.dumps(frame))) for frame in frames]
+
+    def answers(self, *frames: Frame) -> None:
+        """Answer what is sent next with these frames."""
+        messages = [json.dumps(frame) for frame in frames]
+
+        def send(message: str) -> None:
+            self.user.tell(message)
+            for answer in messages:
+                self.user.rows_in(answer)
+            self.user._mailbox.extend(messages)
+
+        self._monkeypatch.setattr(self.user, "send", send)
+        self._monkeypatch.setattr(self.user, "wait_for", self._wait_for)
+
+    def _wait_for(self, predicate: Any) -> str:
+        while self.user._mailbox:
+            message: str = self.user._mailbox.popleft()
+            if predicate(message):
+                return message
+        raise TransportError("no such frame")
+
+
+def rows(*ids: int, kind: str = "INFO") -> str:
+    return "".join(f'<tr data-alert-id="{pk}"><td>{kind}</td></tr>' for pk in ids)
+
+
+class TestDjangoLiveView:
+    @pytest.fixture
+    def page(self, monkeypatch: pytest.MonkeyPatch) -> Page:
+        return Page("liveview", monkeypatch)
+
+    def table(self, *ids: int, kind: str = "INFO") -> Frame:
+        return {"target": "#alert-rows", "html": rows(*ids, kind=kind)}
+
+    def toast(self, text: str) -> Frame:
+        return {"target": "#notifications", "html": text, "append": True}
+
+    def test_a_row_is_new_once(self, page: Page) -> None:
+        assert page.is_sent(self.table(2, 1), self.table(3, 2, 1), self.table(3, 2, 1)) == [
+            {1, 2},
+            {3},
+            set(),
+        ]
+
+    def test_what_others_created_is_not_taken_for_the_own_row(self, page: Page) -> None:
+        page.is_sent(self.table(1))
+        others = self.table(2, 1, kind="CRITICAL")
+        own = {"target": "#alert-rows", "html": rows(3) + rows(2, 1, kind="CRITICAL")}
+        page.answers(others, self.toast(TOAST), others, own)
+        answers.assert_random_created(page.user.create_random(), above=1)
+        assert page.sent == [
+            {"function": "create_random", "data": {}, "form": {}, "lang": "en", "room": ""}
+        ]
+
+    def test_a_refused_form_is_a_wrong_answer(self, page: Page) -> None:
+        page.answers({"target": "#alert-fields", "html": "Description is required."})
+        with pytest.raises(WrongAnswerError, match="alert-fields"):
+            page.user.create("INFO", "")
+
+    def test_a_deleted_row_goes(self, page: Page) -> None:
+        page.answers(
+            self.toast(DELETED),
+            {"target": 'tr[data-alert-id="7"]', "remove": True},
+        )
+        answers.assert_deleted(page.user.delete(7), 7)
+
+    def test_a_row_that_was_gone_already_was_not_deleted(self, page: Page) -> None:
+        page.answers(self.table(1), self.toast(GONE))
+        with pytest.raises(WrongAnswerError, match="no toast"):
+            answers.assert_deleted(page.user.delete(7), 7)
+
+    def test_another_row_is_not_the_deleted_one(self, page: Page) -> None:
+        page.answers(
+            self.toast(DELETED),
+            {"target": 'tr[data-alert-id="8"]', "remove": True},
+        )
+        with pytest.raises(TransportError):
+            page.user.delete(7)
+
+
+class TestReactor:
+    @pytest.fixture
+    def page(self, monkeypatch: pytest.MonkeyPatch) -> Page:
+        page = Page("reactor", monkeypatch)
+        page.is_sent(self.render("<tbody>", *self.words(2, 1), "</tbody>"))
+        return page
+
+    def words(self, *ids: int) -> list[str]:
+        return [word for pk in ids for word in ("<tr", f'data-alert-id="{pk}">INFO</tr>')]
+
+    def render(self, *diff: str | int) -> Frame:
+        return {"command": "render", "payload": {"id": "alert-list", "diff": diff}}
+
+    def toast(self, text: str) -> Frame:
+        return {"command": "append", "payload": {"id": "notifications", "html": text}}
+
+    def test_words_are_kept_left_out_and_added(self, page: Page) -> None:
+        arrived = page.is_sent(self.render(1, *self.words(3), 2, -2, 1))
+        assert arrived == [{3}]
+        assert page.user.words == ("<tbody>", *self.words(3, 2), "</tbody>")
+
+    def test_another_component_is_not_the_list(self, page: Page) -> None:
+        form = {"command": "render", "payload": {"id": "new-alert", "diff": self.words(9)}}
+        assert page.is_sent(form) == [set()]
+
+    def test_a_row_is_created(self, page: Page) -> None:
+        page.answers(self.render(1, *self.words(3), 5), self.toast(TOAST))
+        answers.assert_random_created(page.user.create_random(), above=2)
+
+    def test_a_row_that_stays_was_not_deleted(self, page: Page) -> None:
+        page.answers(self.render(1, -2, 3), self.toast(DELETED))
+        html = page.user.delete(2)
+        answers.assert_deleted(html, 2)
+        with pytest.raises(WrongAnswerError, match="still there"):
+            answers.assert_deleted(html, 1)
+
+    def test_a_dialog_joins_with_its_state_and_leaves(self, page: Page) -> None:
+        dialog = (
+            '<div id="rx-1" data-name="AlertDetail" data-state="{&quot;id&quot;: 1}:signed" '
+            'data-is-live="false" reactor-component><dl id="alert-detail"><dd>7</dd></dl></div>'
+        )
+        opened = {"command": "replace_with", "payload": {"id": "dialog", "html": dialog}}
+        page.answers(opened)
+        answers.assert_details(page.user.show_details(7), 7)
+        page.answers({"command": "remove", "payload": {"id": "rx-1"}})
+        page.user.close_details()
+        assert [frame["command"] for frame in page.sent] == [
+            "user_event",
+            "join",
+            "user_event",
+            "leave",
+        ]
+        assert page.sent[1]["payload"]["state"] == '{"id": 1}:signed'
+
+    def test_a_refused_form_is_a_wrong_answer(self, page: Page) -> None:
+        page.user.dialog = "new-alert"
+        page.answers({"command": "render", "payload": {"id": "new-alert", "diff": ["error"]}})
+        with pytest.raises(WrongAnswerError, match="render came"):
+            page.user.create("INFO", "")
+
+
+class TestDjust:
+    @pytest.fixture
+    def page(self, monkeypatch: pytest.MonkeyPatch) -> Page:
+        page = Page("djust", monkeypatch)
+        html = '<tr data-alert-id="1" dj-id="f" dj-key="1"></tr><tr dj-id="g" id="no-alerts"></tr>'
+        page.is_sent({"type": "mount", "version": 1, "html": html})
+        return page
+
+    def inserted(self, pk: int, id: str, kind: str = "INFO") -> Frame:
+        text = {"tag": "#text", "attrs": {}, "children": [], "text": kind}
+        attributes = {"data-alert-id": str(pk), "dj-id": id, "dj-key": str(pk)}
+        row = {"tag": "tr", "attrs": attributes, "children": [text], "text": None}
+        return {"type": "InsertChild", "d": "e", "index": 0, "node": row}
+
+    def patches(self, version: int, *patches: Frame, **fields: Any) -> Frame:
+        return {"type": "patch", "version": version, "patches": patches, **fields}
+
+    def toast(self, text: str) -> Frame:
+        return {"type": "push_event", "event": "toast", "payload": {"text": text}}
+
+    def test_rows_come_and_go_by_their_ids(self, page: Page) -> None:
+        gone = {"type": "RemoveChild", "d": "e", "index": 1, "child_d": "f"}
+        assert page.is_sent(self.patches(2, self.inserted(2, "w")), self.patches(3, gone)) == [
+            {2},
+            set(),
+        ]
+        assert page.user.rows_by_id == {"w": 2}
+
+    def test_a_toast_shows_no_row(self, page: Page) -> None:
+        assert page.is_sent(self.toast(TOAST)) == [set()]
+
+    def test_the_answer_is_the_one_with_the_number(self, page: Page) -> None:
+        page.answers(
+            self.patches(2, self.inserted(2, "w"), source="broadcast"),
+            self.patches(3, self.inserted(3, "x"), ref=1),
+            self.toast(TOAST),
+        )
+        html = page.user.create_random()
+        answers.assert_random_created(html, above=1)
+        assert answers.ids(html) == {3}
+        assert page.sent == [{"type": "event", "event": "create_random", "params": {}, "ref": 1}]
+
+    def test_texts_are_escaped_as_in_a_page(self, page: Page) -> None:
+        page.answers(self.patches(2, self.inserted(2, "w", "a < b"), ref=1), self.toast(""))
+        assert "a &lt; b</tr>" in page.user.create_random()
+
+    def test_a_row_that_stays_was_not_deleted(self, page: Page) -> None:
+        page.answers(self.patches(2, ref=1), self.toast(DELETED))
+        with pytest.raises(WrongAnswerError, match="still there"):
+            page.user.delete(1)
+
+    def test_a_missing_version_spoils_the_page(self, page: Page) -> None:
+        page.answers(self.patches(3, ref=1), self.toast(DELETED))
+        with pytest.raises(TransportError, match="version 3 came after 1"):
+            page.user.delete(1)
+
+    def test_a_refusal_is_a_wrong_answer(self, page: Page) -> None:
+        page.answers({"type": "error", "error": "View not found"})
+        with pytest.raises(WrongAnswerError, match="View not found"):
+            page.user.open_form()

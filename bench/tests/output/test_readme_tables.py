@@ -1,0 +1,123 @@
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from alerts_bench.commands.options import ROOT
+from alerts_bench.output import published, readme_tables
+from alerts_bench.output.readme_tables import TablesError
+from alerts_bench.product import catalog
+from alerts_bench.product.catalog import Implementation
+from alerts_bench.product.features import Facts
+
+
+def implementation(label: str, **fields: object) -> Implementation:
+    ssr = next(one for one in catalog.load(ROOT) if one.id == "ssr")
+    return replace(ssr, label=label, **fields)  # type: ignore[arg-type]
+
+
+PULLS = implementation(
+    "Pulls",
+    features={
+        "live_updates": "It asks.",
+        "reconnects": {"not_applicable": "There is no connection."},
+        "file_upload": True,
+    },
+)
+PUSHES = implementation(
+    "Pushes",
+    features={"live_updates": True, "reconnects": True, "file_upload": "It has no files."},
+    csp={"script-src": ("'sha256-x'", "'sha256-y'"), "style-src": ("'unsafe-inline'",)},
+    infrastructure=("redis",),
+)
+FACTS: Facts = {
+    "Pulls": {"live_updates": "no", "reconnects": "n/a"},
+    "Pushes": {"live_updates": "yes", "reconnects": "yes"},
+}
+
+
+class TestRepository:
+    def test_the_readme_is_as_make_tables_writes_it(self) -> None:
+        readme = readme_tables.README.read_text("utf-8")
+        facts = readme_tables.read_facts(readme_tables.FACTS)
+        blocks = readme_tables.readme_blocks(catalog.load(ROOT), facts, published.newest())
+        assert readme_tables.written(readme, blocks) == readme, "Run: make tables"
+
+    def test_the_table_of_processes_is_as_make_tables_writes_it(self) -> None:
+        document = readme_tables.PROCESSES.read_text("utf-8")
+        seen = json.loads(readme_tables.PROCESSES_SEEN.read_text("utf-8"))
+        blocks = readme_tables.processes_blocks(catalog.load(ROOT), seen)
+        assert readme_tables.written(document, blocks) == document, "Run: make tables"
+
+    def test_the_facts_are_those_that_the_manifests_declare(self) -> None:
+        facts = readme_tables.read_facts(readme_tables.FACTS)
+        assert readme_tables.contradictions(catalog.load(ROOT), facts) == []
+        assert facts.keys() == {one.label for one in catalog.load(ROOT)}
+
+
+class TestTables:
+    def test_features_show_what_was_seen_and_why_not(self) -> None:
+        assert readme_tables.features([PULLS, PUSHES], FACTS).splitlines() == [
+            "|  | Pulls | Pushes |",
+            "|---|---|---|",
+            "| Changes of others appear by themselves | no | ✓ |",
+            "| A lost connection comes back by itself | n/a | ✓ |",
+            "| File upload | not checked | not checked |",
+            "",
+            "Why not, or why it does not apply:",
+            "",
+            "- Changes of others appear by themselves",
+            "  - Pulls: It asks.",
+            "- A lost connection comes back by itself",
+            "  - Pulls: There is no connection.",
+            "- File upload",
+            "  - Pushes: It has no files.",
+        ]
+
+    def test_technology_shows_what_the_policy_needs(self) -> None:
+        *_, pulls, pushes = readme_tables.technology([PULLS, PUSHES]).splitlines()
+        assert pulls.endswith("| nothing |")
+        assert "| redis |" in pushes
+        assert pushes.endswith("| `script-src`: 2 hashes; `style-src`: `'unsafe-inline'` |")
+
+    def test_the_rest_of_the_readme_stays(self) -> None:
+        blocks = "".join(
+            f"<!-- {name}:begin -->\nold\n<!-- {name}:end -->\nkept\n"
+            for name in ("technology", "features", "results")
+        )
+        written = readme_tables.readme_blocks([PULLS, PUSHES], FACTS, None)
+        readme = readme_tables.written(f"# Title\n{blocks}", written)
+        assert readme.startswith("# Title\n<!-- technology:begin -->\n|")
+        assert readme.count("kept") == 3
+        assert "old" not in readme
+        assert readme_tables.written(readme, written) == readme
+
+    def test_processes_show_what_was_asked(self) -> None:
+        seen = {"replicas": {"Pulls": {"pages": True}, "Pushes": {"pages": False, "crowd": True}}}
+        assert readme_tables.processes([PULLS, PUSHES], seen).splitlines() == [
+            "|  | Pulls | Pushes |",
+            "|---|---|---|",
+            "| **Two servers behind the gateway** |  |  |",
+            f"| {readme_tables.ASPECTS['pages']} | yes | **no** |",
+            f"| {readme_tables.ASPECTS['crowd']} |  | yes |",
+        ]
+
+
+class TestRefusals:
+    def test_a_readme_without_a_place(self) -> None:
+        with pytest.raises(TablesError, match="no place"):
+            readme_tables.written("# Title\n", readme_tables.readme_blocks([PULLS], FACTS, None))
+
+    def test_no_facts(self, tmp_path: Path) -> None:
+        with pytest.raises(TablesError, match="make test"):
+            readme_tables.read_facts(tmp_path / "facts.json")
+
+    def test_a_manifest_that_says_otherwise(self, tmp_path: Path) -> None:
+        file = tmp_path / "facts.json"
+        file.write_text(json.dumps({"Pulls": {"live_updates": "yes", "reconnects": "no"}}))
+        wrong = readme_tables.contradictions([PULLS, PUSHES], readme_tables.read_facts(file))
+        assert [one.partition(", the")[0] for one in wrong] == [
+            "Pulls: its manifest says 'It asks.' of live_updates",
+            "Pulls: its manifest says {'not_applicable': 'There is no connection.'} of reconnects",
+        ]

@@ -1,0 +1,52 @@
+from dataclasses import replace
+
+import pytest
+import synthetic
+from rich.console import Console, RenderableType
+
+from alerts_bench.comparison.compare import compare
+from alerts_bench.data.schema import Results
+from alerts_bench.output import terminal
+
+
+def shown(what: RenderableType, width: int = 140) -> str:
+    console = Console(width=width)
+    with console.capture() as captured:
+        console.print(what)
+    return captured.get()
+
+
+@pytest.fixture(scope="module")
+def made() -> Results:
+    return synthetic.results(rows=(100,), rtts=(0.0,))
+
+
+class TestRun:
+    def test_figures_ranks_and_verdict(self, made: Results) -> None:
+        text = shown(terminal.run(made))
+        assert "Milliseconds, lower is better: framework cost, 100 rows" in text
+        assert "Milliseconds, lower is better: as users feel it, 100 rows" in text
+        assert "rank 6" in text
+        assert "Add Random Alert: django-htmx leads with" in text
+
+    def test_failures_and_warnings(self, made: Results) -> None:
+        text = shown(terminal.run(made))
+        assert "Add Random Alert, 1 × timeout after 10 s" in text
+        assert "warning: The git tree has changes that are not committed." in text
+
+    def test_a_label_is_not_markup(self, made: Results) -> None:
+        samples = tuple(replace(one, implementation="[red]App") for one in made.samples)
+        assert "[red]App" in shown(terminal.run(replace(made, samples=samples)))
+
+    def test_a_run_without_samples(self, made: Results) -> None:
+        assert "warning" in shown(terminal.run(replace(made, samples=())))
+
+
+def test_versus(made: Results) -> None:
+    after = synthetic.results(seed=2, rows=(100,), rtts=(0.0,), delays_ms={"djust": 9.0})
+    text = shown(terminal.versus(compare(made, after)))
+    assert "SSR (control)" in text
+    assert "Change relative to the controls, in ms: framework cost, 100 rows" in text
+    assert "slower" in text
+    assert "After: performance_results_20251121_060000" in text
+    assert "Before, warning: The git tree has changes" in text

@@ -1,0 +1,101 @@
+import json
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from playwright.sync_api import Browser, Playwright
+
+from alerts_bench.page import browser
+from alerts_bench.page.browser import DEFERRAL, BrowserMissingError
+from alerts_bench.page.hooks import Hooks
+
+
+def features(arguments: list[str]) -> list[str]:
+    flags = [one for one in arguments if one.startswith("--disable-features=")]
+    assert len(flags) == 1, "a second flag replaces the first"
+    return flags[0].partition("=")[2].split(",")
+
+
+@pytest.mark.browser
+def test_framework_cost_turns_the_deferral_off_and_nothing_else(playwright: Playwright) -> None:
+    with browser.launched(playwright, "felt"):
+        shipped = features(browser.command_line())
+    with browser.launched(playwright, "cost"):
+        assert features(browser.command_line()) == [*shipped, DEFERRAL]
+    assert DEFERRAL not in shipped
+
+
+@pytest.mark.browser
+def test_contexts_share_neither_cookies_nor_cache(chromium: Browser) -> None:
+    with browser.context(chromium, Hooks()) as first:
+        first.add_cookies([{"name": "a", "value": "b", "url": "http://a.test"}])
+        with browser.context(chromium, Hooks()) as second:
+            assert second.cookies() == []
+
+
+@pytest.mark.browser
+def test_chromium_says_what_it_is(playwright: Playwright) -> None:
+    found = browser.identity(playwright)
+    assert found.path.exists()
+    assert found.version[0].isdigit()
+
+
+def test_a_missing_chromium_is_answered_with_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    nowhere = SimpleNamespace(chromium=SimpleNamespace(executable_path=str(tmp_path / "none")))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(BrowserMissingError, match="Install the package chromium"):
+        browser.binary(nowhere)  # type: ignore[arg-type]
+
+
+def test_the_system_s_chromium_stands_in(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    program = tmp_path / "chromium"
+    program.touch(mode=0o755)
+    nowhere = SimpleNamespace(chromium=SimpleNamespace(executable_path=str(tmp_path / "none")))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert browser.binary(nowhere) == program  # type: ignore[arg-type]
+
+
+def test_the_clock_knows_the_hooks_of_its_pages() -> None:
+    script = browser.page_clock(Hooks(table="#mine"))
+    assert '"table": "#mine"' in script
+    assert script.endswith("//# sourceURL=clock.js\n")
+
+
+@pytest.mark.parametrize(
+    ("hooks", "attributes"),
+    [
+        (Hooks(), ["data-alert-id", "data-ready"]),
+        (Hooks(ready="#app .loaded"), ["data-alert-id"]),
+        (Hooks(rows="li[data-pk]", id="data-pk"), ["data-pk", "data-ready"]),
+        (Hooks(form="dialog[open] form"), ["data-alert-id", "data-ready", "open"]),
+        (Hooks(form=".modal.is-active form"), ["data-alert-id", "data-ready", "class"]),
+        (
+            Hooks(error='[data-error-for="form.text"]'),
+            ["data-alert-id", "data-ready", "data-error-for"],
+        ),
+        (Hooks(add="css=.add[hidden]"), ["data-alert-id", "data-ready"]),
+    ],
+)
+def test_attributes_are_watched_where_a_selector_of_the_page_names_them(
+    hooks: Hooks, attributes: list[str]
+) -> None:
+    assert f'"attributes": {json.dumps(attributes)}' in browser.page_clock(hooks)
+
+
+@pytest.mark.parametrize(
+    ("ready", "is_on_root"),
+    [
+        ("html[data-ready]", "true"),
+        (":root[data-ready][data-state=up]", "true"),
+        ("html.ready", "false"),
+        ("html[data-ready] main", "false"),
+        ("html[data-ready], .ready", "false"),
+        ("[data-ready]", "false"),
+    ],
+)
+def test_all_else_than_an_attribute_of_the_root_may_come_with_an_element(
+    ready: str, is_on_root: str
+) -> None:
+    assert f'"readyOnRoot": {is_on_root}' in browser.page_clock(Hooks(ready=ready))

@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from plain import PAGES, Site
+from playwright.sync_api import Browser
+
+from alerts_bench.page import browser, interactions
+from alerts_bench.page.interactions import INTERACTIONS, Interaction, is_cold
+from alerts_bench.page.tab import InteractionError, Tab, Timing
+
+pytestmark = pytest.mark.browser
+
+ADD = INTERACTIONS["add_random"]
+ROWS = 20
+
+
+@contextmanager
+def tab(chromium: Browser, site: Site, page: str) -> Iterator[Tab]:
+    site.tell(page, "seed", rows=str(ROWS))
+    target = site.targets[page]
+    with browser.context(chromium, target.hooks) as context:
+        yield Tab(context, target, 5, random.Random(1))
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("one", INTERACTIONS.values(), ids=INTERACTIONS)
+def test_every_interaction_over_every_transport(
+    chromium: Browser, site: Site, page: str, one: Interaction
+) -> None:
+    with tab(chromium, site, page) as opened:
+        if not is_cold(one):
+            opened.load()
+        for _ in range(2):
+            opened.prepare(one)
+            timing = opened.measure(one)
+            opened.restore(one)
+            assert timing.dom_ms > 0
+            assert timing.frame_ms is not None
+            assert timing.frame_ms >= timing.dom_ms
+        assert timing.rows == ROWS
+        assert opened.load().rows == ROWS
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_server_s_wait_is_in_the_time(chromium: Browser, site: Site, page: str) -> None:
+    with tab(chromium, site, page) as opened:
+        opened.load()
+        site.tell(page, "delay", ms="80")
+        try:
+            timing = opened.measure(ADD)
+        finally:
+            site.tell(page, "delay", ms="0")
+    assert timing.dom_ms >= 80
+
+
+@pytest.mark.parametrize(
+    ("page", "requests", "sent", "received"),
+    [("http", 2, 0, 0), ("ajax", 1, 0, 0), ("socket", 0, 1, 1)],
+)
+def test_an_observed_interaction_counts_its_traffic(
+    chromium: Browser, site: Site, page: str, requests: int, sent: int, received: int
+) -> None:
+    with tab(chromium, site, page) as opened:
+        opened.load()
+        opened.measure(ADD)
+        seen = opened.observe(ADD)
+    traffic, stages = seen.traffic, seen.stages
+    assert (traffic.requests, traffic.frames_sent, traffic.frames_received) == (
+        requests,
+        sent,
+        received,
+    )
+    assert traffic.payload_sent == len("action=add&id=")
+    assert traffic.payload_received > ROWS * 100
+    assert stages.first_byte_out_ms is not None
+    assert stages.first_byte_in_ms is not None
+    assert 0 < stages.first_byte_out_ms < stages.first_byte_in_ms < seen.timing.dom_ms
+    assert (stages.server_ms is None) is (page == "socket")
+
+
+def test_a_load_is_observed_with_its_scripts_and_paint(chromium: Browser, site: Site) -> None:
+    with tab(chromium, site, "ajax") as opened:
+        cold = opened.observe(INTERACTIONS["page_cold"])
+        warm = opened.observe(INTERACTIONS["page_warm"])
+    assert cold.traffic.requests == 2
+    assert cold.traffic.script_bytes > 500
+    assert cold.timing.first_paint_ms is not None
+    assert warm.traffic.requests == 1
+    assert warm.traffic.script_bytes == 0
+
+
+def test_a_change_that_never_shows_is_a_failure_with_its_cause(
+    chromium: Browser, site: Site
+) -> None:
+    with tab(chromium, site, "ajax") as opened:
+        opened.limit_s = 1
+        opened.page.set_default_timeout(1000)
+        opened.load()
+        site.tell("ajax", "break")
+        try:
+            with pytest.raises(InteractionError, match="no row added within 1 s: “Alerts”"):
+                opened.measure(ADD)
+        finally:
+            site.tell("ajax", "cure")
+        assert opened.measure(ADD).dom_ms > 0
+
+
+def test_a_page_that_does_not_answer_is_a_failure(chromium: Browser, site: Site) -> None:
+    with tab(chromium, site, "ajax") as opened:
+        opened.page.route("**", lambda route: route.abort())
+        with pytest.raises(InteractionError, match="ERR_FAILED"):
+            opened.load()
+
+
+def test_the_times_of_several_clicks_add_up() -> None:
+    first = Timing(10, 20, rows=5, start_s=1)
+    second = Timing(1, 2, rows=6, start_s=2)
+    assert first + second == Timing(11, 22, rows=5, start_s=1)
+    assert (first + Timing(1, None, 6, 2)).frame_ms is None
+
+
+def test_a_journey_is_longer_than_its_first_step(chromium: Browser, site: Site) -> None:
+    journey = INTERACTIONS["journey"]
+    assert isinstance(journey, interactions.Click)
+    with tab(chromium, site, "socket") as opened:
+        opened.load()
+        opened.measure(journey)
+        opened.restore(journey)
+        assert opened.load().rows == ROWS

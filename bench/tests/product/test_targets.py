@@ -1,0 +1,78 @@
+from pathlib import Path
+
+import pytest
+
+from alerts_bench.page.hooks import Hooks
+from alerts_bench.product import catalog, targets
+from alerts_bench.product.catalog import UnknownLabelError
+from alerts_bench.product.stack import Stack
+from alerts_bench.product.targets import Target, TargetError
+
+STACK = Stack("http://127.0.0.1:8000")
+
+
+def test_implementations_are_behind_their_prefix(root: Path) -> None:
+    found = targets.of_stack(catalog.load(root), STACK)
+    assert found[1].label == "Plain ajax"
+    assert found[1].url == "http://127.0.0.1:8000/ajax/"
+    assert found[1].implementation is not None
+
+
+def test_a_page_from_outside_is_a_label_and_a_url() -> None:
+    assert targets.external("My app=http://127.0.0.1:9000/?a=1") == Target(
+        "My app", "http://127.0.0.1:9000/?a=1"
+    )
+
+
+def test_only_a_page_of_a_stack_is_given_its_rows(root: Path) -> None:
+    assert all(one.is_seeded for one in targets.of_stack(catalog.load(root), STACK))
+    assert not targets.external("My app=http://127.0.0.1:9000/").is_seeded
+
+
+def test_a_file_overrides_what_differs_from_the_contract(tmp_path: Path) -> None:
+    file = tmp_path / "app.toml"
+    file.write_text(
+        'label = "Mine"\nurl = "http://a.test/"\n[hooks]\nid = "data-pk"\nnewest = "last"\n',
+        encoding="utf-8",
+    )
+    found = targets.external(str(file))
+    assert found.hooks == Hooks(id="data-pk", newest="last")
+    assert found.hooks.own_row == '#alerts tr[data-alert-id][data-pk="{id}"]'
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ('label = "Mine"', "url must be a text"),
+        ('label = "Mine"\nurl = "ftp://a.test/"', "must begin with http"),
+        ('label = "Mine"\nurl = "http://a.test/"\n[hooks]\nrow = "tr"', "unknown row. Known: add"),
+        ('label = "Mine"\nurl = "http://a.test/"\n[hooks]\nnewest = "top"', 'must be "first"'),
+        ('label = "Mine"\nurl = "http://a.test/"\nrows = 3', "unknown rows"),
+        ("label = ", "Invalid value"),
+    ],
+)
+def test_a_file_that_says_it_wrongly_is_refused(tmp_path: Path, text: str, complaint: str) -> None:
+    file = tmp_path / "app.toml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(TargetError, match=complaint):
+        targets.external(str(file))
+
+
+def test_what_is_neither_page_nor_file_is_refused() -> None:
+    with pytest.raises(TargetError, match="neither LABEL=URL nor a file"):
+        targets.external("nothing.toml")
+
+
+def test_a_server_can_be_told_to_wait(root: Path) -> None:
+    found = targets.of_stack(catalog.load(root), STACK)
+    slow = targets.delayed(found, "ajax=2.5")
+    assert [one.delay_ms for one in slow] == [0, 2.5, 0]
+    with pytest.raises(TargetError, match="is not NAME=MS"):
+        targets.delayed(found, "ajax=fast")
+    with pytest.raises(UnknownLabelError, match="Unknown implementation 'vue'"):
+        targets.delayed(found, "vue=5")
+
+
+def test_two_targets_of_one_label_are_refused() -> None:
+    with pytest.raises(TargetError, match="Two targets are labelled 'A'"):
+        targets.assert_unique([Target("A", "http://a/"), Target("A", "http://b/")])

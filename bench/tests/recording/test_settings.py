@@ -1,0 +1,128 @@
+from typing import Any
+
+import pytest
+
+from alerts_bench.product.targets import Target
+from alerts_bench.recording import settings
+from alerts_bench.recording.settings import Settings, SettingsError
+
+TARGETS = [Target("A", "http://a/"), Target("B", "http://b/")]
+
+
+def test_the_default_is_thirty_samples_of_four_interactions_in_five_launches() -> None:
+    plan = Settings().plan(TARGETS)
+    assert plan.labels == ("A", "B")
+    assert [one.id for one in plan.interactions] == [
+        "add_random",
+        "form_invalid",
+        "details",
+        "delete",
+    ]
+    assert [one.id for one in plan.felt] == ["add_random"]
+    assert (plan.iterations, plan.fixed_launches, plan.rows, plan.rtts_ms) == (30, 5, (100,), (0,))
+
+
+def test_a_seed_is_drawn_unless_given() -> None:
+    assert Settings(seed=5).plan(TARGETS).seed == 5
+    assert Settings().plan(TARGETS).seed != Settings().plan(TARGETS).seed
+
+
+def test_precise_means_25_in_each_launch() -> None:
+    assert Settings(precise=True).plan(TARGETS).iterations == 125
+    assert Settings(precise=True, launches=2).plan(TARGETS).iterations == 50
+
+
+def test_felt_is_a_part_of_what_is_measured() -> None:
+    asked = Settings(interactions=("delete", "page_warm"), felt=("all",))
+    assert [one.id for one in asked.plan(TARGETS).felt] == ["delete"]
+    assert Settings(felt=("none",)).plan(TARGETS).felt == ()
+    assert Settings(interactions=("delete",)).plan(TARGETS).felt == ()
+
+
+def test_felt_without_anything_measured_is_refused() -> None:
+    with pytest.raises(SettingsError, match="--felt details: none of them is measured"):
+        Settings(interactions=("add_random",), felt=("details",)).plan(TARGETS)
+
+
+def test_a_page_with_its_own_rows_is_measured_at_one_size() -> None:
+    with pytest.raises(SettingsError, match="A keeps its own rows"):
+        Settings(rows=(10, 100)).plan(TARGETS)
+
+
+def test_precise_keeps_as_many_launches_as_asked() -> None:
+    asked = Settings(precise=True, launches=40)
+    assert asked.rule.launches == asked.plan(TARGETS).fixed_launches == 40
+
+
+@pytest.mark.parametrize("text", ["10.5", "0", "x"])
+def test_counts_are_whole(text: str) -> None:
+    assert settings.counts("--rows", "10,100") == (10, 100)
+    with pytest.raises(SettingsError, match="--rows takes"):
+        settings.counts("--rows", text)
+
+
+def test_few_iterations_need_few_launches() -> None:
+    assert Settings(iterations=2).rule.launches == 2
+
+
+@pytest.mark.parametrize(
+    ("asked", "complaint"),
+    [
+        ({"precise": True, "iterations": 5}, "leave out --iterations"),
+        ({"until": 0.03, "iterations": 5}, "choose the number of launches"),
+        ({"budget_s": 60, "launches": 5}, "choose the number of launches"),
+        ({"iterations": 0}, "at least 1"),
+        ({"felt": ("none", "delete")}, "stands alone"),
+        ({"launches": 40}, "--launches 40 needs as many --iterations"),
+        ({"launches": 4, "iterations": 3}, "not 3"),
+    ],
+)
+def test_contradictions_are_refused(asked: dict[str, Any], complaint: str) -> None:
+    with pytest.raises(SettingsError, match=complaint):
+        Settings(**asked)
+
+
+def test_an_empty_selection_is_refused() -> None:
+    with pytest.raises(SettingsError, match="Nothing to measure"):
+        Settings().plan([])
+
+
+def test_a_result_says_how_it_was_made() -> None:
+    asked = Settings(until=0.03, seed=1)
+    described = settings.describe(asked, asked.plan(TARGETS))
+    assert described["launches"] is None
+    assert described["until"] == 0.03
+    assert described["titles"]["details"] == "Open details"
+
+
+@pytest.mark.parametrize(("text", "found"), [("10,100", (10, 100)), ("5", (5,)), ("5,5", (5,))])
+def test_numbers_are_separated_by_commas(text: str, found: tuple[float, ...]) -> None:
+    assert settings.numbers("--rows", text) == found
+
+
+@pytest.mark.parametrize("text", ["", "a", "1;2", "-1", "nan", "inf"])
+def test_what_is_no_number_is_refused(text: str) -> None:
+    with pytest.raises(SettingsError, match="--rows takes numbers"):
+        settings.numbers("--rows", text)
+
+
+@pytest.mark.parametrize(("text", "found"), [("3%", 0.03), ("0.5 %", 0.005)])
+def test_a_precision_is_a_percentage(text: str, found: float) -> None:
+    assert settings.share("--until", text) == pytest.approx(found)
+
+
+@pytest.mark.parametrize("text", ["3", "0%", "100%", "-3%", "%"])
+def test_what_is_no_percentage_is_refused(text: str) -> None:
+    with pytest.raises(SettingsError, match="--until takes a percentage"):
+        settings.share("--until", text)
+
+
+@pytest.mark.parametrize(("text", "found"), [("90", 90), ("90s", 90), ("5m", 300), ("1h", 3600)])
+def test_a_time_has_a_unit(text: str, found: float) -> None:
+    assert settings.seconds("--budget", text) == found
+
+
+@pytest.mark.parametrize("text", ["", "5d", "0s", "-5m", "m"])
+def test_what_is_no_time_is_refused(text: str) -> None:
+    with pytest.raises(SettingsError, match="--budget takes a time"):
+        settings.seconds("--budget", text)
