@@ -19,6 +19,8 @@ from local.stack import HOST, ROOT, Stack, StackError
 GATEWAY_SOURCES: Final = ROOT / "gateway"
 ROUTES: Final = GATEWAY_SOURCES / "templates" / "default.conf.template"
 MOST_OPEN_FILES: Final = 65_536
+# More than a file to import may have, so that its page can say so; the same as in compose.yaml.
+BODY_LIMIT_KB: Final = 2048
 # Nothing listens there: an implementation that this stack does not have answers 502.
 NOWHERE: Final = f"{HOST}:1"
 
@@ -61,7 +63,12 @@ def routes(stack: Stack, programs: Sequence[Program]) -> str:
             upstreams[name] = (
                 address if program.replica == 1 else f"{upstreams[name]}; server {address}"
             )
-    values = {"GATEWAY_LISTEN": f"{HOST}:{stack.port}", **upstreams}
+    values = {
+        "GATEWAY_LISTEN": f"{HOST}:{stack.port}",
+        "BODY_LIMIT_KB": str(BODY_LIMIT_KB),
+        "UNICORN_BODY_LIMIT_KB": str(2 * BODY_LIMIT_KB),
+        **upstreams,
+    }
     return re.sub(r"\$\{(\w+)\}", lambda match: values[match[1]], template)
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Locator, expect
 
-from acceptance.alerts_page import ERROR_LONG, AlertsPage
+from acceptance.alerts_page import ERROR_EMPTY, ERROR_LONG, AlertsPage
 
 TEXTS = {
     "script": "<script>document.title='bad'</script>"
@@ -47,6 +48,20 @@ class TestHostileText:
         expect(form.error).to_have_text("Null characters are not allowed.")
         expect(form.type).to_have_value("CRITICAL")
         form.submit("Without it")
+        expect(alerts.rows).to_have_count(4)
+
+
+class TestLargeText:
+    @pytest.mark.parametrize("size", [100_000, 1_200_000])
+    def test_is_refused_with_the_sentence_and_kept(self, alerts: AlertsPage, size: int) -> None:
+        form = alerts.open_form()
+        for text, error in (("x" * size, ERROR_LONG), ("", ERROR_EMPTY), ("y" * size, ERROR_LONG)):
+            form.submit(text, "CRITICAL")
+            expect(form.error).to_have_text(error)
+            is_kept = form.description.input_value() == text
+            assert is_kept
+            expect(form.type).to_have_value("CRITICAL")
+        form.submit("A short one")
         expect(alerts.rows).to_have_count(4)
 
 

@@ -1,4 +1,5 @@
 from shared_alerts.base_settings import *
+from shared_alerts.serve import MESSAGE_BYTES
 
 INSTALLED_APPS = [
     "daphne",
@@ -50,8 +51,15 @@ LIVEVIEW_ALLOWED_MODULES = ["ui.views"]
 LIVEVIEW_CONFIG = {
     # The links lead to other sites behind the same gateway.
     "auto_navigate": False,
-    # A whole office, or one load test, has one address; the default is 10 sockets.
-    "rate_limit": {"max_connections_per_ip": 10_000},
+    "rate_limit": {
+        # A whole office, or one load test, has one address; the default is 10 sockets.
+        "max_connections_per_ip": 10_000,
+        # Who sends too much loses the socket. By default the others at the same address cannot
+        # connect for five seconds either; it must be more than 0.
+        "reconnect_cooldown": 0.001,
+    },
+    # What the server takes: a long text is refused by the form, which says so.
+    "max_message_size": MESSAGE_BYTES,
 }
 # The gateway overwrites X-Forwarded-For with the address that it saw.
 DJUST_TRUSTED_PROXY_COUNT = 1

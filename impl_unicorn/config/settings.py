@@ -8,4 +8,7 @@ UNICORN = {
     "MINIFIED": True,
 }
 
+# As much as the gateway passes on: a message carries a text twice, as it was and as it is.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4096 * 1024
+
 WSGI_APPLICATION = "config.wsgi.application"

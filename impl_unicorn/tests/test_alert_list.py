@@ -92,6 +92,12 @@ class TestForm:
         assert (page.data["type"], page.data["description"]) == ("CRITICAL", text)
         assert not services.list_alerts().exists()
 
+    def test_a_large_text_is_refused_like_any_other(self, page):
+        for character in "xy":
+            answer = page.submit(description=character * 1_500_000)
+            error = answer["errors"]["description"][0]["message"]
+            assert error == "Description must be at most 500 characters."
+
     def test_an_error_ends_with_its_dialog(self, page):
         page.send(call("open_form"))
         page.submit(description="x" * 501)

@@ -131,12 +131,19 @@ class Project:
 
     def get(self, path: str, **headers: str) -> httpx.Response:
         """Ask the gateway."""
-        description = json.loads((self.state / "stack.json").read_text())
-        return httpx.get(description["base_url"] + path, headers=headers, trust_env=False)
+        return httpx.get(self._address(path), headers=headers, trust_env=False)
+
+    def post(self, path: str, body: bytes) -> httpx.Response:
+        """Send the gateway a body."""
+        return httpx.post(self._address(path), content=body, trust_env=False)
 
     def processes(self) -> list[psutil.Process]:
         """Every process that belongs to the project's stack, found from outside."""
         return [process for process in psutil.process_iter() if self._owns(process)]
+
+    def _address(self, path: str) -> str:
+        description = json.loads((self.state / "stack.json").read_text())
+        return str(description["base_url"]) + path
 
     def _variables(self) -> dict[str, str]:
         return os.environ | {"STATE": str(self.state)} | self.environment

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import httpx
 import pytest
 
 from alerts_bench.product import catalog
@@ -30,6 +31,40 @@ class TestRoutes:
         text = ROUTES.read_text()
         upstreams = re.findall(r"upstream (\w+) ", text)
         assert sorted(upstreams) == sorted({match["id"] for match in LOCATION.finditer(text)})
+
+
+class TestRedirect:
+    def test_repeats_no_host_that_was_sent(self, running: Project) -> None:
+        response = running.get("/ssr?q=1", Host="elsewhere.example")
+        assert (response.status_code, response.headers["location"]) == (301, "/ssr/?q=1")
+
+
+class TestTooMuch:
+    """What the gateway keeps from the servers is answered by a page that says why."""
+
+    LONGEST_LINE = 8192 - len("GET  HTTP/1.1\r\n")
+
+    def test_an_address_that_is_too_long(self, running: Project) -> None:
+        longest = "/ssr/?q=".ljust(self.LONGEST_LINE, "x")
+        assert running.get(longest).json()["path"] == longest
+        response = running.get(f"{longest}x")
+        assert_page(response, 414, "Search for at most 200 characters.")
+
+    @pytest.mark.parametrize("megabytes", [3, 20])
+    def test_a_body_that_is_too_large(self, running: Project, megabytes: int) -> None:
+        response = running.post("/htmx/", b"x" * megabytes * 1_000_000)
+        assert_page(response, 413, "At most 2048 kB can be sent at once.")
+
+    def test_unicorn_may_send_a_text_twice(self, running: Project) -> None:
+        # Where no server is.
+        assert running.post("/unicorn/", b"x" * 3_000_000).status_code == 502
+        response = running.post("/unicorn/", b"x" * 5_000_000)
+        assert_page(response, 413, "can be sent at once.")
+
+    def test_the_pages_have_no_address_of_their_own(self, running: Project) -> None:
+        response = running.get("/gateway/too-large.html")
+        assert response.status_code == 404
+        assert "At most" not in response.text
 
 
 class TestProxy:
@@ -69,11 +104,18 @@ class TestProxy:
     def test_says_who_is_down(self, running: Project, path: str, label: str) -> None:
         running.run("stop", "ssr")
         response = running.get(path)
-        assert response.status_code == 502
-        assert response.headers["content-type"] == "text/html; charset=utf-8"
-        assert response.headers["cache-control"] == "no-store"
+        assert_page(response, 502, "The gateway cannot reach its server.")
+        assert f"<title>{label} is down</title>" in response.text
         assert f"<h1>{label} is down</h1>" in response.text
-        assert '<html lang="en">' in response.text
-        assert '<a href="/">' in response.text
         assert running.get("/htmx/").status_code == 200
         assert running.run("start", "ssr").returncode == 0
+
+
+def assert_page(response: httpx.Response, status: int, sentence: str) -> None:
+    """Expect a page of the gateway's own with this sentence."""
+    assert response.status_code == status
+    assert response.headers["content-type"] == "text/html; charset=utf-8"
+    assert response.headers["cache-control"] == "no-store"
+    assert sentence in response.text
+    assert '<html lang="en">' in response.text
+    assert '<a href="/">' in response.text

@@ -47,6 +47,24 @@ def test_asgi_runs_daphne(started):
     )
 
 
+@pytest.mark.parametrize(
+    ("interface", "server", "options"),
+    [
+        ("wsgi", "gunicorn", ["--limit-request-line 8190"]),
+        (
+            "asgi",
+            "daphne",
+            ["--websocket-max-message-size 16777216", "--websocket-max-frame-size 16777216"],
+        ),
+        ("asgi", "uvicorn", ["--ws-max-size 16777216"]),
+    ],
+)
+def test_servers_take_what_the_gateway_passes_on(started, interface, server, options):
+    command = started(interface, ASGI_SERVER=server)
+    assert command.startswith(f"-m {server} ")
+    assert all(option in command for option in options)
+
+
 def test_more_workers_need_uvicorn(started):
     assert "--workers 2" in started("asgi", WORKERS="2", ASGI_SERVER="uvicorn")
     with pytest.raises(SystemExit, match="Set ASGI_SERVER=uvicorn"):

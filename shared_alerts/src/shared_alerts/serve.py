@@ -14,16 +14,21 @@ from typing import Final, NoReturn
 import environ
 
 # gunicorn: threads keep connections to the gateway alive; its control socket would be shared
-# by all masters of one user. daphne: at verbosity 1 it logs each request.
+# by all masters of one user. It takes the longest line that the gateway passes on; by default, half
+# of that. daphne: at verbosity 1 it logs each request. The size of a message bounds what it sends,
+# too, and its default is a table of some 1,200 rows: it gets the limit that uvicorn has.
 # uvicorn: Django's ASGI handler knows no lifespan events. An idle connection has to outlast the
 # gateway's 60 s: a request on one that the server just closes would be answered 502.
 OPTIONS: Final = {
     "gunicorn": "config.wsgi --bind {host}:{port} --workers {workers} --worker-class gthread "
-    "--threads 4 --keep-alive 75 --no-control-socket",
-    "daphne": "config.asgi:application --bind {host} --port {port} --no-server-name --verbosity 0",
+    "--threads 4 --keep-alive 75 --no-control-socket --limit-request-line 8190",
+    "daphne": "config.asgi:application --bind {host} --port {port} --no-server-name --verbosity 0 "
+    "--websocket-max-message-size {message_bytes} --websocket-max-frame-size {message_bytes}",
     "uvicorn": "config.asgi:application --host {host} --port {port} --workers {workers} "
-    "--timeout-keep-alive 75 --lifespan off --no-server-header --no-access-log",
+    "--timeout-keep-alive 75 --lifespan off --no-server-header --no-access-log "
+    "--ws-max-size {message_bytes}",
 }
+MESSAGE_BYTES: Final = 16 * 1024 * 1024
 
 
 def main(interface: str) -> NoReturn:
@@ -38,7 +43,10 @@ def main(interface: str) -> NoReturn:
     if server == "daphne" and workers > 1:
         sys.exit(f"WORKERS={workers}: daphne runs one process only. Set ASGI_SERVER=uvicorn too.")
     options = OPTIONS[server].format(
-        host=env.str("HOST", default="127.0.0.1"), port=env.int("PORT"), workers=workers
+        host=env.str("HOST", default="127.0.0.1"),
+        port=env.int("PORT"),
+        workers=workers,
+        message_bytes=MESSAGE_BYTES,
     )
     os.environ["SERVER_PROGRAM"] = f"{server} {version(server)}, WORKERS={workers}"
     os.environ["SERVER_PID"] = str(os.getpid())
