@@ -14,9 +14,9 @@ from django.utils import timezone
 
 from shared_alerts import csv_import, knobs
 from shared_alerts.csv_import import ImportResult
-from shared_alerts.models import Alert, AlertType
+from shared_alerts.models import Alert
 from shared_alerts.random_alerts import SEARCH_SUFFIX, RandomAlerts
-from shared_alerts.summary import Summary, TypeCount
+from shared_alerts.summary import Summary
 
 MAX_ID = 2**63 - 1
 MAX_ROWS = 100_000
@@ -88,23 +88,9 @@ def _lower(text: str) -> str:
 
 def summary() -> Summary:
     """The counts by type and state, from one statement."""
-    found = Alert.objects.order_by().values_list("type", "acknowledged")
-    counts = {(type_, state): count for type_, state, count in found.annotate(models.Count("pk"))}
-    total, acknowledged = sum(counts.values()), sum(n for (_, state), n in counts.items() if state)
-    return Summary(
-        total=total,
-        open=total - acknowledged,
-        acknowledged=acknowledged,
-        types=tuple(
-            _type_count(type_, counts.get((type_, False), 0), counts.get((type_, True), 0))
-            for type_ in AlertType.values
-        ),
-        read_at=timezone.now(),
-    )
-
-
-def _type_count(type_: str, open_: int, acknowledged: int) -> TypeCount:
-    return TypeCount(type_, open_ + acknowledged, open_, acknowledged)
+    groups = Alert.objects.order_by().values_list("type", "acknowledged")
+    counts = groups.annotate(models.Count("pk"))
+    return Summary.of({(type_, state): n for type_, state, n in counts}, timezone.now())
 
 
 def import_csv(file: File[Any] | None) -> ImportResult:
