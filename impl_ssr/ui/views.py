@@ -2,14 +2,13 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shared_alerts import services, toasts
 from shared_alerts.forms import AlertForm, ImportForm, SearchForm
-from shared_alerts.messages import leave_import_result, leave_toast
-from shared_alerts.toasts import Toast
+from shared_alerts.messages import leave_import_result
+from shared_alerts.redirects import list_address, term_of, to_list
 from shared_alerts.untrusted import to_wanted
 
 
@@ -76,18 +75,3 @@ def acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
     return to_list(request, toasts.deleted(services.delete(pk)))
-
-
-def to_list(request: HttpRequest, toast: Toast) -> HttpResponse:
-    leave_toast(request, toast)
-    return redirect(list_address(request))
-
-
-def list_address(request: HttpRequest, fragment: str | None = None) -> str:
-    """The list with the term that the request came from."""
-    term = term_of(request)
-    return reverse("ui:list", query={"q": term} if term else None, fragment=fragment)
-
-
-def term_of(request: HttpRequest) -> str:
-    return SearchForm(request.POST if request.method == "POST" else request.GET).term
