@@ -50,6 +50,10 @@ class Server:
         """What the server's processes hold, shared pages counted in parts."""
         return int(self.stack.usage(self.implementation)["pss_bytes"])
 
+    def delay(self, milliseconds: int) -> None:
+        """Make each write wait."""
+        self.stack.delay(self.implementation, milliseconds)
+
     def begin_recording(self) -> None:
         """Record the SQL statements on the alerts table from now on."""
         self.ask("POST", "_bench/queries/").raise_for_status()

@@ -82,11 +82,14 @@ class NewAlert(Dialog):
     id: str = "new-alert"
     form: AlertForm = Field(default_factory=AlertForm)
     is_saved: bool = False
+    # Drawn, so that an answer that says the same again can be told from none.
+    answers: int = 0
 
     async def create(self, **fields: Any) -> None:
         if self.is_saved:
             # A second submission that came before the page had removed the form.
             return
+        self.answers += 1
         self.form = AlertForm(fields)
         if not self.form.is_valid():
             return

@@ -3,6 +3,8 @@
 // djust counts its attempts to reconnect on the body, and makes no more than these.
 const ATTEMPTS = 10;
 
+Alerts.reconnectBy(() => djust.liveViewInstance.ws.close());
+
 window.DjustHooks = {
   page: {
     mounted() {

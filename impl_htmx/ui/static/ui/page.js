@@ -5,7 +5,7 @@
   const poll = document.querySelector("[hx-trigger^=every]");
   // A request that failed may have changed something: the page shows the truth again after
   // the next poll, or when it is loaded again.
-  const lost = poll ? Alerts.reconnecting : Alerts.lost;
+  const lost = () => Alerts.failed({ isPolling: poll !== null });
 
   page.addEventListener("htmx:load", Alerts.ready, { once: true });
   page.addEventListener("htmx:sendError", lost);

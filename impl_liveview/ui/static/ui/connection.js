@@ -15,6 +15,9 @@
       [connected, lost] = [socket, null];
       // The first answer is the list as it is now; a click before it could meet rows that go.
       socket.addEventListener("message", Alerts.ready, { once: true });
+      socket.addEventListener("message", ({ data }) => {
+        if (JSON.parse(data).target === "#alert-fields") Alerts.answered();
+      });
       indicator.dispatchEvent(new Event("connected"));
     } else {
       lost ??= socket;
@@ -22,5 +25,6 @@
     }
   }
 
+  Alerts.lockForms();
   new MutationObserver(follow).observe(indicator, { attributeFilter: ["class"] });
 }

@@ -4,6 +4,17 @@
 "use strict";
 
 {
+  // Reactor keeps its socket to itself; this is loaded before it opens one.
+  const { WebSocket } = window;
+  let socket = null;
+  window.WebSocket = class extends WebSocket {
+    constructor(...given) {
+      super(...given);
+      socket = this;
+    }
+  };
+  Alerts.reconnectBy(() => socket.close());
+
   const MARK = "reactor-disconnected";
   const list = document.querySelector("#alert-list");
 
@@ -14,6 +25,11 @@
     Alerts.ready();
   }
 
+  Alerts.lockForms();
+  new MutationObserver(Alerts.answered).observe(document.querySelector("main"), {
+    attributeFilter: ["data-answers"],
+    subtree: true,
+  });
   new MutationObserver(follow).observe(list, { attributeFilter: ["class", "data-joined"] });
   follow();
 }

@@ -4,9 +4,12 @@
   const { poll } = Unicorn.getComponent("alert-list");
   // A request that failed may have changed something: the page shows the truth again after
   // the next poll, or when it is loaded again.
-  const lost = poll.timing ? Alerts.reconnecting : Alerts.lost;
+  const lost = () => Alerts.failed({ isPolling: Boolean(poll.timing) });
 
-  // Unicorn tells nobody when a request fails.
+  const calls = (method, { body }) =>
+    JSON.parse(body).actionQueue.some(({ payload }) => payload.name === method);
+
+  // Unicorn tells nobody when a request fails, or which action was answered.
   const { fetch } = window;
   window.fetch = async (...request) => {
     try {
@@ -17,8 +20,11 @@
     } catch (error) {
       lost();
       throw error;
+    } finally {
+      if (calls("save", request[1])) Alerts.answered();
     }
   };
 
+  Alerts.lockForms();
   Alerts.ready();
 }
