@@ -33,6 +33,21 @@ class TestEncoding:
         assert answer.status_code == 403
 
 
+class TestForm:
+    @pytest.mark.parametrize("address", ["/test/_bench/clear/", "/test/no-such-page/"])
+    @pytest.mark.parametrize("boundary", ["", "boundary=", "boundary=" + "x" * 300])
+    def test_400_for_one_that_cannot_be_read(self, client, address, boundary):
+        content_type = f"multipart/form-data; {boundary}"
+        client.raise_request_exception = False
+        assert client.generic("POST", address, b"x", content_type).status_code == 400
+
+    @pytest.mark.parametrize("address", ["/test/_bench/clear/", "/test/no-such-page/"])
+    def test_400_for_too_many_fields(self, client, address):
+        fields = dict.fromkeys(map(str, range(2000)), "x")
+        client.raise_request_exception = False
+        assert client.post(address, fields).status_code == 400
+
+
 @pytest.mark.django_db(transaction=True)
 class TestBusyDatabase:
     def test_503_with_a_sentence_instead_of_a_bare_500(self, client, settings, caplog):

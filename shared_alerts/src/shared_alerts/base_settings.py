@@ -57,6 +57,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "shared_alerts.middleware.server_timing",
     "shared_alerts.middleware.utf8_alone",
+    "shared_alerts.middleware.form_first",
     "shared_alerts.middleware.RefuseWhileBusy",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -35,6 +35,21 @@ def utf8_alone(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponseBase:
         if not _is_utf8((request.content_params or {}).get("charset", "utf-8")):
             return _sentence(request, texts.NOT_UTF8, status=400)
+        # Django reads a form only where it is written like this.
+        request.encoding = "utf-8"
+        return get_response(request)
+
+    return middleware
+
+
+def form_first(get_response: GetResponse) -> GetResponse:
+    """Read a form before anything else is done: what cannot be read is answered 400.
+
+    Django 5.2 answers 500 where it is read by the page for an address that is not there.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        _ = request.POST
         return get_response(request)
 
     return middleware
