@@ -2,11 +2,14 @@
 #   make up PORT=8100 STATE=.state/second     a second stack beside the first
 #   make bench IMPL=htmx,ssr ITERATIONS=20    ids or labels, separated by commas
 #   make bench IMPL=djust WITH="djust==1.1.6"  a release beside the one in the lock
+#   make bench WAIT=1                         after whoever measures the same stack now
 #   make bench ARGS="--any --other option"    whatever has no variable of its own
-# What a stack takes from the environment beyond that: CONTRIBUTING.md for the local one, the head of
-# compose.yaml for containers.
+# What is taken from the environment beyond that, and nothing else is: CONTRIBUTING.md; for containers
+# the head of compose.yaml.
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
+# An interpreter reads these before any code of ours, which takes the others away.
+unexport $(filter PYTHON% DJANGO_%,$(.VARIABLES))
 
 PYTHON ?= python3
 # Containers where an engine with Compose answers, processes elsewhere, for the tests, and for the
@@ -23,6 +26,8 @@ option = $(if $($(1)),$(2) "$($(1))")
 only = $(if $(IMPL),--only "$(subst $(comma)," --only ",$(IMPL))")
 names = $(if $(IMPL),"$(subst $(comma)," ",$(IMPL))")
 with = $(if $(WITH),--with "$(subst $(space)," --with ",$(strip $(subst $(comma),$(space),$(WITH))))")
+# WAIT=1: wait for whoever measures the stack.
+wait = $(if $(WAIT),--wait)
 sizes = $(only) $(call option,ITERATIONS,--iterations) $(call option,WARMUP,--warmup) \
 	$(call option,ROWS,--rows) $(call option,SEED,--seed)
 

@@ -6,13 +6,18 @@ Only the standard library: this runs before anything is installed.
 from __future__ import annotations
 
 import ast
-import os
 import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+# What the bench asks of the operating system needs nothing that is installed.
+sys.path.append(str(ROOT / "bench" / "src"))
+
+from alerts_bench.system import variables  # noqa: E402
+
 STATE = ROOT / ".state"
 TOOLS = STATE / "tools"
 UV = TOOLS / "bin" / "uv"
@@ -78,17 +83,19 @@ def uv_variables(*, locking: bool = False) -> dict[str, str]:
     A lock is made from the main index alone: what this machine has beside it may be incomplete.
     """
     settings: dict[str, str] = {}
+    passed = variables.passed(variables.INSTALLATION)
     listing = [str(TOOLS / "bin" / "python"), "-m", "pip", "config", "list"]
-    lines = subprocess.run(listing, capture_output=True, text=True).stdout.splitlines()
+    done = subprocess.run(listing, env=passed, capture_output=True, text=True)
+    lines = done.stdout.splitlines()
     for line in sorted(lines, key=lambda line: line.startswith(":env:")):
         name, _, value = line.partition("=")
         settings[name.rpartition(".")[2]] = ast.literal_eval(value)
-    variables = {
+    found = {
         name: separator.join(settings[key].split())
         for key, (name, separator) in INDEX_SETTINGS.items()
         if key in settings and not (locking and key in BESIDE_THE_INDEX)
     }
-    if "UV_INDEX" in variables:
+    if "UV_INDEX" in found:
         # pip takes the best version of all indexes. The locks' hashes make that safe.
-        variables["UV_INDEX_STRATEGY"] = "unsafe-best-match"
-    return {"UV_NO_PROGRESS": "1", **variables, **os.environ}
+        found["UV_INDEX_STRATEGY"] = "unsafe-best-match"
+    return {"UV_NO_PROGRESS": "1", **found, **passed}

@@ -12,6 +12,9 @@ import parts
 from environments import ROOT, TOOLS, environments
 from parts import Part
 
+from alerts_bench.system import variables
+
+GROUPS = (variables.CONTAINERS,)
 TYPED = ("shared_alerts", "bench")
 SHEBANG = re.compile(rb"#!.*\b(ba)?sh\b")
 
@@ -39,15 +42,17 @@ def main() -> int:
         Part("nginx", [bench, "-m", "local", "check-gateway"]),
     ]
     if _compose_answers():
-        every.append(Part("compose", ["docker", "compose", "config", "--quiet"]))
+        every.append(Part("compose", ["docker", "compose", "config", "--quiet"], groups=GROUPS))
     return parts.run(every)
 
 
 def _files(*patterns: str) -> list[str]:
     """The files of the repository with these names, those not yet committed among them."""
     listing = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "--", *patterns]
-    names = subprocess.run(listing, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    return [name for name in names.splitlines() if (ROOT / name).is_file()]
+    done = subprocess.run(
+        listing, cwd=ROOT, env=variables.passed(), capture_output=True, text=True, check=True
+    )
+    return [name for name in done.stdout.splitlines() if (ROOT / name).is_file()]
 
 
 def _shell_scripts() -> list[str]:

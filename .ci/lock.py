@@ -24,6 +24,8 @@ from environments import (
     uv_variables,
 )
 
+from alerts_bench.system import state_files
+
 PYTHON = "3.11"
 HEADER = "# Made by `make lock`. Do not edit.\n"
 # hatchling asks for it only when it builds an editable package.
@@ -35,12 +37,12 @@ def main(arguments: Sequence[str]) -> None:
     union = STATE / "lock" / "union.txt"
     union.parent.mkdir(parents=True, exist_ok=True)
     # uv keeps the versions that it finds in its output file, where it may.
-    union.write_text("".join(path.read_text() for path in inputs if path.exists()))
+    state_files.write(union, "".join(path.read_text() for path in inputs if path.exists()))
     everything = [line for lines in inputs.values() for line in lines]
     compile_lock(everything, "--output-file", str(union), *arguments)
     for path, lines in inputs.items():
         locked = compile_lock(lines, "--constraints", str(union), "--generate-hashes")
-        path.write_text(HEADER + locked)
+        state_files.write(path, HEADER + locked)
         print(path.relative_to(ROOT))
 
 

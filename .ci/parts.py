@@ -16,6 +16,8 @@ from rich.console import Console
 from rich.rule import Rule
 from rich.table import Table
 
+from alerts_bench.system import variables
+
 console = Console(width=None if os.isatty(1) else 100)
 # How pytest names what failed at the end of its output.
 _NAMED = re.compile(r"^(?:FAILED|ERROR) .*$", re.MULTILINE)
@@ -29,6 +31,8 @@ class Part:
     command: Sequence[str | Path]
     folder: Path = ROOT
     environment: Mapping[str, str] = field(default_factory=dict)
+    groups: tuple[tuple[str, ...], ...] = ()
+    """What reaches it of the caller's variables, beside what shows something."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,7 @@ def _run(part: Part) -> Outcome:
     done = subprocess.run(
         part.command,
         cwd=part.folder,
-        env=os.environ | part.environment,
+        env=variables.passed(variables.TERMINAL, *part.groups, **part.environment),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -12,7 +12,8 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -28,7 +29,11 @@ from environments import (
     uv_variables,
 )
 
+from alerts_bench.system import state_files, variables
+
 OLDEST_PYTHON = (3, 11)
+# In a virtual environment that is complete: what it was made from.
+STAMP = ".made-from"
 
 
 def main(*, tools_only: bool) -> None:
@@ -36,15 +41,22 @@ def main(*, tools_only: bool) -> None:
         found = ".".join(map(str, sys.version_info[:2]))
         sys.exit(f"Python 3.11 or newer is needed, not {found}: make setup PYTHON=python3.12")
     system_packages.ensure()
-    STATE.mkdir(exist_ok=True)
-    with (STATE / "setup.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with alone():
         ensure(TOOLS, [TOOLS_LOCK], _make_tools)
         for environment in () if tools_only else environments():
             if environment.lock.exists():
                 ensure(environment.path, inputs(environment), partial(make, environment))
             else:
                 print(f"{environment.name}: {environment.lock.name} is missing. Run: make lock")
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Wait for other processes that make environments."""
+    STATE.mkdir(exist_ok=True)
+    with (STATE / "setup.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def inputs(environment: Environment) -> list[Path]:
@@ -57,25 +69,26 @@ def ensure(path: Path, inputs: Iterable[Path], make: Callable[[], None]) -> None
     """Make a virtual environment, unless it is there and was made from these files."""
     digest = hashlib.sha256(b"".join(file.read_bytes() for file in inputs)).hexdigest()
     # Scripts hold the path of their interpreter: a folder that was moved is made again.
-    origin, made_from = f"{sys.version} in {path}", path / ".made-from"
-    stamp = json.dumps([origin, digest])
-    before = made_from.read_text() if made_from.exists() else "[null, null]"
+    origin, made_from = f"{sys.version} in {path}", path / STAMP
+    stamp = [origin, digest]
+    before = state_files.read_json(made_from, list)
     if before == stamp:
         return
     begin = time.monotonic()
-    if json.loads(before)[0] == origin:
+    if before and before[0] == origin:
         made_from.unlink()
     else:
         shutil.rmtree(path, ignore_errors=True)
     make()
-    made_from.write_text(stamp)
+    state_files.write(made_from, json.dumps(stamp))
     print(f"{path.relative_to(STATE)}: made in {time.monotonic() - begin:.1f} s", flush=True)
 
 
 def _make_tools() -> None:
     python = TOOLS / "bin" / "python"
-    _run([sys.executable, "-m", "venv", TOOLS])
-    _run([python, "-m", "pip", "install", "-qq", "--require-hashes", "-r", TOOLS_LOCK])
+    passed = variables.passed(variables.INSTALLATION)
+    _run([sys.executable, "-m", "venv", TOOLS], passed)
+    _run([python, "-m", "pip", "install", "-qq", "--require-hashes", "-r", TOOLS_LOCK], passed)
 
 
 def make(environment: Environment) -> None:
@@ -89,10 +102,10 @@ def make(environment: Environment) -> None:
 
 
 def uv(*arguments: str | Path) -> None:
-    _run([UV, *arguments, "--quiet"], environment=uv_variables())
+    _run([UV, *arguments, "--quiet"], uv_variables())
 
 
-def _run(command: list[str | Path], environment: dict[str, str] | None = None) -> None:
+def _run(command: list[str | Path], environment: dict[str, str]) -> None:
     if subprocess.run(command, env=environment).returncode:
         sys.exit(f"Failed: {' '.join(map(str, command))}")
 

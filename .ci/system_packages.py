@@ -15,6 +15,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import environments  # noqa: F401 - with it, the bench's modules are found
+
+from alerts_bench.system import variables
+
 # Debian keeps nginx where only root's PATH looks.
 PATH = os.pathsep.join([os.environ.get("PATH", ""), "/usr/local/sbin", "/usr/sbin", "/sbin"])
 COMMANDS = {
@@ -92,7 +96,7 @@ def _is(system: str) -> bool:
 def _run(command: str) -> None:
     done = subprocess.run(
         command.split(),
-        env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"},
+        env=variables.passed(variables.INSTALLATION, DEBIAN_FRONTEND="noninteractive"),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

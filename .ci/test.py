@@ -15,6 +15,8 @@ import parts
 from environments import STATE, Environment, environments
 from parts import Part
 
+from alerts_bench.system import variables
+
 
 def main(names: Sequence[str]) -> int:
     known = {environment.name: environment for environment in environments()}
@@ -63,6 +65,7 @@ def _acceptance(bench: Environment, state: Path, names: Iterable[str]) -> Iterat
             f"acceptance {' '.join(share)}",
             [*stack, "run", "--", "sh", "-c", script, bench.python, *only],
             environment={"STATE": str(state / str(number)), "PORT": "0"},
+            groups=(variables.STACK, variables.CONTAINERS),
         )
 
 

@@ -21,7 +21,9 @@ from pathlib import Path
 
 from environments import ROOT, STATE, TOOLS, UV, Environment, uv_variables
 from lock import dependencies
-from setup import ensure, inputs, make
+from setup import STAMP, alone, ensure, inputs, make
+
+from alerts_bench.system import state_files, variables
 
 VERSIONS = STATE / "versions"
 # Extras stay those that the implementation asks for.
@@ -109,7 +111,7 @@ def install(version: Version) -> None:
         for name in sorted(locked.keys() | held.keys())
         if locked.get(name) != held.get(name)
     }
-    _description(version).write_text(json.dumps(changed))
+    state_files.write(_description(version), json.dumps(changed))
 
 
 def describe(version: Version) -> str:
@@ -120,7 +122,7 @@ def describe(version: Version) -> str:
             "version": version.version,
             "folder": str(version.folder),
             "environment": str(version.environment.path),
-            "changed": json.loads(_description(version).read_text()),
+            "changed": state_files.read_json(_description(version), dict),
         }
     )
 
@@ -141,7 +143,8 @@ def _uv(version: Version, verb: str, *arguments: str) -> None:
 def _known(package: str) -> list[str]:
     """The versions of a package, newest first; empty when the index does not tell."""
     listing = [str(TOOLS / "bin" / "python"), "-m", "pip", "index", "versions", package]
-    done = subprocess.run(listing, capture_output=True, text=True)
+    passed = variables.passed(variables.INSTALLATION)
+    done = subprocess.run(listing, env=passed, capture_output=True, text=True)
     match = re.search(r"^Available versions: (.*)$", done.stdout, re.MULTILINE)
     return match[1].split(", ") if match else []
 
@@ -167,7 +170,9 @@ def main(folder: str, asked: str) -> None:
         version.folder.mkdir(parents=True, exist_ok=True)
         environment = version.environment
         try:
-            with redirect_stdout(sys.stderr):
+            with redirect_stdout(sys.stderr), alone():
+                if state_files.read_json(_description(version), dict) is None:
+                    (environment.path / STAMP).unlink(missing_ok=True)
                 ensure(environment.path, inputs(environment), lambda: install(version))
         except RefusedError:
             shutil.rmtree(version.folder)

@@ -10,13 +10,15 @@ import tempfile
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
 from rich.markup import escape
 
 from alerts_bench.product import catalog
+from alerts_bench.system import state_files, variables
+from alerts_bench.system.owner import OwnedError, assert_free, owned
 from local import display, lifecycle, ports, preparation, rendering
 from local.programs import GATEWAY, Program, programs, settings_of
 from local.stack import DEFAULT_PORT, ROOT, Stack, StackError, running_stack
@@ -33,11 +35,26 @@ Names = Annotated[
 
 
 class Session:
-    """The stack that a command is about, with its programs."""
+    """The stack that a command is about, with its programs: as it is when it is first asked for."""
 
-    def __init__(self, stack: Stack) -> None:
-        self.stack = stack
-        self.supervisor = Supervisor(stack)
+    def __init__(self, state: Path, port: int | None) -> None:
+        self.state = state
+        self._port = port
+
+    @cached_property
+    def stack(self) -> Stack:
+        settings, port = settings_of(os.environ), self._port
+        if running := running_stack(self.state):
+            # What it was started with stays until it goes down.
+            port = port or running.port
+            settings = {**running.settings, **settings}
+        elif port == 0:
+            port = ports.free_block()
+        return Stack(self.state, DEFAULT_PORT if port is None else port, settings)
+
+    @cached_property
+    def supervisor(self) -> Supervisor:
+        return Supervisor(self.stack)
 
     @cached_property
     def programs(self) -> Sequence[Program]:
@@ -52,6 +69,14 @@ class Session:
                 listed = ", ".join(program.name for program in self.programs)
                 raise typer.BadParameter(f"unknown program {name!r}. Known: {listed}")
         return [known[name.casefold()] for name in names] if names else self.programs
+
+    @property
+    def name(self) -> str:
+        return f"The stack in {self.state}"
+
+    def assert_free(self) -> None:
+        """Raise OwnedError when somebody measures the stack who has not started this command."""
+        assert_free(self.state, what=self.name)
 
     def assert_running(self) -> None:
         if not self.supervisor.process():
@@ -88,15 +113,7 @@ def session(
         ),
     ] = None,
 ) -> None:
-    state = state.resolve()
-    settings = settings_of(os.environ)
-    if running := running_stack(state):
-        # What it was started with stays until it goes down.
-        port = port or running.port
-        settings = {**running.settings, **settings}
-    elif port == 0:
-        port = ports.free_block()
-    context.obj = Session(Stack(state, DEFAULT_PORT if port is None else port, settings))
+    context.obj = Session(state.resolve(), port)
 
 
 @app.command()
@@ -105,6 +122,7 @@ def up(context: typer.Context, names: Names = None) -> None:
 
     With names, only these implementations, and what every one of them needs.
     """
+    context.obj.assert_free()
     wanted = context.obj.select(names)
     needed = [one for one in context.obj.programs if one in wanted or not one.implementation]
     context.obj.start(needed, up=True)
@@ -114,6 +132,7 @@ def up(context: typer.Context, names: Names = None) -> None:
 @app.command()
 def down(context: typer.Context) -> None:
     """Stop every process of the stack."""
+    context.obj.assert_free()
     lifecycle.down(context.obj.stack)
 
 
@@ -148,6 +167,7 @@ def logs(
 @app.command()
 def start(context: typer.Context, names: Names = None) -> None:
     """Start programs of a running stack and wait until they serve."""
+    context.obj.assert_free()
     context.obj.assert_running()
     context.obj.start(context.obj.select(names))
 
@@ -155,6 +175,7 @@ def start(context: typer.Context, names: Names = None) -> None:
 @app.command()
 def stop(context: typer.Context, names: Names = None) -> None:
     """Stop programs and leave them stopped."""
+    context.obj.assert_free()
     context.obj.assert_running()
     for program in context.obj.select(names):
         context.obj.supervisor.stop_program(program.name)
@@ -163,6 +184,7 @@ def stop(context: typer.Context, names: Names = None) -> None:
 @app.command()
 def restart(context: typer.Context, names: Names = None) -> None:
     """Stop programs and start them again; without names, take the stack down and up."""
+    context.obj.assert_free()
     if not names:
         lifecycle.down(context.obj.stack)
         up(context)
@@ -174,31 +196,41 @@ def restart(context: typer.Context, names: Names = None) -> None:
 @app.command()
 def kill(context: typer.Context, names: Names = None) -> None:
     """Kill programs as a crash would; they are started again by themselves."""
+    context.obj.assert_free()
     context.obj.assert_running()
     for program in context.obj.select(names):
         context.obj.supervisor.kill_program(program.name)
 
 
 @app.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
-def run(context: typer.Context, command: list[str]) -> None:
+def run(
+    context: typer.Context,
+    command: list[str],
+    wait: Annotated[
+        bool, typer.Option("--wait", help="Wait while another command has the stack.")
+    ] = False,
+) -> None:
     """Run a command against the stack, and leave the stack as it was found: up or down.
 
-    The command finds it in BENCH_BASE_URL, BENCH_TOKEN_FILE and STATE, and sees its settings.
+    The command finds it in BENCH_BASE_URL, BENCH_TOKEN_FILE and STATE, and sees its settings. Until
+    its end, nobody else may use the stack.
     """
-    stack: Stack = context.obj.stack
-    was_running = bool(context.obj.supervisor.process())
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
-    try:
-        up(context)
-        raise typer.Exit(_run(stack, command))
-    finally:
-        if not was_running:
-            lifecycle.down(stack)
+    session: Session = context.obj
+    with owned(session.state, command, what=session.name, wait=wait, told=_tell):
+        was_running = bool(session.supervisor.process())
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+        try:
+            up(context)
+            raise typer.Exit(_run(session.stack, command))
+        finally:
+            if not was_running:
+                lifecycle.down(session.stack)
 
 
 @app.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
 def manage(context: typer.Context, name: str, command: list[str]) -> None:
     """Run a management command of an implementation, such as: manage htmx add_alert --type INFO."""
+    context.obj.assert_free()
     context.obj.assert_running()
     (program,) = context.obj.select([name])
     if not program.implementation:
@@ -217,18 +249,20 @@ def check_gateway() -> None:
         every = programs(stack, catalog.load(ROOT))
         rendering.gateway(stack, every)
         gateway = next(program for program in every if program.name == GATEWAY)
-        raise typer.Exit(subprocess.run([*gateway.command, "-t", "-q"]).returncode)
+        check = [*gateway.command, "-t", "-q"]
+        raise typer.Exit(subprocess.run(check, env=variables.passed()).returncode)
 
 
 def _run(stack: Stack, command: Sequence[str]) -> int:
-    environment = {
-        **stack.settings,
+    own = {
         "BENCH_BASE_URL": stack.base_url,
         "BENCH_TOKEN_FILE": str(stack.token_file),
         "PORT": str(stack.port),
         "STATE": str(stack.state),
     }
-    child = subprocess.Popen(command, env=os.environ | environment)
+    # The bench installs what it is asked for with --with.
+    groups = (variables.TERMINAL, variables.STACK, variables.INSTALLATION)
+    child = subprocess.Popen(command, env=variables.passed(*groups, **stack.settings, **own))
     # Both are the command's to answer, and Ctrl-C reaches it by itself; we stay to take the stack
     # down.
     signal.signal(signal.SIGINT, lambda *_: None)
@@ -241,6 +275,19 @@ def main() -> None:
     """Run the command line; what the stack refuses is one line on stderr and exit code 1."""
     try:
         app(prog_name="python -m local")
-    except (StackError, catalog.ManifestError) as error:
-        errors.print(f"[bold red]Error:[/] {escape(str(error))}", soft_wrap=True)
-        sys.exit(1)
+    except (StackError, OwnedError, catalog.ManifestError) as error:
+        _refuse(str(error))
+    except OSError as error:
+        cause = state_files.explain(error)
+        if not cause:
+            raise
+        _refuse(f"{cause}.")
+
+
+def _tell(line: str) -> None:
+    errors.print(escape(line), soft_wrap=True)
+
+
+def _refuse(reason: str) -> NoReturn:
+    errors.print(f"[bold red]Error:[/] {escape(reason)}", soft_wrap=True)
+    sys.exit(1)

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import fcntl
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Final
 
 from local import health, ports, preparation, rendering
 from local.programs import GATEWAY, Program
 from local.remains import end_remains
-from local.stack import Stack
+from local.stack import Stack, StackError
 from local.supervisor import ALIVE, Supervisor
+
+# Databases, static files, logs: a stack that starts takes half of it.
+LEAST_SPACE_BYTES: Final = 100 * 1024**2
 
 
 @dataclass
@@ -35,7 +40,8 @@ def up(
 ) -> None:
     """Start what is needed, restart what is configured differently, wait until it serves.
 
-    What runs and has not changed is left alone. Raises StackError when a port is taken.
+    What runs and has not changed is left alone. Raises StackError when a port is taken
+    or the disk is full.
     """
     supervisor = Supervisor(stack)
     with _alone(stack):
@@ -43,6 +49,7 @@ def up(
         if not running:
             end_remains(stack)
         ports.assert_free(programs, ours=running)
+        _assert_space(stack)
         _write_and_apply(supervisor, programs)
         start(supervisor, needed, progress)
 
@@ -82,13 +89,28 @@ def _write_and_apply(supervisor: Supervisor, programs: Sequence[Program]) -> Non
         (stack.state / name).mkdir(exist_ok=True)
     routes_changed = rendering.gateway(stack, programs)
     configuration = rendering.supervisord(stack, programs)
-    stack.save()
+    token_is_new = stack.save()
     if not supervisor.process():
         supervisor.start(configuration)
         return
     supervisor.reconfigure()
+    if token_is_new:
+        # They have read the one that was lost.
+        for program in programs:
+            if program.implementation:
+                supervisor.stop_program(program.name)
     if routes_changed and supervisor.states()[GATEWAY].state in ALIVE:
         supervisor.signal_program(GATEWAY, "HUP")
+
+
+def _assert_space(stack: Stack) -> None:
+    free = shutil.disk_usage(stack.state).free
+    if free < LEAST_SPACE_BYTES:
+        raise StackError(
+            f"Only {free // 1024**2} MiB are free for {stack.state}, and a stack needs "
+            f"{LEAST_SPACE_BYTES // 1024**2}. Free some space, or name a folder on another disk: "
+            "make up STATE=/path"
+        )
 
 
 @contextmanager

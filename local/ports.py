@@ -6,14 +6,12 @@ import errno
 import fcntl
 import os
 import socket
-import tempfile
 from collections.abc import Iterable
-from pathlib import Path
 
 import psutil
 
 from local.programs import Program
-from local.stack import HOST, REDIS_OFFSET, StackError
+from local.stack import HOST, REDIS_OFFSET, SHARED, StackError
 
 # Above the ports that people choose, below those that the kernel gives to clients.
 BLOCKS = range(10_000, 32_000, 100)
@@ -76,8 +74,8 @@ def _holder(port: int) -> str:
 def _lock(port: int) -> bool:
     """Whether the block is this process's. Left open, the lock ends with the process."""
     try:
-        file = Path(tempfile.gettempdir()) / f"alerts-stack-{port}.lock"
-        lock = os.open(file, os.O_CREAT, mode=0o600)
+        file = SHARED / f"alerts-stack-{port}.lock"
+        lock = os.open(file, os.O_CREAT | os.O_NOFOLLOW, mode=0o600)
     except PermissionError:  # another user's
         return False
     try:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from typing import Final
 
+from alerts_bench.system import variables
 from local.programs import Program
 from local.stack import StackError
 
@@ -43,7 +44,7 @@ def manage(program: Program, *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [python, "manage.py", *words],
         cwd=program.folder,
-        env=os.environ | program.environment,
+        env=variables.passed(**program.environment),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -11,14 +11,11 @@ from typing import Final
 
 from alerts_bench.machine import executables
 from alerts_bench.product.catalog import Implementation
+from alerts_bench.system.variables import SETTINGS
 from local.stack import HOST, REPLICAS, ROOT, Stack, StackError
 
 GATEWAY: Final = "gateway"
 REDIS: Final = "redis"
-# What a user may set for all implementations; DATABASE_URL and VENV are set for one.
-SETTINGS: Final = frozenset(
-    {"ALLOWED_HOSTS", "ASGI_SERVER", "BENCH_API", "DEBUG", "POLL_SECONDS", "WORKERS"}
-)
 DATABASE_URL: Final = "DATABASE_URL"
 # VENV_DJUST=/path: the virtual environment of one implementation, instead of its own.
 VENV: Final = "VENV_"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import os
 import re
 import resource
@@ -13,6 +12,7 @@ from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from alerts_bench.system import state_files, variables
 from local.programs import GATEWAY, Program
 from local.stack import HOST, ROOT, Stack, StackError
 
@@ -28,7 +28,9 @@ NOWHERE: Final = f"{HOST}:1"
 def supervisord(stack: Stack, programs: Sequence[Program]) -> Path:
     """Write supervisord's configuration and return its path."""
     path = stack.state / "supervisord.conf"
-    path.write_text(_render("supervisord.conf.jinja", stack=stack, programs=programs))
+    text = _render("supervisord.conf.jinja", stack=stack, programs=programs)
+    # It holds the databases' passwords.
+    state_files.write(path, text, mode=state_files.PRIVATE)
     return path
 
 
@@ -37,24 +39,26 @@ def gateway(stack: Stack, programs: Sequence[Program]) -> bool:
     folder = stack.state / GATEWAY
     (folder / "temp").mkdir(parents=True, exist_ok=True)
     files = {
-        folder / path.relative_to(GATEWAY_SOURCES): path.read_text()
+        folder / path.relative_to(GATEWAY_SOURCES): path.read_text("utf-8")
         for name in ("html", "snippets")
         for path in (GATEWAY_SOURCES / name).iterdir()
     }
     files[folder / "nginx.conf"] = _render("nginx.conf.jinja")
     files[folder / "conf.d" / "default.conf"] = routes(stack, programs)
     changed = {
-        path: text for path, text in files.items() if not path.exists() or path.read_text() != text
+        path: text
+        for path, text in files.items()
+        if not path.exists() or path.read_bytes() != text.encode()
     }
     for path, text in changed.items():
         path.parent.mkdir(exist_ok=True)
-        path.write_text(text)
+        state_files.write(path, text)
     return bool(changed)
 
 
 def routes(stack: Stack, programs: Sequence[Program]) -> str:
     """The gateway's template with the addresses of this stack."""
-    template = ROUTES.read_text()
+    template = ROUTES.read_text("utf-8")
     upstreams = dict.fromkeys(re.findall(r"\$\{(\w+_UPSTREAM)\}", template), NOWHERE)
     for program in programs:
         if program.implementation:
@@ -86,7 +90,7 @@ def _render(template: str, **values: object) -> str:
         open_files=MOST_OPEN_FILES if limit < 0 else min(limit, MOST_OPEN_FILES),
         root=ROOT,
         # Without it, nginx as root serves as a user who cannot read this folder.
-        user=getpass.getuser() if os.geteuid() == 0 else "",
+        user=variables.user() if os.geteuid() == 0 else "",
         **values,
     )
 

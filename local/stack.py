@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from alerts_bench.product.catalog import Implementation
+from alerts_bench.system import state_files
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 HOST: Final = "127.0.0.1"
@@ -20,6 +20,8 @@ REDIS_OFFSET: Final = 79
 REPLICAS: Final = "REPLICAS"
 MOST_REPLICAS: Final = 9
 DESCRIPTION: Final = "stack.json"
+# Not what TMPDIR says: all commands have to agree on it.
+SHARED: Final = Path("/tmp")  # noqa: S108 - names in it are locked, or unguessable
 # The length that the kernel allows for a socket's path, less supervisord's temporary suffix.
 LONGEST_SOCKET_PATH: Final = 90
 
@@ -56,12 +58,12 @@ class Stack:
 
     @property
     def socket(self) -> Path:
-        """Where supervisord listens; in the folder for temporary files if the path is too long."""
+        """Where supervisord listens; in the folder that all share if the path is too long."""
         path = self.state / "supervisor.sock"
         if len(bytes(path)) <= LONGEST_SOCKET_PATH:
             return path
         name = hashlib.sha256(bytes(self.state)).hexdigest()[:16]
-        return Path(tempfile.gettempdir(), f"alerts-{name}.sock")
+        return SHARED / f"alerts-{name}.sock"
 
     @property
     def replicas(self) -> int:
@@ -77,10 +79,15 @@ class Stack:
     def log_of(self, program: str) -> Path:
         return self.logs / f"{program}.log"
 
-    def save(self) -> None:
-        """Tell other tools where this stack is: `stack.json`, and the bench's token."""
-        if not self.token_file.exists():
-            _write_private(self.token_file, secrets.token_urlsafe(48))
+    def save(self) -> bool:
+        """Tell other tools where this stack is: `stack.json`, and the bench's token.
+
+        Returns whether the token is a new one. Raises OSError.
+        """
+        is_new = not state_files.read_secret(self.token_file)
+        if is_new:
+            token = secrets.token_urlsafe(48)
+            state_files.write(self.token_file, token, mode=state_files.PRIVATE)
         description = {
             "base_url": self.base_url,
             "port": self.port,
@@ -89,7 +96,9 @@ class Stack:
             "socket": str(self.socket),
             "logs": str(self.logs),
         }
-        _write_private(self.state / DESCRIPTION, json.dumps(description, indent=2) + "\n")
+        text = json.dumps(description, indent=2) + "\n"
+        state_files.write(self.state / DESCRIPTION, text, mode=state_files.PRIVATE)
+        return is_new
 
     def forget(self) -> None:
         """The opposite of `save`."""
@@ -98,13 +107,9 @@ class Stack:
 
 def running_stack(state: Path) -> Stack | None:
     """The stack that was started with this folder and not taken down."""
-    try:
-        description = json.loads((state / DESCRIPTION).read_text())
-    except FileNotFoundError:
-        return None
-    return Stack(state, description["port"], description["settings"])
-
-
-def _write_private(path: Path, text: str) -> None:
-    path.touch(mode=0o600)
-    path.write_text(text)
+    match state_files.read_json(state / DESCRIPTION, dict):
+        case {"port": int(port), "settings": dict(settings)}:
+            return Stack(state, port, settings)
+        case dict():
+            state_files.damaged(state / DESCRIPTION, "it names no port and settings")
+    return None

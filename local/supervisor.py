@@ -18,6 +18,7 @@ from xmlrpc.client import Fault, ServerProxy, Transport
 import psutil
 from supervisor.xmlrpc import Faults  # type: ignore[import-untyped]
 
+from alerts_bench.system import variables
 from local.stack import HOST, Stack, StackError
 
 ALIVE: Final = frozenset({"STARTING", "RUNNING"})
@@ -60,7 +61,8 @@ class Supervisor:
     def start(self, configuration: Path) -> None:
         """Start the daemon; it starts no program by itself. Raises StackError."""
         command = [sys.executable, "-m", "supervisor.supervisord", "-c", str(configuration)]
-        done = subprocess.run(command, capture_output=True, text=True)
+        # What it has, each program gets.
+        done = subprocess.run(command, env=variables.passed(), capture_output=True, text=True)
         if done.returncode:
             raise StackError(f"supervisord does not start:\n{done.stdout}{done.stderr}")
 
@@ -128,7 +130,11 @@ class _SocketTransport(Transport):
     def make_connection(self, host: object) -> HTTPConnection:
         connection = HTTPConnection(HOST)
         connection.sock = socket.socket(socket.AF_UNIX)
-        connection.sock.connect(str(self._path))
+        try:
+            connection.sock.connect(str(self._path))
+        except OSError:
+            connection.close()
+            raise
         return connection
 
 

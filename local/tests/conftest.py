@@ -39,9 +39,11 @@ server = "gunicorn"
 """
 
 MANAGE = """\
-import pathlib, os, sys
-with pathlib.Path(os.environ["STATE_DIR"], "managed").open("a") as file:
+import json, pathlib, os, sys
+state = pathlib.Path(os.environ["STATE_DIR"])
+with (state / "managed").open("a") as file:
     print(sys.argv[1], file=file)
+(state / "managed.json").write_text(json.dumps(dict(os.environ)))
 """
 
 # Answers every request with what it got and what it was started with.
@@ -112,7 +114,9 @@ class Project:
             [sys.executable, "-m", "local", *arguments],
             cwd=self.root,
             env=self._variables(),
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             start_new_session=True,
             text=True,
         )

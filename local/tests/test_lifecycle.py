@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
+import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import psutil
 import pytest
 
+from local import lifecycle, ports
+from local.lifecycle import Progress
+from local.stack import Stack, StackError
 from local.tests.conftest import Project
 
 LIMIT_S = 30.0
@@ -167,6 +174,40 @@ class TestFailures:
         assert "impl_ssr/pyproject.toml" in done.stderr
         assert project.run("down").returncode == 0
 
+    @pytest.mark.parametrize("text", ["", '{"port": 80'])
+    def test_a_damaged_description(self, project: Project, text: str) -> None:
+        project.up()
+        (project.state / "stack.json").write_text(text)
+        shown, down = project.run("ps"), project.run("down")
+        for done in (shown, down):
+            assert done.returncode == 0
+            assert "stack.json is damaged and is treated as absent" in done.stderr
+            assert len(done.stderr.splitlines()) == 1
+        assert project.processes() == []
+
+    def test_a_token_that_was_lost(self, project: Project) -> None:
+        project.up()
+        before = project.pids()
+        (project.state / "bench_token").write_text("")
+        project.up()
+        after = project.pids()
+        assert len((project.state / "bench_token").read_text()) == 64
+        # The servers have read the old one.
+        changed = {name for name in before if before[name] != after[name]}
+        assert changed == {"ssr", "htmx"}
+
+    def test_a_disk_that_is_full(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        full = shutil.disk_usage(tmp_path)._replace(free=5 * 1024**2)
+        monkeypatch.setattr(shutil, "disk_usage", lambda _: full)
+        with pytest.raises(StackError, match=f"Only 5 MiB are free for {tmp_path}"):
+            lifecycle.up(Stack(tmp_path, ports.free_block()), [], [], Progress())
+
+    def test_a_state_that_is_no_folder(self, project: Project) -> None:
+        (project.root / "file").touch()
+        done = project.run("up", STATE=str(project.root / "file"))
+        assert done.returncode == 1
+        assert done.stderr == f"Error: {project.root / 'file'} is not a folder.\n"
+
     def test_no_stack(self, project: Project) -> None:
         done = project.run("ps")
         assert done.returncode == 1
@@ -271,6 +312,60 @@ class TestRun:
             assert begun.poll() is None
         # A terminal sends Ctrl-C to all of them, a service manager ends one.
         os.killpg(begun.pid, number) if number == signal.SIGINT else begun.send_signal(number)
-        assert begun.wait(timeout=LIMIT_S) == 128 + number
-        begun.stdout.close()
+        begun.communicate(timeout=LIMIT_S)
+        assert begun.returncode == 128 + number
         assert project.processes() == []
+
+
+@contextmanager
+def measurement(project: Project) -> Iterator[subprocess.Popen[str]]:
+    """A command that has the stack until the end."""
+    process = project.start("run", "--", "sh", "-c", "echo began; read line")
+    with process:
+        assert process.stdout is not None
+        while process.stdout.readline() != "began\n":
+            assert process.poll() is None
+        try:
+            yield process
+        finally:
+            process.communicate("end\n", timeout=LIMIT_S)
+    assert process.returncode == 0
+
+
+class TestOwner:
+    def test_the_second_command_is_refused_and_the_first_goes_on(self, project: Project) -> None:
+        with measurement(project) as first:
+            before = project.pids()
+            for verb in ("run", "up", "down", "restart", "stop", "start", "kill"):
+                done = project.run(verb, *(["--", "true"] if verb == "run" else []))
+                assert done.returncode == 1, verb
+                (line,) = done.stderr.splitlines()
+                assert f"The stack in {project.state} is in use by sh -c" in line
+                assert f"(pid {first.pid}, since " in line
+            assert project.pids() == before
+        assert project.processes() == []
+
+    def test_the_first_takes_its_stack_down_before_the_second_comes(self, project: Project) -> None:
+        second = None
+        with measurement(project) as first:
+            second = project.start("run", "--wait", "--", "sh", "-c", "echo $BENCH_BASE_URL")
+            assert second.stderr is not None
+            line = second.stderr.readline()
+            assert f"(pid {first.pid}, since " in line
+            assert "Waiting for its end" in line
+        told, errors = second.communicate(timeout=LIMIT_S)
+        assert second.returncode == 0, errors
+        assert "http://127.0.0.1:" in told
+        assert project.processes() == []
+
+    def test_what_runs_in_it_may_use_it(self, running: Project) -> None:
+        before = running.pids()
+        restart = [sys.executable, "-m", "local", "restart", "ssr"]
+        done = running.run("run", "--", *restart)
+        assert done.returncode == 0, done.stderr
+        assert running.pids()["ssr"] != before["ssr"]
+
+    def test_a_second_stack_is_another_matter(self, project: Project) -> None:
+        second = Project(project.root, project.root / ".state" / "second", {"PORT": "0"})
+        with measurement(project):
+            assert second.run("run", "true").returncode == 0
