@@ -90,7 +90,8 @@ class TestRows:
     def test_have_the_attributes_that_the_manifest_names(
         self, implementation: Implementation, journey: Journey
     ) -> None:
-        elements = [token for token in journey(implementation)[1] if not isinstance(token, str)]
+        states = journey(implementation)
+        elements = [token for rows in states for token in rows if not isinstance(token, str)]
         found = {name for _, attributes in elements for name in attributes}
         assert set(implementation.dom) - found == set()
 

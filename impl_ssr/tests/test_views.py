@@ -13,6 +13,7 @@ from shared_alerts.testing import NO_IMPORTS, PLAIN_TERMS, REFUSED_TERMS
 pytestmark = pytest.mark.django_db
 
 FORGED = ["0", "999", "99999999999999999999999"]
+FOCUSED = re.compile(r'formaction="([^"]+)"[^>]*autofocus')
 CSV = b"type,description\nINFO,From a file\nWARNING,\nCRITICAL,Another\n"
 
 
@@ -26,15 +27,17 @@ def shown(response) -> list[int]:
 
 class TestPostRedirectGet:
     def test_each_change_ends_on_the_list_with_its_toast(self, client, alert):
-        for path, data, text in (
-            ("/ssr/random/", {}, "alert created!"),
-            ("/ssr/new/", {"type": "INFO", "description": "x"}, "New INFO alert created!"),
-            (f"/ssr/{alert.pk}/delete/", {}, "Alert deleted."),
-            (f"/ssr/{alert.pk}/delete/", {}, "That alert was already gone."),
+        new = {"type": "INFO", "description": "x"}
+        after_delete = f"/ssr/?deleted={alert.pk}"
+        for path, data, address, text in (
+            ("/ssr/random/", {}, "/ssr/", "alert created!"),
+            ("/ssr/new/", new, "/ssr/", "New INFO alert created!"),
+            (f"/ssr/{alert.pk}/delete/", {}, after_delete, "Alert deleted."),
+            (f"/ssr/{alert.pk}/delete/", {}, after_delete, "That alert was already gone."),
         ):
             response = client.post(path, data)
-            assert (response.status_code, response["Location"]) == (302, "/ssr/")
-            assert text in client.get("/ssr/").content.decode()
+            assert (response.status_code, response["Location"]) == (302, address)
+            assert text in client.get(address).content.decode()
 
     def test_a_toast_is_shown_once(self, client):
         client.post("/ssr/random/")
@@ -44,6 +47,23 @@ class TestPostRedirectGet:
     @pytest.mark.parametrize("path", ["/ssr/random/", "/ssr/1/delete/", "/ssr/1/acknowledge/"])
     def test_a_link_changes_nothing(self, client, path):
         assert client.get(path).status_code == 405
+
+
+class TestFocusAfterDelete:
+    @pytest.mark.parametrize(("deleted", "focused"), [(3, 2), (1, 2), (2, 1)])
+    def test_is_on_the_row_in_its_place(self, client, deleted, focused):
+        services.seed(3, seed=1)
+        services.delete(deleted)
+        html = client.get(f"/ssr/?deleted={deleted}").content.decode()
+        assert FOCUSED.findall(html) == [f"/ssr/{focused}/delete/"]
+
+    def test_is_on_add_where_no_row_is_left(self, client):
+        html = client.get("/ssr/?deleted=1").content.decode()
+        assert FOCUSED.findall(html) == ["/ssr/random/"]
+
+    @pytest.mark.parametrize("query", ["", "?deleted=", "?deleted=x"])
+    def test_is_nowhere_else(self, client, alert, query):
+        assert "autofocus" not in client.get(f"/ssr/{query}").content.decode()
 
 
 class TestForm:
@@ -94,7 +114,8 @@ class TestSearch:
             (f"/ssr/{alert.pk}/acknowledge/", {}),
         ):
             response = client.post(path, data | {"q": "alert(1)"})
-            assert (response.status_code, response["Location"]) == (302, back), path
+            address = response["Location"].removesuffix(f"&deleted={alert.pk}")
+            assert (response.status_code, address) == (302, back), path
 
 
 class TestAcknowledge:

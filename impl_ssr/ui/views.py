@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -7,16 +9,20 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from shared_alerts import services, toasts
 from shared_alerts.forms import AlertForm, ImportForm, SearchForm
-from shared_alerts.messages import leave_import_result
+from shared_alerts.messages import leave_import_result, leave_toast
+from shared_alerts.models import Alert
 from shared_alerts.redirects import list_address, term_of, to_list
-from shared_alerts.untrusted import to_wanted
+from shared_alerts.untrusted import NO_ID, to_id, to_wanted
 
 
 @require_safe
 @never_cache
 def alert_list(request: HttpRequest) -> HttpResponse:
     search = SearchForm(request.GET)
-    context = {"alerts": services.search(search.term), "summary": services.summary()}
+    alerts = services.search(search.term)
+    context = {"alerts": alerts, "summary": services.summary()}
+    if deleted := to_id(request.GET.get("deleted")):
+        context["focused"] = row_in_place_of(deleted, alerts)
     return render(request, "ui/list.html", context | search.context)
 
 
@@ -74,4 +80,11 @@ def acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
-    return to_list(request, toasts.deleted(services.delete(pk)))
+    leave_toast(request, toasts.deleted(services.delete(pk)))
+    return redirect(list_address(request, deleted=pk))
+
+
+def row_in_place_of(pk: int, alerts: Iterable[Alert]) -> int:
+    """The row that gets the focus after `pk` is deleted; `NO_ID` where no row is left."""
+    ids = [alert.pk for alert in alerts]
+    return next((one for one in ids if one < pk), ids[-1] if ids else NO_ID)

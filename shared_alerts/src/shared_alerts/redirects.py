@@ -18,11 +18,11 @@ def to_list(request: HttpRequest, toast: Toast) -> HttpResponseRedirect:
     return HttpResponseRedirect(list_address(request))
 
 
-def list_address(request: HttpRequest, fragment: str = "") -> str:
-    """The list with the search that the request carries."""
+def list_address(request: HttpRequest, fragment: str = "", **fields: object) -> str:
+    """The list with the search that the request carries, and with further fields."""
     term = term_of(request)
-    query = f"?{urlencode({'q': term})}" if term else ""
-    return f"{settings.PREFIX}{query}{fragment and f'#{fragment}'}"
+    query = urlencode(({"q": term} if term else {}) | fields)
+    return f"{settings.PREFIX}{query and f'?{query}'}{fragment and f'#{fragment}'}"
 
 
 def term_of(request: HttpRequest) -> str:
