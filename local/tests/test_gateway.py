@@ -39,6 +39,35 @@ class TestRedirect:
         assert (response.status_code, response.headers["location"]) == (301, "/ssr/?q=1")
 
 
+class TestCharset:
+    @pytest.mark.parametrize(
+        "parameter",
+        [
+            *(
+                "charset=utf-7",
+                "charset=hex",
+                "Charset=UTF-16",
+                'charset="utf-7"',
+                "charset=utf-88",
+            ),
+            *("charset = latin-1", "charset=", "charset*=utf-8''hex", "charset=utf-8; charset=hex"),
+        ],
+    )
+    def test_another_than_utf8_goes_no_further(self, running: Project, parameter: str) -> None:
+        content_type = f"text/plain; {parameter}"
+        assert running.get("/ssr/?q=1", **{"Content-Type": content_type}).status_code == 400
+
+    @pytest.mark.parametrize(
+        "content_type",
+        [
+            *("", "text/plain", "multipart/form-data; boundary=x", "text/plain;charset=UTF-8"),
+            *('text/plain; charset="utf-8"', "text/plain; charset=utf8; boundary=x"),
+        ],
+    )
+    def test_utf8_is_passed_on(self, running: Project, content_type: str) -> None:
+        assert running.get("/ssr/?q=1", **{"Content-Type": content_type}).status_code == 200
+
+
 class TestTooMuch:
     """What the gateway keeps from the servers is answered by a page that says why."""
 
