@@ -189,13 +189,17 @@ class TestMessages:
             {"type": "callMethod", "payload": "open_form"},
             *({"type": "callMethod", "payload": {"name": one}} for one in (None, 5, True, [], {})),
             *({"type": "syncInput", "payload": {"name": one, "value": 1}} for one in (None, 5, [])),
-            *(call("open_form") | {"partials": one} for one in (None, "x", ["x"], [{"id": 1}])),
+            *(call("open_form") | {"partials": one} for one in (1, "x", ["x"], [{"id": 1}], {})),
             call("open_form") | {"partials": [{"id": "dialog"}] * 100},
             call("open_form") | {"partial": "dialog"},
         ],
     )
     def test_each_action_has_its_form(self, page, action):
         assert is_refused(page.post(page.message(action)))
+
+    def test_an_action_need_not_name_parts(self, page):
+        action = call("$refresh") | {"partials": None}
+        assert page.post(page.message(action)).status_code == 200
 
     def test_a_message_holds_a_bounded_number_of_actions(self, page):
         message = page.message(*[call("create_random")] * (MAX_ACTIONS + 1))

@@ -112,10 +112,11 @@ def is_action(content: Any) -> bool:
     return False
 
 
-def has_parts(partials: Any = (), **rest: Any) -> bool:
-    """Whether these are ids or keys of elements, in the form of Unicorn's script."""
+def has_parts(partials: Any = None, **rest: Any) -> bool:
+    """Whether these are ids or keys of elements, in the form of Unicorn's script, or none."""
+    partials = [] if partials is None else partials
     return (
-        isinstance(partials, list | tuple)
+        isinstance(partials, list)
         and len(partials) <= MAX_PARTS
         and all(isinstance(part, dict) and all(map(is_text, part.values())) for part in partials)
         and "partial" not in rest
