@@ -7,7 +7,7 @@ import re
 
 from alerts_bench.load.users.alerts_user import AlertsUser
 
-TOKEN = re.compile(r'"x-csrftoken": "(\w+)"')
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 
 
 class HtmxUser(AlertsUser):
@@ -25,20 +25,23 @@ class HtmxUser(AlertsUser):
         return self._request("GET", "new/")
 
     def create(self, kind: str, description: str) -> str:
-        return self._request("POST", "new/", type=kind, description=description)
+        return self._request(
+            "POST", "new/", target="alert-rows", type=kind, description=description
+        )
 
     def show_details(self, pk: int) -> str:
         return self._request("GET", f"{pk}/")
 
     def delete(self, pk: int) -> str:
-        return self._request("DELETE", f"{pk}/delete/", target="")
+        return self._request("POST", f"{pk}/delete/", target="")
 
     def _request(self, method: str, path: str, target: str = "dialog", **fields: str) -> str:
         headers = {
             "HX-Request": "true",
             "HX-Current-URL": f"{self.host}{self.prefix}",
-            "X-CSRFToken": self.token,
         }
+        if method == "POST":
+            fields["csrfmiddlewaretoken"] = self.token
         if target:
             headers["HX-Target"] = target
         response = self.ask(method, path, data=fields or None, headers=headers)

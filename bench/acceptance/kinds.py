@@ -57,6 +57,10 @@ def has_no_socket(one: Implementation) -> bool:
     return not has_socket(one)
 
 
+def needs_javascript(one: Implementation) -> bool:
+    return one.features.get("works_without_javascript") is not True
+
+
 def pushes(one: Implementation) -> bool:
     return one.features.get("live_updates") is True
 

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from acceptance.alerts_page import ERROR_EMPTY, TOAST_DELETED, TOAST_RANDOM, AlertsPage
 from acceptance.conftest import NewContext
-from acceptance.kinds import has_dialogs, where
+from acceptance.kinds import needs_javascript, where
 from acceptance.server import Server
 from acceptance.watch import Watch
 
@@ -27,7 +27,7 @@ class TestWithoutJavaScript:
         expect(alerts.rows).to_have_count(3)
         expect(alerts.row(3).locator("td").first).to_have_text("3")
 
-    @where(has_dialogs)
+    @where(needs_javascript)
     def test_the_page_says_what_is_missing(self, alerts: AlertsPage) -> None:
         expect(alerts.page.locator("noscript")).to_be_visible()
         assert "JavaScript" in alerts.page.locator("noscript").inner_text()

@@ -26,5 +26,10 @@ def list_address(request: HttpRequest, fragment: str = "", **fields: object) -> 
 
 
 def term_of(request: HttpRequest) -> str:
+    """The text to search for that the request carries; "" without one."""
+    return search_of(request).term
+
+
+def search_of(request: HttpRequest) -> SearchForm:
     """The search that the request carries: in its fields, or in its address."""
-    return SearchForm(request.POST if request.method == "POST" else request.GET).term
+    return SearchForm(request.POST if request.method == "POST" else request.GET)

@@ -4,7 +4,7 @@
 "use strict";
 
 {
-  const FOCUSABLE = "a[href], button, input, select, textarea";
+  const FOCUSABLE = "a[href], button, input:not([type=hidden]), select, textarea";
   const ROW = "tr[data-alert-id]";
   const BESIDE_THE_PAGE = "[role=dialog], #notifications";
 
