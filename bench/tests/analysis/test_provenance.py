@@ -26,6 +26,20 @@ def test_it_says_how_and_of_what_a_proof_was_made() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("git", "named"),
+    [
+        ({"commit": "abc", "dirty": False}, "abc"),
+        ({"commit": "abc", "dirty": True}, "abc-dirty"),
+        ({"unknown": "fatal: not a git repository"}, "unknown (fatal: not a git repository)"),
+        ({}, "unknown"),
+        (None, "unknown"),
+    ],
+)
+def test_an_unknown_commit_is_named_with_its_reason(git: object, named: str) -> None:
+    assert provenance.commit({"git": git}) == named
+
+
 def test_a_dirty_tree_is_no_commit() -> None:
     run = Run(environment={"git": {"commit": "abc", "dirty": True}})
     origin = provenance.stamped(PROOF, run, ["A"], ["A"])["provenance"]

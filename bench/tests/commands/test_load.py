@@ -57,8 +57,8 @@ def variables_of(site: Site, root: Path) -> dict[str, str]:
 
 @pytest.fixture
 def load(site: Site, root: Path, tmp_path: Path) -> Load:
-    def run(*arguments: str, base_url: str = "") -> subprocess.CompletedProcess[str]:
-        variables = variables_of(site, root)
+    def run(*arguments: str, base_url: str = "", **others: str) -> subprocess.CompletedProcess[str]:
+        variables = variables_of(site, root) | others
         if base_url:
             variables["BENCH_BASE_URL"] = base_url
         command = [str(PROGRAM), "load", "--results", str(tmp_path)]
@@ -95,6 +95,16 @@ def test_every_act_is_carried_out_and_kept(load: Load, tmp_path: Path, page: str
     assert acts >= {"open", "add_random", "delete", "details"}
     assert all(one.outcome == OK for one in kept)
     assert all(one.ms >= one.late_ms for one in kept)
+
+
+@pytest.mark.parametrize("page", ["ajax", "socket"])
+def test_no_user_goes_through_the_callers_proxy(load: Load, tmp_path: Path, page: str) -> None:
+    proxy = f"http://127.0.0.1:{free_port()}"
+    leaks = {"http_proxy": proxy, "HTTP_PROXY": proxy, "ALL_PROXY": proxy}
+    done = load("--only", page, *QUICK, **leaks, LOCUST_HOST="http://elsewhere.test")
+    assert done.returncode == 0, done.stderr
+    (step,) = only_run(tmp_path).steps
+    assert step.times.count > 10 and step.failures == {}
 
 
 @pytest.mark.parametrize("page", ["ajax", "socket"])

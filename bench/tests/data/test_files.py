@@ -1,5 +1,7 @@
 import errno
 import json
+import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -93,7 +95,7 @@ class TestWriter:
     def test_a_full_disk(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         full = tmp_path / "run.csv"
         full.symlink_to("/dev/full")
-        monkeypatch.setattr(files, "_reserve", lambda _: full)
+        monkeypatch.setattr(files, "reserve", lambda *_: full)
         with pytest.raises(ResultsError, match=r"is full\. Free some space.*--results"):
             Writer(tmp_path, Run())
 
@@ -172,10 +174,44 @@ class TestRead:
 
 
 class TestLatest:
-    def test_the_newest(self, tmp_path: Path) -> None:
-        for name in ("20250101_120000", "20251231_120000", "20250601_120000"):
-            (tmp_path / f"performance_results_{name}.json").touch()
-        assert files.latest(tmp_path).stem.endswith("20251231_120000")
+    def record(self, folder: Path, name: str, started: str) -> None:
+        path = folder / f"performance_results_{name}.json"
+        path.write_text(json.dumps({"started": started}))
+
+    def test_the_one_that_began_last_whatever_it_is_called(self, tmp_path: Path) -> None:
+        # The night in which summer time ends, and a container whose clock is of another zone.
+        self.record(tmp_path, "20251026_025900", "2025-10-26T00:59:00.000+00:00")
+        self.record(tmp_path, "20251026_020500", "2025-10-26T01:05:00.000+00:00")
+        self.record(tmp_path, "20251026_030000", "2025-10-26T02:00:00.000+02:00")
+        assert files.latest(tmp_path).stem.endswith("_020500")
+        assert [path.stem[-6:] for path in files.by_start(tmp_path, files.PREFIX)] == [
+            "030000",
+            "025900",
+            "020500",
+        ]
+
+    @pytest.mark.parametrize(
+        "text", ["", "[]", "{}", '{"started": ""}', '{"started": "2025-10-26T01:05:00"}']
+    )
+    def test_one_that_records_no_start_is_left_out_with_a_line(
+        self, tmp_path: Path, text: str, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        self.record(tmp_path, "1", "2025-10-26T00:59:00.000+00:00")
+        (tmp_path / "performance_results_2.json").write_text(text)
+        assert files.latest(tmp_path).stem.endswith("_1")
+        (line,) = caplog.messages
+        assert "performance_results_2.json is damaged" in line
+
+    def test_names_are_in_utc(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("TZ", "Pacific/Kiritimati")
+        time.tzset()
+        try:
+            path = files.reserve(tmp_path, files.PREFIX)
+        finally:
+            monkeypatch.undo()
+            time.tzset()
+        named = datetime.strptime(path.stem, f"{files.PREFIX}%Y%m%d_%H%M%S").replace(tzinfo=UTC)
+        assert abs(datetime.now(UTC) - named) < timedelta(hours=1)
 
     def test_none(self, tmp_path: Path) -> None:
         with pytest.raises(ResultsError, match="make bench"):

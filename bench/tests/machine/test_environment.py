@@ -43,22 +43,68 @@ class TestMachine:
         assert environment.browser(binary, "156")["kind"] == kind
 
 
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """A repository with one commit and a folder."""
+    folder = tmp_path / "repository"
+    (folder / "download").mkdir(parents=True)
+    git = ["git", "-C", str(folder), "-c", "user.name=n", "-c", "user.email=e"]
+    subprocess.run([*git, "init", "-q"], check=True)
+    (folder / "file").write_text("one")
+    (folder / ".gitignore").write_text("download")
+    subprocess.run([*git, "add", "."], check=True)
+    subprocess.run([*git, "commit", "-qm", "One"], check=True)
+    return folder
+
+
 class TestGit:
-    def test_commit_and_dirt(self, tmp_path: Path) -> None:
-        git = ["git", "-C", str(tmp_path), "-c", "user.name=n", "-c", "user.email=e"]
-        subprocess.run([*git, "init", "-q"], check=True)
-        (tmp_path / "file").write_text("one")
-        subprocess.run([*git, "add", "."], check=True)
-        subprocess.run([*git, "commit", "-qm", "One"], check=True)
-        clean = environment.git(tmp_path)
-        (tmp_path / "file").write_text("two")
+    def test_commit_and_dirt(self, repository: Path) -> None:
+        clean = environment.git(repository)
+        (repository / "file").write_text("two")
         assert len(clean["commit"]) == 40
-        assert environment.git(tmp_path) == clean | {"dirty": True}
+        assert environment.git(repository) == clean | {"dirty": True}
+
+    def test_a_link_to_the_repository_is_the_repository(
+        self, repository: Path, tmp_path: Path
+    ) -> None:
+        (tmp_path / "link").symlink_to(repository)
+        assert "commit" in environment.git(tmp_path / "link")
+
+    def test_a_download_in_another_repository_is_unknown(self, repository: Path) -> None:
+        download = repository / "download"
+        assert environment.git(download) == {
+            "unknown": f"{download} is inside another repository, {repository}"
+        }
+
+    def test_without_a_repository_git_says_why(self, tmp_path: Path) -> None:
+        (reason,) = environment.git(tmp_path).values()
+        assert reason.startswith("fatal: not a git repository")
+        assert "\n" not in reason
+
+    def test_before_the_first_commit_git_says_why(self, tmp_path: Path) -> None:
+        subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+        assert environment.git(tmp_path) == {"unknown": "fatal: Needed a single revision"}
+
+    def test_without_git(self, repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("PATH", str(repository))
+        assert environment.git(repository) == {"unknown": "git: No such file or directory"}
+
+    def test_a_hook_does_not_name_another_repository(
+        self, repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("GIT_DIR", str(repository / ".git"))
+        monkeypatch.setenv("GIT_WORK_TREE", str(tmp_path))
+        assert "unknown" in environment.git(tmp_path)
+
+    def test_what_a_shell_holds_does_not_outdo_the_repository(
+        self, repository: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("GIT_COMMIT", "another project's")
+        assert len(environment.git(repository)["commit"]) == 40
 
     @pytest.mark.parametrize(
         ("named", "found"),
         [
-            ("", {}),
             ("abc123", {"commit": "abc123", "dirty": False}),
             ("abc123-dirty", {"commit": "abc123", "dirty": True}),
         ],
@@ -72,6 +118,13 @@ class TestGit:
     ) -> None:
         monkeypatch.setenv("GIT_COMMIT", named)
         assert environment.git(tmp_path) == found
+
+    def test_a_container_is_told_why_not(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("GIT_COMMIT", "")
+        monkeypatch.setenv("GIT_REASON", "fatal: not a git repository")
+        assert environment.git(tmp_path) == {"unknown": "fatal: not a git repository"}
 
 
 @pytest.fixture

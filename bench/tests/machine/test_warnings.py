@@ -34,6 +34,7 @@ class TestBefore:
             ({"machine": {"cores": 2, "governor": "powersave"}}, "frequency"),
             ({"git": {"commit": "0", "dirty": True}}, "dirty"),
             ({"git": {}}, "commit"),
+            ({"git": {"unknown": "fatal: not a git repository"}}, "commit"),
         ],
     )
     def test_each_cause(self, environment: dict[str, Any], code: str) -> None:
@@ -68,7 +69,7 @@ class TestBefore:
             packages={"Djust": "1.1", "Django": "5.1"},
             changes={"djust": ("1.2", "1.1")},
         )
-        found = warnings.before({"git": {"dirty": False}}, [lock, asked], load=0)
+        found = warnings.before({"git": {"commit": "0", "dirty": False}}, [lock, asked], load=0)
         (only,) = (one for one in found if one.code == "versions")
         assert only.cause.startswith("Django stands at unlike versions")
 

@@ -1,9 +1,10 @@
 import json
+import socket
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Browser, Error, Playwright
 
 from alerts_bench.page import browser
 from alerts_bench.page.browser import DEFERRAL, BrowserMissingError
@@ -23,6 +24,24 @@ def test_framework_cost_turns_the_deferral_off_and_nothing_else(playwright: Play
     with browser.launched(playwright, "cost"):
         assert features(browser.command_line()) == [*shipped, DEFERRAL]
     assert DEFERRAL not in shipped
+
+
+@pytest.mark.browser
+def test_nothing_goes_through_the_callers_proxy(
+    playwright: Playwright, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as proxy:
+        proxy.setblocking(False)
+        for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
+            monkeypatch.setenv(name, f"http://127.0.0.1:{proxy.getsockname()[1]}")
+        with browser.launched(playwright, "cost") as chromium:
+            arguments = browser.command_line()
+            # Not on the loopback, which Chromium would leave out by itself.
+            with pytest.raises(Error, match="ERR_NAME_NOT_RESOLVED"):
+                chromium.new_page().goto("http://stack.invalid/")
+        with pytest.raises(BlockingIOError):
+            proxy.accept()
+    assert browser.NO_PROXY in arguments
 
 
 @pytest.mark.browser

@@ -68,7 +68,7 @@ def test_no_processes_are_known_of_another_machine(plain: Implementation) -> Non
 
 @pytest.fixture
 def no_variables(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in [one for one in os.environ if one.startswith("BENCH_")]:
+    for name in [one for one in os.environ if one.startswith("BENCH_") or one == "STATE"]:
         monkeypatch.delenv(name)
 
 
@@ -95,4 +95,32 @@ class TestFromEnvironment:
         (state / "token").write_text("secret", encoding="utf-8")
         described = {"base_url": "http://127.0.0.1:8000", "token_file": str(state / "token")}
         (state / "stack.json").write_text(json.dumps(described), encoding="utf-8")
-        assert Stack.from_environment(tmp_path).token == "secret"
+        found = Stack.from_environment(tmp_path)
+        assert found.token == "secret"
+        assert found.owner_folder(tmp_path / "results") == state
+
+    def test_an_empty_token_is_none_and_one_line(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        (tmp_path / "token").touch()
+        monkeypatch.setenv("BENCH_TOKEN_FILE", str(tmp_path / "token"))
+        assert Stack.from_environment(tmp_path).token == ""
+        assert len(caplog.messages) == 1
+
+    @pytest.mark.parametrize("text", ["", "{", "[1]"])
+    def test_the_damage_of_another_stack_is_one_line(
+        self, tmp_path: Path, text: str, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        other = tmp_path / ".state" / "another"
+        other.mkdir(parents=True)
+        (other / "stack.json").write_text(text)
+        self.test_a_local_stack_says_where_its_token_is(tmp_path)
+        (line,) = caplog.messages
+        assert str(other / "stack.json") in line
+
+    def test_a_stack_elsewhere_has_its_owner_with_the_results(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("BENCH_BASE_URL", "http://gateway:8080")
+        found = Stack.from_environment(tmp_path).owner_folder(tmp_path)
+        assert found == tmp_path / ".owner-gateway-8080"

@@ -28,6 +28,16 @@ IDENTITY = {"instrument": "code", "chromium": "Chromium", "cpu": "CPU"}
 """What must be the same in a proof and in a run that it speaks for, with its name."""
 
 
+def commit(environment: Mapping[str, Any]) -> str:
+    """Name the commit of the code that was measured; where it is unknown, with git's reason."""
+    match environment.get("git"):
+        case {"commit": str(name), "dirty": dirty}:
+            return f"{name}-dirty" if dirty else name
+        case {"unknown": str(reason)}:
+            return f"unknown ({reason})"
+    return "unknown"
+
+
 def stamped(
     proof: Mapping[str, Any], run: Run, labels: Sequence[str], known: Sequence[str]
 ) -> dict[str, Any]:
@@ -38,7 +48,6 @@ def stamped(
     """
     left = [label for label in known if label not in labels]
     partial = f" Partial: without {listed(left)}." if left else ""
-    git = run.environment.get("git", {})
     return {
         **proof,
         "verdict": proof["verdict"] + partial,
@@ -47,7 +56,7 @@ def stamped(
             "seed": run.seed,
             "settings": {key: value for key, value in run.settings.items() if key != "titles"},
             "labels": list(labels),
-            "commit": git.get("commit", "") + ("-dirty" if git.get("dirty") else ""),
+            "commit": commit(run.environment),
             **_identity(run.environment),
         },
     }

@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, fields, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -25,6 +25,7 @@ from alerts_bench.data.schema import (
     Usage,
     now,
 )
+from alerts_bench.system import state_files
 
 PREFIX = "performance_results_"
 
@@ -43,7 +44,7 @@ class Writer:
         self._folder = folder
         with explained(folder):
             folder.mkdir(parents=True, exist_ok=True)
-            self.csv_path = _reserve(folder)
+            self.csv_path = reserve(folder, PREFIX)
             self.csv_path.write_text(as_csv([]), encoding="utf-8")
             self._file = self.csv_path.open("ab", buffering=0)
         self.json_path = self.csv_path.with_suffix(".json")
@@ -125,11 +126,25 @@ def as_json(results: Results) -> str:
 
 
 def latest(folder: Path) -> Path:
-    """Return the JSON file of the newest run in `folder`, or raise `ResultsError`."""
-    runs = sorted(folder.glob(f"{PREFIX}*.json"))
-    if not runs:
-        raise ResultsError(f"No run in {folder}. Make one with: make bench")
-    return runs[-1]
+    """Return the JSON file of the run in `folder` that began last, or raise `ResultsError`."""
+    if found := newest(folder):
+        return found
+    raise ResultsError(f"No run in {folder}. Make one with: make bench")
+
+
+def newest(folder: Path) -> Path | None:
+    """Return the JSON file of the run in `folder` that began last, if there is one."""
+    return next(reversed(by_start(folder, PREFIX)), None)
+
+
+def by_start(folder: Path, prefix: str) -> list[Path]:
+    """Return the JSON files of runs, in the order in which the runs began.
+
+    By their own record: names are of one clock only where they were given by one machine.
+    A file that records no start is left out, with a line that says so.
+    """
+    begun = [(_started(path), path) for path in folder.glob(f"{prefix}*.json")]
+    return [path for at, path in sorted((at, path) for at, path in begun if at)]
 
 
 def write_atomically(path: Path, text: str) -> None:
@@ -146,8 +161,27 @@ def _document(run: Run) -> str:
     return json.dumps(asdict(run), indent=2) + "\n"
 
 
-def _reserve(folder: Path) -> Path:
-    stem = PREFIX + datetime.now().strftime("%Y%m%d_%H%M%S")
+def _started(path: Path) -> datetime | None:
+    document = state_files.read_json(path, dict)
+    if document is None:
+        return None
+    try:
+        at = datetime.fromisoformat(document["started"])
+        if at.tzinfo:
+            return at
+        reason = "its start names no time zone"
+    except (KeyError, TypeError, ValueError):
+        reason = "it records no start"
+    state_files.damaged(path, reason)
+    return None
+
+
+def reserve(folder: Path, prefix: str) -> Path:
+    """Make the empty CSV file of a run, with the time in UTC in its name, and return it.
+
+    Raises `ResultsError`, and OSError where the folder refuses.
+    """
+    stem = prefix + datetime.now(UTC).strftime("%Y%m%d_%H%M%S")
     for suffix in ("", *(f"_{number}" for number in range(2, 100))):
         path = folder / f"{stem}{suffix}.csv"
         try:
@@ -161,18 +195,10 @@ def _reserve(folder: Path) -> Path:
 @contextmanager
 def explained(folder: Path, kept: Path | None = None) -> Iterator[None]:
     """Turn a refusal of the folder or the disk into a `ResultsError` that names the cure."""
-    causes = {
-        errno.ENOSPC: f"The disk that holds {folder} is full. Free some space",
-        errno.EDQUOT: f"The quota of the disk that holds {folder} is used up. Free some space",
-        errno.EACCES: f"{folder} is not writable for this user. Change its owner",
-        errno.EROFS: f"{folder} is on a read-only file system",
-        errno.ENOTDIR: f"{folder} is not a folder",
-        errno.EEXIST: f"{folder} is not a folder",
-    }
     try:
         yield
     except OSError as error:
-        cause = causes.get(error.errno or 0, f"Cannot write to {folder}: {error.strerror}")
+        cause = state_files.explain(error, folder) or f"Cannot write to {folder}: {error.strerror}"
         remains = f" What was measured so far is in {kept}." if kept else ""
         raise ResultsError(f"{cause}, or name another folder with --results.{remains}") from error
 

@@ -16,6 +16,7 @@ from alerts_bench.data.schema import Subject
 from alerts_bench.machine import source
 from alerts_bench.product.catalog import Implementation
 from alerts_bench.product.targets import Changes
+from alerts_bench.system import variables
 
 INSTRUMENT = (
     "page/browser.py",
@@ -98,16 +99,25 @@ def browser(binary: str, version: str) -> dict[str, str]:
 
 
 def git(root: Path) -> dict[str, Any]:
-    """Return the commit and whether the tree differs from it; empty where neither is known.
+    """Return the commit and whether the tree differs from it, or as `unknown` why not.
 
-    In a container there is no repository: GIT_COMMIT then names the commit, with “-dirty”
-    behind it as `git describe --always --dirty` writes it.
+    Only a repository whose top is `root` counts: one around it is somebody else's. In a container
+    there is none: GIT_COMMIT then names the commit, with “-dirty” behind it as `git describe
+    --always --dirty` writes it, or GIT_REASON says why it is unknown.
     """
-    if commit := _git(root, "rev-parse", "HEAD"):
-        return {"commit": commit, "dirty": bool(_git(root, "status", "--porcelain"))}
+    try:
+        top = _git(root, "rev-parse", "--show-toplevel")
+        if root.samefile(top):
+            commit = _git(root, "rev-parse", "--verify", "HEAD")
+            return {"commit": commit, "dirty": bool(_git(root, "status", "--porcelain"))}
+        reason = f"{root} is inside another repository, {top}"
+    except OSError as error:
+        reason = f"git: {error.strerror}"
+    except subprocess.CalledProcessError as error:
+        reason = error.stderr.strip().partition("\n")[0] or f"git: exit code {error.returncode}"
     if named := os.environ.get("GIT_COMMIT", ""):
         return {"commit": named.removesuffix("-dirty"), "dirty": named.endswith("-dirty")}
-    return {}
+    return {"unknown": os.environ.get("GIT_REASON") or reason}
 
 
 def describe(root: Path, chromium: Mapping[str, str], base_url: str) -> dict[str, Any]:
@@ -177,12 +187,14 @@ def _system() -> str:
 
 
 def _git(root: Path, *arguments: str) -> str:
-    try:
-        done = subprocess.run(
-            ["git", "-C", str(root), *arguments], capture_output=True, text=True, check=True
-        )
-    except (OSError, subprocess.CalledProcessError):
-        return ""
+    # A hook's GIT_DIR would name another repository, and git's own language another reason.
+    done = subprocess.run(
+        ["git", "-C", str(root), *arguments],
+        env=variables.passed(LC_ALL="C"),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     return done.stdout.strip()
 
 

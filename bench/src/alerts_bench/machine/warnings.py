@@ -218,14 +218,15 @@ def _machine(machine: Mapping[str, Any], load: float) -> Iterator[Finding]:
 
 
 def _tree(git: Mapping[str, Any]) -> Iterator[Finding]:
-    if not git:
+    if "commit" not in git:
+        reason = git.get("unknown", "nothing names it")
         yield _warning(
             "commit",
-            "The commit is unknown: this is no git repository, and GIT_COMMIT names none.",
+            f"The commit is unknown: {reason}.",
             "Measure in a clone, so that the result names the code it measured; in containers use "
             "make bench STACK=docker, or set GIT_COMMIT.",
         )
-    elif git["dirty"]:
+    elif git.get("dirty"):
         yield _warning(
             "dirty",
             "The git tree has changes that are not committed.",

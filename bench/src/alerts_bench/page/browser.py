@@ -17,9 +17,13 @@ from playwright.sync_api import Browser, BrowserContext, Error, Playwright
 
 from alerts_bench.data.schema import Condition
 from alerts_bench.page.hooks import Hooks
+from alerts_bench.system import variables
 
 DEFERRAL = "DeferRendererTasksAfterInput"
 """Holds a page's tasks back after a click until a frame: about 10 ms."""
+
+NO_PROXY = "--no-proxy-server"
+"""A proxy would answer in the server's place, and its time would be measured."""
 
 VIEWPORT = {"width": 1280, "height": 720}
 _FLAG = "--disable-features="
@@ -78,7 +82,8 @@ def launched(playwright: Playwright, condition: Condition) -> Iterator[Browser]:
         handle_sigterm=False,
         # A second flag would replace the first: Playwright's own gives way to the longer one.
         ignore_default_args=disabled,
-        args=[f"{flag},{DEFERRAL}" for flag in disabled],
+        args=[NO_PROXY, *(f"{flag},{DEFERRAL}" for flag in disabled)],
+        env=dict(variables.passed(variables.TERMINAL)),
     )
     try:
         yield browser

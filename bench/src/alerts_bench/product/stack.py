@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import time
 from collections.abc import Mapping, Sequence
@@ -17,10 +16,13 @@ import httpx
 import psutil
 
 from alerts_bench.product.catalog import Implementation
+from alerts_bench.system import state_files
 
 DEFAULT_BASE_URL = "http://127.0.0.1:8000"
 DEFAULT_PORT = 8000
 REDIS_OFFSET = 79
+DESCRIPTION = "stack.json"
+"""In the state folder of a local stack: where it is."""
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 TIMEOUT_S = 10.0
 RECOVERY_S = 15.0
@@ -49,6 +51,8 @@ class Stack:
     token: str = ""
     state: str = ""
     """The folder of a local stack that is not the usual one."""
+    found: Path | None = None
+    """The state folder of the local stack that was found at this address."""
 
     @classmethod
     def from_environment(cls, root: Path) -> Stack:
@@ -57,11 +61,21 @@ class Stack:
         Without a token in the environment, a local stack at this address says where its is.
         """
         base_url = os.environ.get("BENCH_BASE_URL", DEFAULT_BASE_URL).rstrip("/")
+        found, described = _local(root, base_url)
         token = os.environ.get("BENCH_TOKEN", "")
-        file = os.environ.get("BENCH_TOKEN_FILE") or _token_file(root, base_url)
-        if not token and file and Path(file).is_file():
-            token = Path(file).read_text(encoding="utf-8").strip()
-        return cls(base_url, token)
+        file = os.environ.get("BENCH_TOKEN_FILE") or described.get("token_file")
+        if not token and file:
+            token = state_files.read_secret(Path(file))
+        return cls(base_url, token, found=found)
+
+    def owner_folder(self, results: Path) -> Path:
+        """Return where it stands who measures this stack: its state folder.
+
+        A stack on another machine or in containers has none here: then a folder below the results,
+        which all who measure it from here share.
+        """
+        parts = urlsplit(self.base_url)
+        return self.found or results / f".owner-{parts.hostname}-{self.port}"
 
     @property
     def port(self) -> int:
@@ -175,12 +189,16 @@ class Stack:
         return found
 
 
-def _token_file(root: Path, base_url: str) -> str | None:
-    for file in root.glob(".state/*/stack.json"):
-        described = json.loads(file.read_text(encoding="utf-8"))
-        if described.get("base_url") == base_url:
-            return str(described.get("token_file"))
-    return None
+def _local(root: Path, base_url: str) -> tuple[Path | None, Mapping[str, Any]]:
+    """Return the state folder of the local stack at this address, and what it says of itself."""
+    told = os.environ.get("STATE")
+    folders = [Path(told)] if told else []
+    folders += sorted(file.parent for file in root.glob(f".state/*/{DESCRIPTION}"))
+    for folder in dict.fromkeys(folders):
+        described = state_files.read_json(folder / DESCRIPTION, dict)
+        if described and described.get("base_url") == base_url:
+            return folder, described
+    return None, {}
 
 
 def _pids(port: int) -> tuple[int, ...]:

@@ -22,6 +22,8 @@ from statistics import median
 from typing import IO
 from urllib.parse import urlsplit, urlunsplit
 
+from alerts_bench.system import variables
+
 CHUNK_BYTES = 1 << 16
 ERROR_TRIPS = 40
 
@@ -84,6 +86,7 @@ def started(url: str) -> Iterator[Relay]:
     # A session of its own: Ctrl-C is for the driver to answer.
     with subprocess.Popen(
         command,
+        env=variables.of_module(),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

@@ -21,10 +21,10 @@ Json = TypeVar("Json", dict[str, Any], list[Any])
 _CAUSES: Final = {
     errno.ENOSPC: "The disk that holds {0} is full. Free some space",
     errno.EDQUOT: "The quota of the disk that holds {0} is used up. Free some space",
-    errno.EACCES: "{0} is not accessible for this user. Change its owner",
-    errno.EPERM: "{0} is not accessible for this user. Change its owner",
+    errno.EACCES: "{0} is not writable for this user. Change its owner",
+    errno.EPERM: "{0} is not writable for this user. Change its owner",
     errno.EROFS: "{0} is on a read-only file system",
-    errno.ENOTDIR: "{0} is not in a folder",
+    errno.ENOTDIR: "{0} is not a folder",
     errno.EEXIST: "{0} is not a folder",
 }
 

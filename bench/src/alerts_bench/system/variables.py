@@ -108,6 +108,14 @@ INSTALLATION: Final = (
 """What reaches the commands that install: package indexes, the way to them, compilers."""
 
 
+_SOURCE: Final = str(Path(__file__).resolve().parents[2])
+
+
+def of_module(**own: str) -> dict[str, str]:
+    """Return the variables for a child that runs a module of this package."""
+    return passed(PYTHONPATH=_SOURCE, **own)
+
+
 def passed(*groups: tuple[str, ...], **own: str) -> dict[str, str]:
     """Return the variables for a child: SYSTEM and these groups as the caller has them, then its
     own. Who the user is, the system says.

@@ -1,5 +1,5 @@
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -70,6 +70,19 @@ def test_what_is_written_is_read(files: LoadFiles, tmp_path: Path) -> None:
     assert list(found.controls) == list(files.run.controls)
     assert found.outages[0] == files.run.outages[0]
     assert found.implementations[0].label == "SSR"
+
+
+def test_runs_of_one_second_have_files_of_their_own(files: LoadFiles, tmp_path: Path) -> None:
+    other = LoadFiles(tmp_path, LoadRun())
+    assert other.csv_path != files.csv_path
+    assert len(load_run.read_all(tmp_path)) == 2
+
+
+def test_runs_are_in_the_order_of_their_starts(tmp_path: Path) -> None:
+    for name, started in (("1", "2026-01-01T12:00:00+00:00"), ("2", "2026-01-01T12:00:00+02:00")):
+        run = json.dumps(asdict(LoadRun(name=name, started=started)))
+        (tmp_path / f"load_results_{name}.json").write_text(run)
+    assert [one.name for one in load_run.read_all(tmp_path)] == ["2", "1"]
 
 
 def test_another_schema_is_refused(files: LoadFiles) -> None:

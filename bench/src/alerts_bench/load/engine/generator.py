@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from alerts_bench.load.plan import WORKER_PORT, Broadcast, Step
+from alerts_bench.system import variables
 
 END_S = 15.0
 Handlers = Mapping[str, Callable[[], None]]
@@ -49,7 +50,11 @@ class Generator:
             host, _, port = web.rpartition(":")
             command += ["--web-host", host, "--web-port", port]
         self._process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            command,
+            env=variables.of_module(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
         )
 
     def __enter__(self) -> Self:

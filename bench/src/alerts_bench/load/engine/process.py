@@ -42,6 +42,7 @@ from alerts_bench.load.users.registry import load_users
 from alerts_bench.load.users.scheduled_user import LIMIT_S, ScheduledUser, Window
 from alerts_bench.load.users.socket_user import SocketUser
 from alerts_bench.product import catalog
+from alerts_bench.system import variables
 
 JOIN_S = 60.0
 """How long a master waits for its workers."""
@@ -218,7 +219,8 @@ def echo_server() -> Iterator[int]:
     """Start the echo server, and yield its port."""
     command = [sys.executable, "-m", "alerts_bench.load.engine.echo_server"]
     pipe = subprocess.PIPE
-    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) as process:
+    environment = variables.of_module()
+    with subprocess.Popen(command, env=environment, stdin=pipe, stdout=pipe, text=True) as process:
         assert process.stdout is not None
         yield int(process.stdout.readline())
 

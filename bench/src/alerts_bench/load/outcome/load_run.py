@@ -6,11 +6,10 @@ import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from alerts_bench.data import load_samples
+from alerts_bench.data import files, load_samples
 from alerts_bench.data.files import ResultsError, explained, write_atomically
 from alerts_bench.data.schema import Subject, now
 from alerts_bench.load.outcome.outage import Outage
@@ -112,13 +111,12 @@ class LoadFiles:
 
     def __init__(self, folder: Path, run: LoadRun) -> None:
         self._folder = folder
-        stem = PREFIX + datetime.now().strftime("%Y%m%d_%H%M%S")
         with explained(folder):
             folder.mkdir(parents=True, exist_ok=True)
-            self.csv_path = folder / f"{stem}.csv"
+            self.csv_path = files.reserve(folder, PREFIX)
             load_samples.begin(self.csv_path)
         self.json_path = self.csv_path.with_suffix(".json")
-        self.run = replace(run, name=stem, started=now())
+        self.run = replace(run, name=self.csv_path.stem, started=now())
         self.save()
 
     def save(self, **changes: Any) -> None:
@@ -160,9 +158,9 @@ def read(path: Path) -> LoadRun:
 
 
 def read_all(folder: Path) -> list[LoadRun]:
-    """Return the load runs of a folder that this version can read, the oldest first."""
+    """Return the load runs of a folder that this version can read, in the order of their starts."""
     found = []
-    for path in sorted(folder.glob(f"{PREFIX}*.json")):
+    for path in files.by_start(folder, PREFIX):
         with suppress(ResultsError):
             found.append(read(path))
     return found

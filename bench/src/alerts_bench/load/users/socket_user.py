@@ -53,7 +53,6 @@ class SocketUser(ScheduledUser):
                 origin=str(self.host),
                 cookie=cookies or None,
                 enable_multithread=True,
-                http_no_proxy=["*"],
                 # Checked in Python, byte by byte; `str.decode` checks it once more.
                 skip_utf8_validation=True,
                 **options,
