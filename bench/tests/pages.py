@@ -174,7 +174,9 @@ async def serve_http(scope: Event, receive: Receive, send: Send) -> None:
         status, text = bench_api(dict(scope["headers"]), site, rest, fields)
     elif rest == "health":
         status = 503 if site.sick else 200
-        text = json.dumps({"version": "1.0", "database": "locked" if site.sick else "ok"})
+        database = "locked" if site.sick else "ok"
+        server = "daphne 1.0, WORKERS=1"
+        text = json.dumps({"version": "1.0", "server": server, "database": database})
     elif rest == "script.js":
         headers |= {"content-type": "text/javascript", "cache-control": "max-age=600, immutable"}
         text = SCRIPT

@@ -64,6 +64,11 @@ def test_a_folder_without_implementations_is_empty(tmp_path: Path) -> None:
             'server = "uvicorn"\nlabels = "?"',
             "labels: is unknown. Known: csp",
         ),
+        (
+            "[tool.alerts-bench.sql]",
+            '[tool.alerts-bench.most_rows]\ndaphne = "many"\n[tool.alerts-bench.sql]',
+            "most_rows.daphne: must be a count",
+        ),
         ("[tool.alerts-bench.dom]", "[tool.alerts-bench.dom", "is not valid TOML"),
         ("[tool.alerts-bench.dom]\ndata-key", "[tool.other]\ndata-key", "dom: is missing"),
     ],

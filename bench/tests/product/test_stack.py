@@ -1,6 +1,7 @@
 import json
 import os
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,25 @@ def test_it_can_be_told_what_to_hold(site: Site, plain: Implementation) -> None:
     site.stack.seed(plain, rows=12, seed=1)
     page = site.stack.client.get("/ajax/").text
     assert page.count("<tr") == 12
+
+
+@pytest.mark.parametrize(
+    ("most_rows", "rows"),
+    [({}, 100_000), ({"daphne": 20}, 20), ({"uvicorn": 20}, 21)],
+)
+def test_a_table_that_the_server_can_send(
+    site: Site, plain: Implementation, most_rows: dict[str, int], rows: int
+) -> None:
+    site.stack.assert_carries(replace(plain, most_rows=most_rows), rows)
+
+
+def test_a_table_that_is_too_large_for_the_server_is_refused(
+    site: Site, plain: Implementation
+) -> None:
+    limited = replace(plain, most_rows={"daphne": 20_000})
+    told = r"Plain ajax shows at most 20,000 rows, not 20,001: daphne .*ASGI_SERVER=uvicorn"
+    with pytest.raises(StackError, match=told):
+        site.stack.assert_carries(limited, 20_001)
 
 
 def test_it_says_what_it_used(site: Site, plain: Implementation) -> None:

@@ -1,7 +1,10 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from plain import Site
 
+from alerts_bench.product.stack import StackError
 from alerts_bench.product.targets import Target
 from alerts_bench.recording import settings
 from alerts_bench.recording.settings import Settings, SettingsError
@@ -126,3 +129,14 @@ def test_a_time_has_a_unit(text: str, found: float) -> None:
 def test_what_is_no_time_is_refused(text: str) -> None:
     with pytest.raises(SettingsError, match="--budget takes a time"):
         settings.seconds("--budget", text)
+
+
+def test_a_table_that_a_server_cannot_send_is_refused_before_anything_is_measured(
+    site: Site,
+) -> None:
+    target = site.targets["ajax"]
+    assert target.implementation
+    limited = replace(target.implementation, most_rows={"daphne": 20})
+    asked = Settings(rows=(10, 21))
+    with pytest.raises(StackError, match="Plain ajax shows at most 20 rows, not 21"):
+        asked.plan([replace(target, implementation=limited)])

@@ -57,6 +57,8 @@ def carry_out(
             "--kill-at-half needs the local stack: make load STACK=local ARGS=--kill-at-half"
         )
     limits.allow_files(asked.most_users)
+    for one in loadable:
+        stack.assert_carries(one, asked.rows)
     files = LoadFiles(results, _described(asked, stack, loadable, root))
     ended_by = "complete"
     started = environment.moment()

@@ -57,6 +57,8 @@ class Implementation:
     """Where its simulated user is: a module of the folder, a colon, a class; empty without one."""
     processes_share: str = ""
     """What several processes of it need in common, beside the database and the secret key."""
+    most_rows: Mapping[str, int] = field(default_factory=dict, hash=False)
+    """The largest table, in rows, that fits into one message of a server, by server."""
 
 
 def load(root: Path) -> tuple[Implementation, ...]:
@@ -126,6 +128,7 @@ def _read(file: Path) -> Implementation:
         dom={key: manifest.text(f"dom.{key}") for key in manifest.keys("dom")},
         load_user=manifest.text("load_user", pattern=r"\w+:\w+") if "load_user" in table else "",
         processes_share=manifest.text("processes_share") if "processes_share" in table else "",
+        most_rows=manifest.counts("most_rows") if "most_rows" in table else {},
     )
 
 

@@ -137,6 +137,23 @@ class Stack:
         """
         self._tell(implementation, "seed", {"rows": rows, "seed": seed})
 
+    def assert_carries(self, implementation: Implementation, rows: int) -> None:
+        """Raise StackError when the server cannot send a table of so many rows.
+
+        Such a page is never ready, and does not say why. The server is asked only when one of those
+        that the implementation can have is known to be too small.
+        """
+        if all(rows <= most for most in implementation.most_rows.values()):
+            return
+        server = str(self.health(implementation).get("server", "")).partition(" ")[0]
+        most = implementation.most_rows.get(server, rows)
+        if rows > most:
+            raise StackError(
+                f"{implementation.label} shows at most {most:,} rows, not {rows:,}: {server} sends "
+                "no larger message",
+                "Start the stack with ASGI_SERVER=uvicorn, which sends any.",
+            )
+
     def begin_sequence(self, implementation: Implementation, seed: int) -> None:
         """Let the random alerts be those of ``seed``, from the first on."""
         self._tell(implementation, "sequence", {"seed": seed})

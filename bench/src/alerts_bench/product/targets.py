@@ -61,6 +61,11 @@ class Target:
         if self.stack and self.implementation:
             self.stack.seed(self.implementation, rows, seed)
 
+    def assert_carries(self, rows: int) -> None:
+        """Raise StackError when the server cannot send a table of so many rows."""
+        if self.stack and self.implementation:
+            self.stack.assert_carries(self.implementation, rows)
+
     def begin_sequence(self, seed: int) -> None:
         """Let the random alerts be those of ``seed``, from the first on."""
         if self.stack and self.implementation:

@@ -83,7 +83,7 @@ class Settings:
     def plan(self, targets: Sequence[Target]) -> Plan:
         """Return the plan for these targets.
 
-        Raises SettingsError, or UnknownInteractionError.
+        Raises SettingsError, UnknownInteractionError, or StackError for a table that is too large.
         """
         if not targets:
             raise SettingsError("Nothing to measure: no implementation and no --target.")
@@ -92,6 +92,8 @@ class Settings:
             raise SettingsError(
                 f"{own[0]} keeps its own rows: it cannot be measured with several --rows."
             )
+        for target in targets:
+            target.assert_carries(max(self.rows))
         chosen = interactions.select(self.interactions or interactions.DEFAULT)
         return Plan(
             seed=secrets.randbelow(1 << 31) if self.seed is None else self.seed,
