@@ -10,16 +10,15 @@ from playwright.sync_api import Browser, Route
 
 from alerts_bench.page import browser
 from alerts_bench.page.hooks import Hooks
-from alerts_bench.page.interactions import Act, Button, Change
+from alerts_bench.page.interactions import Act, Button, DomChange
 from alerts_bench.page.tab import Tab
-from alerts_bench.product.targets import Target
 
 URL = "http://page.test/"
 HEAD = "<!doctype html><html data-ready><title>Made up</title><body>"
 BUTTON = "<button id=go>Go</button>"
 TABLE = "<table id=alerts><tbody><tr data-alert-id=7><td>Old<tr data-alert-id=6></table>"
 HOOKS = Hooks(add="Go")
-ADDED = Act(Button(("add",)), Change("row_added"))
+ADDED = Act(Button(("add",)), DomChange("row_added"))
 ADD_ROW = "document.querySelector('tbody').insertAdjacentHTML('afterbegin', '<tr data-alert-id=8>')"
 
 
@@ -29,7 +28,7 @@ def opened(chromium: Browser, hooks: Hooks = HOOKS, before: str = "") -> Iterato
     context = chromium.new_context()
     context.add_init_script(before)
     context.add_init_script(browser.page_clock(hooks))
-    yield Tab(context, Target("Made up", URL, hooks), 2, random.Random(1))
+    yield Tab(context, URL, hooks, 2, random.Random(1))
     context.close()
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from alerts_bench.data.schema import Condition, Finding, Results, Run, Sample, Subject, Usage
+from alerts_bench.page.network import UNCOUNTED
 
 TITLES = {
     "page_cold": "Page load, cold cache",
@@ -44,6 +45,23 @@ SHAPES = (
     Shape("Reactor", "WebSocket", 5.5, 0.006, 0.04, 1.1, 0.0, "A diff of the component."),
     Shape("djust", "WebSocket", 7.2, 0.02, 0.04, 1.9, 0.0, "Patches of a virtual DOM."),
 )
+
+
+def sample(label: str, launch: int, dom_ms: float, **more: object) -> Sample:
+    """Return a kept sample of Add Random in framework cost, with these fields beside."""
+    fields: dict[str, object] = {
+        "timestamp": "",
+        "implementation": label,
+        "interaction": "add_random",
+        "condition": "cost",
+        "launch": launch,
+        "iteration": 1,
+        "warmup": False,
+        "rows": 100,
+        "dom_ms": dom_ms,
+        "frame_ms": None,
+    }
+    return Sample(**{**fields, **UNCOUNTED, **more})
 
 
 def results(

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from alerts_bench.data.schema import Subject
 from alerts_bench.load.outcome.load_run import BroadcastResult, IdleResult, LoadRun
-from alerts_bench.load.outcome.steps import StepResult, Times, Verdict
+from alerts_bench.load.outcome.steps import StepResult, StepVerdict, Times
 
 LABELS = ("SSR", "djust")
-LADDER: tuple[tuple[int, float, Verdict], ...] = (
+LADDER: tuple[tuple[int, float, StepVerdict], ...] = (
     (5, 40.0, "borne"),
     (10, 90.0, "generator-limited"),
     (20, 900.0, "too slow"),
 )
 
 
-def step(label: str, number: int, users: int, p95_ms: float, verdict: Verdict) -> StepResult:
+def step(label: str, number: int, users: int, p95_ms: float, verdict: StepVerdict) -> StepResult:
     return StepResult(
         number=number,
         implementation=label,

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from plain import Site, free_port
 
-from alerts_bench import cli
+from alerts_bench.commands import options
 from alerts_bench.data import files
 from alerts_bench.data.schema import OK, Results
 
@@ -162,7 +162,7 @@ def test_a_stack_that_is_down_is_answered_with_how_to_start_it(command: Command)
 
 def test_values_are_spread_over_their_option() -> None:
     given = ["run", "--only", "A", "B", "--rows", "10", "--only=C", "--felt", "none"]
-    assert list(cli._spread(given)) == [
+    assert list(options.spread(given)) == [
         *("run", "--only", "A", "--only", "B", "--rows", "10"),
         *("--only=C", "--felt", "none"),
     ]

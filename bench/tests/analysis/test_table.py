@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 import synthetic
 
-from alerts_bench.analysis.table import View, describe, table, time
+from alerts_bench.analysis.table import View, table, time, view_title
 from alerts_bench.data import files
 from alerts_bench.data.schema import Results
 
@@ -112,9 +112,9 @@ class TestViews:
         assert view.ranked is ranked
 
     def test_described(self) -> None:
-        assert describe(View("felt", "frame", 1000, 50.0)) == (
+        assert view_title(View("felt", "frame", 1000, 50.0)) == (
             "as users feel it, 1,000 rows, 50 ms network round trip, to the frame"
         )
-        assert describe(View(rows=100, rtt_ms=0.0)) == (
+        assert view_title(View(rows=100, rtt_ms=0.0)) == (
             "framework cost, 100 rows, no network delay but the relay’s own"
         )

@@ -185,9 +185,9 @@ def test_what_decides_how_a_time_is_taken_is_of_the_instrument(
         (tmp_path / file).parent.mkdir(exist_ok=True)
         (tmp_path / file).write_bytes((package / file).read_bytes())
     monkeypatch.setattr(environment, "__file__", str(tmp_path / "machine" / "environment.py"))
-    before = environment.describe(tmp_path, {}, "")["instrument"]
+    before = environment.read(tmp_path, {}, "")["instrument"]
     (tmp_path / name).write_text("changed")
-    assert environment.describe(tmp_path, {}, "")["instrument"] != before
+    assert environment.read(tmp_path, {}, "")["instrument"] != before
 
 
 def test_a_subject_is_manifest_folder_and_health(folder: Path) -> None:

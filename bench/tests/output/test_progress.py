@@ -7,7 +7,7 @@ import pytest
 from rich.console import Console
 
 from alerts_bench.data.schema import Sample
-from alerts_bench.output.progress import Display
+from alerts_bench.output.progress import RunProgress
 from alerts_bench.page import interactions
 from alerts_bench.page.network import UNCOUNTED
 from alerts_bench.product import catalog, targets
@@ -19,6 +19,7 @@ from alerts_bench.run.stopping import Pace, Rule
 
 PLAN = Plan(seed=1, labels=("A",), interactions=interactions.select(["delete"]), felt=())
 STACK = Stack("http://127.0.0.1:8000")
+BUDGET = Rule(5, budget_s=60)
 
 
 def sample(launch: int = 1, dom_ms: float | None = 10, outcome: str = "ok") -> Sample:
@@ -49,20 +50,20 @@ def text(console: Console) -> str:
 
 
 def test_a_cause_is_told_once_with_where_the_log_is(root: Path, console: Console) -> None:
-    display = Display(console, PLAN, Rule(5))
+    progress = RunProgress(console)
     target = targets.of_stack(catalog.load(root), STACK)[1]
     for _ in range(3):
-        display.fail(sample(dom_ms=None, outcome="no row gone [1]"), target)
+        progress.show(sample(dom_ms=None, outcome="no row gone [1]"), target)
     assert text(console) == "Failed: A, delete: no row gone [1]. Its log: make logs IMPL=ajax\n"
 
 
 def test_success_is_no_failure(console: Console) -> None:
-    Display(console, PLAN, Rule(5)).fail(sample(), Target("A", "http://a/"))
+    RunProgress(console).show(sample(), Target("A", "http://a/"))
     assert text(console) == ""
 
 
 def test_a_fixed_run_is_not_commented(console: Console) -> None:
-    Display(console, PLAN, Rule(5)).launched(Medians(), Pace(0, (1.0,)))
+    RunProgress(console).launched(Medians(), Pace(0, (1.0,)), Rule(5))
     assert text(console) == ""
 
 
@@ -70,7 +71,7 @@ def test_a_budget_says_what_precision_to_expect(console: Console) -> None:
     medians = Medians()
     for launch, dom_ms in enumerate((10, 11, 10), start=1):
         medians.add(sample(launch, dom_ms), rows=100)
-    Display(console, PLAN, Rule(5, budget_s=60)).launched(medians, Pace(0, (10.0, 10.0, 10.0)))
+    RunProgress(console).launched(medians, Pace(0, (10.0, 10.0, 10.0)), BUDGET)
     said = text(console)
     assert said.startswith("After 3 launches: ± 1")
     assert "to be expected after 6." in said
@@ -79,5 +80,10 @@ def test_a_budget_says_what_precision_to_expect(console: Console) -> None:
 def test_one_launch_promises_nothing(console: Console) -> None:
     medians = Medians()
     medians.add(sample(1, 10), rows=100)
-    Display(console, PLAN, Rule(5, budget_s=60)).launched(medians, Pace(0, (10.0,)))
+    RunProgress(console).launched(medians, Pace(0, (10.0,)), BUDGET)
     assert text(console) == "After 1 launch nothing can be said of the precision yet.\n"
+
+
+def test_the_relay_s_own_error_is_said(console: Console) -> None:
+    RunProgress(console).relayed({50.0: 0.5})
+    assert text(console).endswith("an echo server: +0.50 ms at 50 ms.\n")

@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 import synthetic
 
-from alerts_bench.analysis import provenance
 from alerts_bench.data import files
 from alerts_bench.data.schema import Results
 from alerts_bench.output import published
@@ -17,55 +16,23 @@ def made() -> Results:
     return replace(found, run=replace(found.run, name="performance_results_20260101_000000"))
 
 
-class TestSummary:
-    def test_a_figure_has_its_interval_and_its_rank(self, made: Results) -> None:
-        rows = [line for line in published.summary(made).splitlines() if line.startswith("| ")]
-        header, *body = rows
-        assert header.count("|") == 7
-        assert [line.split(" | ")[0] for line in body[:2]] == ["| django-htmx", "| Reactor"]
-        assert " ± " in body[0]
-        assert "(1)" in body[0]
-
-    def test_it_says_where_it_was_taken_and_links_its_files(self, made: Results) -> None:
-        text = published.summary(made)
-        chromium = made.run.environment["chromium"]
-        assert f"{chromium['kind']} {chromium['version']}" in text
-        for end in ("_response_time.png", ".html", ".csv", ".json"):
-            assert f"(docs/results/{made.run.name}{end})" in text
-
-    def test_it_says_what_the_stored_proofs_are_worth(self, made: Results) -> None:
-        assert "No proof of the instrument is stored with this run." in published.summary(made)
-        proof = {"passed": False, "verdict": "12 false differences."}
-        proofs = {
-            "aa": provenance.stamped(proof, made.run, ["SSR"], ["SSR"]),
-            "clock": {"passed": True, "verdict": "It differs by 0.5 ms."},
-        }
-        text = published.summary(replace(made, run=replace(made.run, proofs=proofs)))
-        assert "two labels: not passed. 12 false differences.\n" in text
-        assert "trace: of an unknown instrument. It differs by 0.5 ms.\n" in text
-
-
 class TestKeep:
-    def test_the_run_before_gives_way(
-        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, made: Results
-    ) -> None:
+    def test_the_run_before_gives_way(self, tmp_path: Path, made: Results) -> None:
         folder = tmp_path / "docs"
-        monkeypatch.setattr(published, "FOLDER", folder)
         for name in ("performance_results_1", "performance_results_2"):
             (tmp_path / f"{name}.csv").write_text(files.as_csv(made.samples))
             (tmp_path / f"{name}.html").write_text("<p>The report.")
             run = asdict(replace(made.run, name=name))
             (tmp_path / f"{name}.json").write_text(json.dumps(run))
-        published.keep(tmp_path / "performance_results_1.json")
-        kept = published.keep(tmp_path / "performance_results_2.json")
+        published.keep(tmp_path / "performance_results_1.json", folder)
+        kept = published.keep(tmp_path / "performance_results_2.json", folder)
         assert sorted(folder.iterdir()) == kept
         assert [file.name for file in kept] == [
             f"performance_results_2.{end}" for end in ("csv", "html", "json")
         ]
-        found = published.newest()
+        found = published.newest(folder)
         assert found
         assert found.run.name == "performance_results_2"
 
-    def test_none_is_published_yet(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-        monkeypatch.setattr(published, "FOLDER", tmp_path / "none")
-        assert published.newest() is None
+    def test_none_is_published_yet(self, tmp_path: Path) -> None:
+        assert published.newest(tmp_path / "none") is None

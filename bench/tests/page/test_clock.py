@@ -11,13 +11,13 @@ from made_up import ADD_ROW, ADDED, BUTTON, HOOKS, TABLE, URL, later, on_click, 
 from playwright.sync_api import Browser
 
 from alerts_bench.page.hooks import Hooks
-from alerts_bench.page.interactions import Act, Button, Change
+from alerts_bench.page.interactions import Act, Button, DomChange
 from alerts_bench.page.tab import InteractionError, Tab
 
 pytestmark = pytest.mark.browser
 
-GONE = Act(Button(("add",)), Change("gone", "own_row"))
-DETAIL = Act(Button(("add",)), Change("shown", "detail", "{id}"))
+GONE = Act(Button(("add",)), DomChange("gone", "own_row"))
+DETAIL = Act(Button(("add",)), DomChange("shown", "detail", "{id}"))
 
 
 @pytest.fixture
@@ -214,24 +214,24 @@ def test_a_part_that_is_always_there_can_be_shown_by_an_attribute(chromium: Brow
     ("change", "page", "cause"),
     [
         (
-            Change("shown", "detail", "{id}"),
+            DomChange("shown", "detail", "{id}"),
             "<p id=alert-detail hidden>Alert 7</p>",
             "'#alert-detail' (hook detail) is already there before the click",
         ),
         (
-            Change("shown", "error"),
+            DomChange("shown", "error"),
             "<p data-error-for=description>Required",
             """'[data-error-for="description"]' (hook error) is already there before the click""",
         ),
         (
-            Change("gone", "form"),
+            DomChange("gone", "form"),
             "<form>Without a field</form>",
             "'form:has(textarea)' (hook form) is not there to go",
         ),
     ],
 )
 def test_an_end_that_holds_before_the_click_is_no_success(
-    tab: Tab, change: Change, page: str, cause: str, careful: bool
+    tab: Tab, change: DomChange, page: str, cause: str, careful: bool
 ) -> None:
     serve(tab, start=page + on_click("document.body.append('toast')"))
     with pytest.raises(InteractionError, match=f"^{re.escape(cause)}$"):
@@ -241,14 +241,14 @@ def test_an_end_that_holds_before_the_click_is_no_success(
 def test_a_part_that_is_empty_so_far_can_still_be_shown(tab: Tab) -> None:
     show = "document.querySelector('[data-error-for]').textContent = 'Required'"
     serve(tab, start="<p data-error-for=description> </p>" + on_click(later(show)))
-    assert tab.click(Act(Button(("add",)), Change("shown", "error")), careful=True).dom_ms >= 60
+    assert tab.click(Act(Button(("add",)), DomChange("shown", "error")), careful=True).dom_ms >= 60
 
 
 def test_a_part_is_gone_from_a_page_of_its_own(tab: Tab) -> None:
     button = "<button onclick=\"location = 'next'\">Go</button>"
     serve(tab, start=TABLE, form=f"<form><textarea></textarea></form>{button}", next=TABLE)
     tab.page.goto(f"{URL}form")
-    assert tab.click(Act(Button(("add",)), Change("gone", "form")), careful=True).dom_ms > 0
+    assert tab.click(Act(Button(("add",)), DomChange("gone", "form")), careful=True).dom_ms > 0
 
 
 def test_the_frame_of_a_load_does_not_wait_for_the_driver(tab: Tab) -> None:

@@ -10,7 +10,7 @@ from made_up import ADD_ROW, ADDED, BUTTON, HOOKS, TABLE, on_click, opened, serv
 from playwright.sync_api import Browser
 
 from alerts_bench.page.hooks import Hooks
-from alerts_bench.page.interactions import Act, Button, Change
+from alerts_bench.page.interactions import Act, Button, DomChange
 from alerts_bench.page.tab import InteractionError
 
 pytestmark = pytest.mark.browser
@@ -80,46 +80,46 @@ def test_a_table_without_rows_can_be_added_to(chromium: Browser) -> None:
         (
             HOOKS,
             IDLE,
-            Act(GO, Change("shown", "detail", "{id}")),
+            Act(GO, DomChange("shown", "detail", "{id}")),
             "no detail shown within 2 s: “Made up”; nothing matches '#alert-detail' (hook detail)",
         ),
         (
             HOOKS,
             "<p id=alert-detail></p>" + IDLE,
-            Act(GO, Change("shown", "detail", "{id}")),
+            Act(GO, DomChange("shown", "detail", "{id}")),
             "no detail shown within 2 s: “Made up”; '#alert-detail' (hook detail) is there, "
             "but without the text that is waited for",
         ),
         (
             HOOKS,
             "<p id=alert-detail></p>" + IDLE,
-            Act(GO, Change("gone", "detail")),
+            Act(GO, DomChange("gone", "detail")),
             "no detail gone within 2 s: “Made up”; it is still there",
         ),
         (
             HOOKS,
             IDLE,
-            Act(GO, Change("row_added"), "A text"),
+            Act(GO, DomChange("row_added"), "A text"),
             "no field to type into within 2 s: “Made up”; "
             "nothing matches 'textarea' (hook description)",
         ),
         (
             HOOKS,
             "<textarea disabled></textarea>" + IDLE,
-            Act(GO, Change("row_added"), "A text"),
+            Act(GO, DomChange("row_added"), "A text"),
             "no field to type into within 2 s: “Made up”; 'textarea' (hook description) "
             "cannot be typed into: it is hidden or disabled",
         ),
         (
             HOOKS,
             BUTTON + "<table id=alerts></table>",
-            Act(Button(("delete",), "row"), Change("gone", "own_row")),
+            Act(Button(("delete",), "row"), DomChange("gone", "own_row")),
             f"The table has no row: nothing matches {ROWS}",
         ),
         (
             HOOKS,
             IDLE,
-            Act(Button(("delete",), "row"), Change("gone", "own_row")),
+            Act(Button(("delete",), "row"), DomChange("gone", "own_row")),
             "The newest row has no button 'Delete'",
         ),
     ],

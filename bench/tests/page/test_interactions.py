@@ -2,7 +2,7 @@ import pytest
 
 from alerts_bench.page import interactions
 from alerts_bench.page.hooks import Hooks
-from alerts_bench.page.interactions import Button, Change, Click, UnknownInteractionError
+from alerts_bench.page.interactions import Button, Click, DomChange, UnknownInteractionError
 
 
 def test_a_button_is_found_by_its_texts() -> None:
@@ -19,14 +19,14 @@ def test_a_button_can_be_found_by_a_selector() -> None:
 
 
 def test_a_change_of_a_row_names_the_row_by_its_id() -> None:
-    query = Change("gone", "own_row").query(Hooks(rows="li", id="data-pk"))
+    query = DomChange("gone", "own_row").query(Hooks(rows="li", id="data-pk"))
     assert query == {"kind": "gone", "selector": 'li[data-pk="{id}"]', "text": ""}
 
 
 def test_a_failed_change_can_be_named() -> None:
-    assert str(Change("row_added")) == "row added"
-    assert str(Change("gone", "own_row")) == "own row gone"
-    assert str(Change("shown", "error")) == "error shown"
+    assert str(DomChange("row_added")) == "row added"
+    assert str(DomChange("gone", "own_row")) == "own row gone"
+    assert str(DomChange("shown", "error")) == "error shown"
 
 
 def test_interactions_are_chosen_in_their_own_order() -> None:

@@ -23,7 +23,7 @@ def tab(chromium: Browser, site: Site, page: str) -> Iterator[Tab]:
     site.tell(page, "seed", rows=str(ROWS))
     target = site.targets[page]
     with browser.context(chromium, target.hooks) as context:
-        yield Tab(context, target, 5, random.Random(1))
+        yield Tab(context, target.url, target.hooks, 5, random.Random(1))
 
 
 @pytest.mark.parametrize("page", PAGES)

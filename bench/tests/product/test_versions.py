@@ -10,6 +10,7 @@ import pytest
 from plain import Site
 from rich.console import Console
 
+from alerts_bench.output.progress import ConsoleProgress
 from alerts_bench.product import targets, versions
 from alerts_bench.product.stack import StackError
 from alerts_bench.product.targets import Target
@@ -73,8 +74,8 @@ def root(tmp_path: Path, site: Site) -> Path:
 
 
 @pytest.fixture
-def console() -> Console:
-    return Console(file=io.StringIO(), width=500)
+def progress() -> ConsoleProgress:
+    return ConsoleProgress(Console(file=io.StringIO(), width=500))
 
 
 def verbs(root: Path, version: str) -> list[str]:
@@ -83,10 +84,12 @@ def verbs(root: Path, version: str) -> list[str]:
     return [line.split()[0] for line in lines]
 
 
-def test_each_has_a_label_and_a_stack_of_its_own(root: Path, site: Site, console: Console) -> None:
+def test_each_has_a_label_and_a_stack_of_its_own(
+    root: Path, site: Site, progress: ConsoleProgress
+) -> None:
     asked = ["uvicorn==0.9", "uvicorn==0.8", "h11==0.7", "uvicorn==0.9"]
     found = [site.targets["ajax"], Target("Mine", "http://a.test/")]
-    with versions.beside(found, asked, root=root, console=console) as trial:
+    with versions.beside(found, asked, root=root, progress=progress) as trial:
         labels = [one.label for one in trial.targets]
         assert labels == [
             *("Plain ajax 1.0", "Mine", "Plain ajax 0.9", "Plain ajax 0.8"),
@@ -100,23 +103,25 @@ def test_each_has_a_label_and_a_stack_of_its_own(root: Path, site: Site, console
         older.seed(3, 1)
         assert verbs(root, "0.9") == ["down", "up"]
     assert verbs(root, "0.9") == ["down", "up", "down"]
-    said = console.file.getvalue()  # type: ignore[attr-defined]
+    said = progress.console.file.getvalue()  # type: ignore[attr-defined]
     assert "Plain ajax 0.9 also changes soup: none in the lock, 4 here" in said
 
 
-def test_without_versions_nothing_is_touched(root: Path, site: Site, console: Console) -> None:
+def test_without_versions_nothing_is_touched(
+    root: Path, site: Site, progress: ConsoleProgress
+) -> None:
     found = list(site.targets.values())
-    with versions.beside(found, [], root=root, console=console) as trial:
+    with versions.beside(found, [], root=root, progress=progress) as trial:
         assert trial.targets == found
     assert not (root / "versions").exists()
 
 
 def test_one_that_does_not_serve_is_told_by_its_tests(
-    root: Path, site: Site, console: Console
+    root: Path, site: Site, progress: ConsoleProgress
 ) -> None:
     found = [site.targets["ajax"]]
     asked = ["uvicorn==0.1", "uvicorn==0.9"]
-    with versions.beside(found, asked, root=root, console=console) as trial:
+    with versions.beside(found, asked, root=root, progress=progress) as trial:
         assert [one.label for one in trial.targets] == ["Plain ajax 1.0", "Plain ajax 0.9"]
     (finding,) = trial.findings
     assert finding.severity == "error"
@@ -131,41 +136,43 @@ def test_one_that_does_not_serve_is_told_by_its_tests(
 
 
 def test_one_whose_interactions_fail_is_told_by_its_tests(
-    root: Path, site: Site, console: Console
+    root: Path, site: Site, progress: ConsoleProgress
 ) -> None:
     found = [site.targets["ajax"]]
-    with versions.beside(found, ["uvicorn==0.9"], root=root, console=console) as trial:
-        assert trial.explain({"Plain ajax 1.0"}, console) == []
-        (finding,) = trial.explain({"Plain ajax 1.0", "Plain ajax 0.9"}, console)
+    with versions.beside(found, ["uvicorn==0.9"], root=root, progress=progress) as trial:
+        assert trial.explain({"Plain ajax 1.0"}) == []
+        (finding,) = trial.explain({"Plain ajax 1.0", "Plain ajax 0.9"})
     assert finding.cause.startswith("Plain ajax 0.9 failed in the run. Acceptance tests that fail:")
 
 
 def test_a_suite_that_cannot_run_is_no_suite_that_passes(
-    root: Path, site: Site, console: Console
+    root: Path, site: Site, progress: ConsoleProgress
 ) -> None:
     (root / "bench" / "acceptance" / "conftest.py").write_text("import nothing_of_this_name\n")
     with versions.beside(
-        [site.targets["ajax"]], ["uvicorn==0.1"], root=root, console=console
+        [site.targets["ajax"]], ["uvicorn==0.1"], root=root, progress=progress
     ) as trial:
         (finding,) = trial.findings
     assert "The acceptance suite could not be run." in finding.cause
 
 
 def test_one_that_cannot_be_installed_leaves_the_others(
-    root: Path, site: Site, console: Console
+    root: Path, site: Site, progress: ConsoleProgress
 ) -> None:
     asked = ["uvicorn==3", "uvicorn==0.9"]
-    with versions.beside([site.targets["ajax"]], asked, root=root, console=console) as trial:
+    with versions.beside([site.targets["ajax"]], asked, root=root, progress=progress) as trial:
         assert [one.label for one in trial.targets] == ["Plain ajax 1.0", "Plain ajax 0.9"]
     (finding,) = trial.findings
     assert finding.cause == "uvicorn==3 cannot be installed: It needs another Python."
 
 
-def test_a_stack_that_cannot_be_made_ends_the_run(root: Path, site: Site, console: Console) -> None:
+def test_a_stack_that_cannot_be_made_ends_the_run(
+    root: Path, site: Site, progress: ConsoleProgress
+) -> None:
     found = [site.targets["ajax"]]
     with (
         pytest.raises(StackError, match=r"No stack for uvicorn 0\.2: Error: No block"),
-        versions.beside(found, ["uvicorn==0.2"], root=root, console=console),
+        versions.beside(found, ["uvicorn==0.2"], root=root, progress=progress),
     ):
         pass
     assert verbs(root, "0.2") == ["down", "up", "down"]
@@ -173,10 +180,10 @@ def test_a_stack_that_cannot_be_made_ends_the_run(root: Path, site: Site, consol
 
 class TestRefusals:
     def refusal(self, found: list[Target], root: Path, asked: str = "uvicorn==0.9") -> str:
-        console = Console(file=io.StringIO())
+        progress = ConsoleProgress(Console(file=io.StringIO()))
         with (
             pytest.raises(VersionError) as refused,
-            versions.beside(found, [asked], root=root, console=console),
+            versions.beside(found, [asked], root=root, progress=progress),
         ):
             pass
         return str(refused.value)

@@ -4,30 +4,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from synthetic import sample
 
 from alerts_bench.analysis.table import CONDITIONS
 from alerts_bench.data.schema import Condition, Sample
-from alerts_bench.page.network import UNCOUNTED
 from alerts_bench.product.targets import delayed_label
 from alerts_bench.proofs import known_delay
 
 DELAYS = (0.0, 1.0, 5.0)
-
-
-def sample(label: str, launch: int, dom_ms: float, **more: object) -> Sample:
-    fields: dict[str, object] = {
-        "timestamp": "",
-        "implementation": label,
-        "interaction": "add_random",
-        "condition": "cost",
-        "launch": launch,
-        "iteration": 1,
-        "warmup": False,
-        "rows": 100,
-        "dom_ms": dom_ms,
-        "frame_ms": None,
-    }
-    return Sample(**{**fields, **UNCOUNTED, **more})
 
 
 def delayed(
@@ -46,7 +30,7 @@ def both() -> list[Sample]:
 
 
 def test_growth_is_paired_within_launches() -> None:
-    found, _ = known_delay.known_delay(delayed(), {"A": "AJAX"}, DELAYS)
+    found, _ = known_delay.judge(delayed(), {"A": "AJAX"}, DELAYS)
     assert found.growths[5.0].estimate == pytest.approx(5)
     assert found.error_ms == pytest.approx(0)
     assert found.told_ms == 1
@@ -54,24 +38,24 @@ def test_growth_is_paired_within_launches() -> None:
 
 
 def test_an_error_beyond_the_limit_of_the_transport_fails() -> None:
-    ajax, _ = known_delay.known_delay(delayed(error_ms=1), {"A": "AJAX"}, DELAYS)
-    http, _ = known_delay.known_delay(delayed(error_ms=1), {"A": "HTTP"}, DELAYS)
+    ajax, _ = known_delay.judge(delayed(error_ms=1), {"A": "AJAX"}, DELAYS)
+    http, _ = known_delay.judge(delayed(error_ms=1), {"A": "HTTP"}, DELAYS)
     assert ajax.error_ms == pytest.approx(1)
     assert (ajax.passed, http.passed) == (False, True)
 
 
 def test_a_delay_lost_in_noise_is_not_told() -> None:
-    found, _ = known_delay.known_delay(delayed(spread_ms=30), {"A": "AJAX"}, DELAYS)
+    found, _ = known_delay.judge(delayed(spread_ms=30), {"A": "AJAX"}, DELAYS)
     assert math.isinf(found.told_ms)
     assert known_delay.told(found) == "none"
 
 
 def test_a_limit_that_was_not_tried_is_not_passed() -> None:
     delays = (0.0, 5.0)
-    ajax, felt = known_delay.known_delay(both(), {"A": "AJAX"}, delays)
-    http, _ = known_delay.known_delay(both(), {"A": "HTTP"}, delays)
+    ajax, felt = known_delay.judge(both(), {"A": "AJAX"}, delays)
+    http, _ = known_delay.judge(both(), {"A": "HTTP"}, delays)
     assert (ajax.passed, http.passed, felt.passed) == (False, True, True)
-    proof = known_delay.known_delay_proof([ajax, felt], "today")
+    proof = known_delay.proof([ajax, felt], "today")
     assert proof["verdict"].endswith("Not tried at 1 ms: A.")
     assert not proof["passed"]
 
@@ -81,7 +65,7 @@ def test_a_growth_the_wrong_way_is_not_told() -> None:
         replace(one, dom_ms=(one.dom_ms or 0) - 5 * (one.implementation == "A +1 ms"))
         for one in delayed()
     ]
-    found, _ = known_delay.known_delay(samples, {"A": "AJAX"}, DELAYS)
+    found, _ = known_delay.judge(samples, {"A": "AJAX"}, DELAYS)
     assert found.growths[1.0].high < 0
     assert found.told_ms == 5
 
@@ -97,8 +81,8 @@ def test_what_is_missing_is_named_and_not_passed(
         for one in both()
         if (one.implementation, one.condition) != (lost, condition) or one.launch <= launches
     ]
-    proof = known_delay.known_delay_proof(
-        known_delay.known_delay(samples, {"A": "AJAX"}, DELAYS),
+    proof = known_delay.proof(
+        known_delay.judge(samples, {"A": "AJAX"}, DELAYS),
         "today",
     )
     assert not proof["passed"]
@@ -108,80 +92,22 @@ def test_what_is_missing_is_named_and_not_passed(
 
 
 def test_nothing_was_measured_at_all() -> None:
-    proof = known_delay.known_delay_proof(
-        known_delay.known_delay([], {"A": "AJAX"}, DELAYS), "today"
-    )
+    proof = known_delay.proof(known_delay.judge([], {"A": "AJAX"}, DELAYS), "today")
     assert not proof["passed"]
     assert proof["verdict"].startswith("Missing: A, framework cost, 1 and 5 ms.")
     assert proof["rows"][0]["largest_error_ms"] == "unknown"
 
 
 def test_as_users_feel_it_is_shown_and_not_judged() -> None:
-    _, found = known_delay.known_delay(delayed(50, condition="felt"), {"A": "AJAX"}, DELAYS)
+    _, found = known_delay.judge(delayed(50, condition="felt"), {"A": "AJAX"}, DELAYS)
     assert found.limit is None
     assert found.passed
 
 
 def test_what_is_stored_says_it_in_words() -> None:
-    found = known_delay.known_delay(both(), {"A": "AJAX"}, DELAYS)
-    proof = known_delay.known_delay_proof(found, "today")
+    found = known_delay.judge(both(), {"A": "AJAX"}, DELAYS)
+    proof = known_delay.proof(found, "today")
     assert proof["passed"] is True
     assert "an error of at most 0.00 ms (A)" in proof["verdict"]
     assert "1 ms (A)" in proof["verdict"]
     assert proof["rows"][0]["+5 ms"] == "5.00 [5.00, 5.00]"
-
-
-def test_a_comparison_is_of_the_two_sides_of_one_label() -> None:
-    samples = [
-        sample(known_delay.side_label(label, side), launch, dom_ms)
-        for launch in range(1, 6)
-        for label, side, dom_ms in (
-            ("A", "A", 10 + launch % 2),
-            ("A", "B", 10 + launch % 3),
-            ("B", "A", 10 + launch / 100),
-            ("B", "B", 20 + launch / 50),
-        )
-    ]
-    p_values = known_delay.aa_comparisons(samples, ["A", "B"], ["add_random"])
-    assert list(p_values) == ["A, add_random", "B, add_random"]
-    same, different = p_values.values()
-    assert same is not None
-    assert different is not None
-    assert same > 0.05 > different
-
-
-@pytest.mark.parametrize(
-    ("count", "false", "passed"), [(100, 10, True), (100, 11, False), (20, 2, True), (20, 3, False)]
-)
-def test_ten_in_a_hundred_are_allowed(count: int, false: int, passed: bool) -> None:
-    p_values = {str(place): 0.01 if place < false else 0.5 for place in range(count)}
-    found = known_delay.agreement(p_values)
-    assert (found.comparisons, found.false_differences, found.passed) == (count, false, passed)
-    proof = known_delay.aa_proof(found, {"A": 0.5}, 1, "today")
-    assert proof["passed"] is passed
-    assert f"{false} false differences in {count}" in proof["verdict"]
-
-
-@pytest.mark.parametrize("launches", [0, 1])
-def test_a_comparison_that_could_not_be_made_is_named_and_not_passed(launches: int) -> None:
-    samples = [
-        sample(known_delay.side_label(label, side), launch, 10 + launch % 3)
-        for launch in range(1, 6)
-        for label in "AB"
-        for side in known_delay.SIDES
-        if (label, side) != ("B", "B") or launch <= launches
-    ]
-    p_values = known_delay.aa_comparisons(samples, ["A", "B"], ["add_random"])
-    assert p_values == {"A, add_random": 1.0, "B, add_random": None}
-    found = known_delay.agreement(p_values)
-    assert (found.comparisons, found.missing, found.passed) == (1, ("B, add_random",), False)
-    proof = known_delay.aa_proof(found, p_values, 2, "today")
-    assert proof["verdict"].endswith("1 could not be made: B, add_random.")
-    assert proof["rows"][1] == {"comparison": "B, add_random", "p": None}
-
-
-def test_of_many_missing_comparisons_the_first_are_named() -> None:
-    p_values = dict.fromkeys("ABCDEFG")
-    verdict = known_delay.aa_proof(known_delay.agreement(p_values), p_values, 9, "today")["verdict"]
-    assert "7 could not be made: A; B; C; D; E; and 2 more." in verdict
-    assert verdict.endswith("2 were not attempted.")

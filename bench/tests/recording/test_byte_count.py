@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 
 from alerts_bench.data.schema import OK
 from alerts_bench.page.interactions import INTERACTIONS
-from alerts_bench.recording.byte_count import Surveyor
+from alerts_bench.recording.byte_count import VisitCounter
 from alerts_bench.run import relay
 from alerts_bench.run.relay import Relay
 from alerts_bench.run.schedule import Visit
@@ -32,16 +32,16 @@ class Restless:
         return (0, 0) if next(self.counts) < self.after else (0, 7)
 
 
-def surveyor(
+def counter(
     chromium: Browser, site: Site, standing: Relay | Restless | None, limit_s: float = 5
-) -> Surveyor:
+) -> VisitCounter:
     plan = Visit("Plain ajax", 5, 0, (INTERACTIONS["add_random"],), kept=0)
-    return Surveyor(chromium, site.targets["ajax"], plan, limit_s, standing)  # type: ignore[arg-type]
+    return VisitCounter(chromium, site.targets["ajax"], plan, limit_s, standing)  # type: ignore[arg-type]
 
 
 def test_bytes_are_counted_through_the_relay(chromium: Browser, site: Site) -> None:
     with relay.started(site.targets["ajax"].url) as standing:
-        samples = list(surveyor(chromium, site, standing).samples())
+        samples = list(counter(chromium, site, standing).samples())
     assert [one.outcome for one in samples] == [OK, OK]
     for one in samples:
         assert one.wire_sent is not None
@@ -53,7 +53,7 @@ def test_bytes_are_counted_through_the_relay(chromium: Browser, site: Site) -> N
 def test_a_page_that_is_never_quiet_is_a_failure_and_no_endless_wait(
     chromium: Browser, site: Site, after: int
 ) -> None:
-    samples = list(surveyor(chromium, site, Restless(after), limit_s=2).samples())
+    samples = list(counter(chromium, site, Restless(after), limit_s=2).samples())
     assert [one.wire_received for one in samples] == [None]
     assert samples[0].outcome.startswith("not quiet within 2 s: the page polls or streams")
     assert "--no-wire" in samples[0].outcome
@@ -64,7 +64,7 @@ def test_what_fails_leaves_the_others_their_bytes(chromium: Browser, site: Site)
     both = (INTERACTIONS["details"], INTERACTIONS["add_random"])
     try:
         with relay.started(site.targets["ajax"].url) as standing:
-            alone = surveyor(chromium, site, standing, limit_s=1)
+            alone = counter(chromium, site, standing, limit_s=1)
             found = list(replace(alone, plan=replace(alone.plan, interactions=both)).samples())
     finally:
         site.tell("ajax", "cure")
@@ -75,6 +75,6 @@ def test_what_fails_leaves_the_others_their_bytes(chromium: Browser, site: Site)
 def test_without_a_relay_scripts_have_a_size_and_nothing_is_counted(
     chromium: Browser, site: Site
 ) -> None:
-    alone = surveyor(chromium, site, None)
+    alone = counter(chromium, site, None)
     assert list(alone.samples()) == []
     assert alone.script_sizes()["script_bytes"] > 500

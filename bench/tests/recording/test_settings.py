@@ -92,7 +92,7 @@ def test_an_empty_selection_is_refused() -> None:
 
 def test_a_result_says_how_it_was_made() -> None:
     asked = Settings(until=0.03, seed=1)
-    described = settings.describe(asked, asked.plan(TARGETS))
+    described = settings.as_stored(asked, asked.plan(TARGETS))
     assert described["launches"] is None
     assert described["until"] == 0.03
     assert described["titles"]["details"] == "Open details"

@@ -9,9 +9,8 @@ from plain import Site
 
 from alerts_bench.product.stack import Stack
 from alerts_bench.product.targets import Target
-from alerts_bench.recording.settings import SettingsError
 from alerts_bench.run import affinity
-from alerts_bench.run.affinity import Split
+from alerts_bench.run.affinity import PinError, Split
 
 OWN = os.sched_getaffinity(0)
 FIRST, *OTHERS = sorted(OWN)
@@ -34,7 +33,7 @@ def test_ranges_and_lists(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_what_cannot_be_done_is_refused(text: str, complaint: str) -> None:
-    with pytest.raises(SettingsError, match=complaint):
+    with pytest.raises(PinError, match=complaint):
         affinity.split(text)
 
 
@@ -74,7 +73,7 @@ def test_a_server_that_died_does_not_hide_what_ended_the_run(
 def test_a_server_elsewhere_cannot_be_held(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Stack, "pids_by_service", lambda *_: {})
     with (
-        pytest.raises(SettingsError, match="the server of Plain ajax is no process"),
+        pytest.raises(PinError, match="the server of Plain ajax is no process"),
         affinity.pinned(SPLIT, [site.targets["ajax"]]),
     ):
         pass

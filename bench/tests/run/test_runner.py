@@ -10,6 +10,7 @@ from playwright.sync_api import Playwright
 from alerts_bench.data.schema import OK, Sample
 from alerts_bench.page import interactions
 from alerts_bench.product.targets import Target
+from alerts_bench.recording.byte_count import ByteCount
 from alerts_bench.run.runner import Medians, Runner
 from alerts_bench.run.schedule import Plan
 from alerts_bench.run.stopping import Rule
@@ -28,28 +29,30 @@ def run(playwright: Playwright, site: Site) -> Run:
         targets = {site.targets[page].label: site.targets[page] for page in pages}
         fields: dict[str, object] = {"seed": 1, "interactions": ADD, "felt": (), "rows": (5,)}
         fields |= {"labels": tuple(targets), "launches": 2, "iterations": 2} | plan
+        asked = Plan(**fields)  # type: ignore[arg-type]
         kept: list[Sample] = []
 
         def keep(sample: Sample, target: Target) -> None:
             assert target.label == sample.implementation
             kept.append(sample)
 
+        byte_count = ByteCount(playwright, targets, asked, 5, keep)
         runner = Runner(
             playwright=playwright,
             targets=targets,
-            plan=Plan(**fields),  # type: ignore[arg-type]
+            plan=asked,
             rule=rule or Rule(2),
             warmup=2,
             limit_s=5,
-            wire=wire,
+            count_bytes=byte_count.take if wire else None,
             keep=keep,
         )
         kept.clear()
         assert runner.run() in ("complete", "budget")
         # Nothing is compressed here.
-        for sizes in runner.scripts.values():
+        for sizes in byte_count.scripts.values():
             assert sizes["script_bytes"] == sizes["script_sent_bytes"] > 500
-        assert set(runner.scripts) == (set(targets) if wire else set())
+        assert set(byte_count.scripts) == (set(targets) if wire else set())
         assert {one.outcome for one in kept} == {OK}
         return kept
 
@@ -104,6 +107,6 @@ def test_medians_are_of_kept_samples(run: Run) -> None:
     medians = Medians()
     for sample in run("ajax", iterations=4):
         medians.add(sample, 5)
-    ((cell, values),) = medians.by_cell().items()
-    assert cell == ("Plain ajax", "add_random", "cost", 5, None)
+    ((series, values),) = medians.by_series().items()
+    assert series == ("Plain ajax", "add_random", "cost", 5, None)
     assert len(values) == 2

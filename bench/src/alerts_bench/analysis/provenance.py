@@ -9,7 +9,7 @@ from alerts_bench.data.schema import Finding, Run
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ProofKind:
     """One of the proofs."""
 
     title: str
@@ -18,9 +18,9 @@ class Kind:
 
 
 KINDS = {
-    "known_delay": Kind("Known delays", "make calibrate"),
-    "aa": Kind("A/A: the same implementation under two labels", "make selftest"),
-    "clock": Kind("The page’s clock against Chromium’s trace", "make bench ARGS=--trace"),
+    "known_delay": ProofKind("Known delays", "make calibrate"),
+    "aa": ProofKind("A/A: the same implementation under two labels", "make selftest"),
+    "clock": ProofKind("The page’s clock against Chromium’s trace", "make bench ARGS=--trace"),
 }
 """By the name under which it is stored."""
 

@@ -13,7 +13,7 @@ from alerts_bench.data.schema import OK, Sample
 
 
 @dataclass(frozen=True, slots=True)
-class Traffic:
+class MeanTraffic:
     """Means per interaction over the kept samples; None where nothing was counted."""
 
     requests: float | None
@@ -58,7 +58,7 @@ class Cell:
     """Rank groups; empty where the view or a single launch allows no ranking."""
     description: Description | None
     failures: dict[str, int]
-    traffic: Traffic
+    traffic: MeanTraffic
     breakdown: Breakdown | None
 
 
@@ -126,10 +126,10 @@ def rankings(table: Table, view: View) -> list[Ranking]:
     return [rank(table, view, interaction) for interaction in table.interactions(view)]
 
 
-def traffic(samples: Sequence[Sample]) -> Traffic:
+def traffic(samples: Sequence[Sample]) -> MeanTraffic:
     """Average requests, frames and bytes over the successful samples that counted them."""
     done = [sample for sample in samples if sample.outcome == OK]
-    return Traffic(*(_mean([getattr(s, name) for s in done]) for name in Traffic.__slots__))
+    return MeanTraffic(*(_mean([getattr(s, name) for s in done]) for name in MeanTraffic.__slots__))
 
 
 def breakdown(samples: Sequence[Sample]) -> Breakdown | None:

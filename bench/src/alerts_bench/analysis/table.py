@@ -150,7 +150,7 @@ def time(sample: Sample, end: End) -> float | None:
     return max(value, CLOCK_TICK_MS / 2)
 
 
-def describe(view: View) -> str:
+def view_title(view: View) -> str:
     """Say in a few words what a view shows."""
     words = [CONDITIONS[view.condition], f"{view.rows:,} rows"]
     if view.rtt_ms is not None:

@@ -20,7 +20,7 @@ ENDS = {
     "dom": "until the expected change is in the document",
     "frame": "until the frame after the change is on the screen",
 }
-CONDITIONS = {
+CONDITION_TEXTS = {
     "cost": "framework cost: Chromium's deferral of work after a click is off",
     "felt": "as users feel it: Chromium as shipped",
 }
@@ -38,7 +38,7 @@ def response_time(table: Table, view: View, rankings: Sequence[Ranking]) -> Char
         id="response_time",
         title="Response time",
         unit=UNIT,
-        definition=f"From the trusted click {ENDS[view.end]}; {CONDITIONS[view.condition]}. "
+        definition=f"From the trusted click {ENDS[view.end]}; {CONDITION_TEXTS[view.condition]}. "
         "The bar is the geometric mean of the launch medians, the whisker its 95 % interval; one "
         "far longer than the bars is cut off, and says how far it would reach.",
         figure=bar_figure(table, panels),

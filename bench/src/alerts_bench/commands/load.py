@@ -1,22 +1,30 @@
-"""The commands `load` and `load-worker`."""
+"""The command `load`: many users at once."""
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import Annotated
 
 import typer
 from rich.markup import escape
 
-from alerts_bench.commands import publish
-from alerts_bench.commands.options import RESULTS, ROOT, Only, Results, errors, output
+from alerts_bench.commands import report
+from alerts_bench.commands.options import (
+    RESULTS,
+    ROOT,
+    Only,
+    OwnHost,
+    ResultsFolder,
+    errors,
+    output,
+)
 from alerts_bench.data import files
 from alerts_bench.load import campaign, limits
 from alerts_bench.load import settings as load_settings
-from alerts_bench.load.plan import MOST_USERS, WORKER_PORT
+from alerts_bench.load.plan import WORKER_PORT
 from alerts_bench.load.settings import LoadSettings
 from alerts_bench.output import load_terminal
+from alerts_bench.output.progress import LoadProgress
 from alerts_bench.product import catalog
 from alerts_bench.product.stack import Stack
 from alerts_bench.recording import settings
@@ -63,10 +71,8 @@ def load(
     ] = 0,
     worker_port: Annotated[int, typer.Option(help="Where they come to.")] = WORKER_PORT,
     web: Annotated[str, typer.Option(help="Address of Locust's page: 127.0.0.1:8089.")] = "",
-    i_own_this_host: Annotated[
-        bool, typer.Option(help="Load a host that is not this machine.")
-    ] = False,
-    results: Results = RESULTS,
+    i_own_this_host: OwnHost = False,
+    results: ResultsFolder = RESULTS,
 ) -> None:
     """Let many users act at once; writes every sample, and what they say of the server."""
     asked = LoadSettings(
@@ -92,32 +98,20 @@ def load(
     limits.assert_own_host(stack.base_url, confirmed=i_own_this_host)
     implementations = catalog.select(catalog.load(ROOT), only or ())
     done = campaign.carry_out(
-        asked, stack, implementations, root=ROOT, results=results, console=errors
+        asked,
+        stack,
+        implementations,
+        root=ROOT,
+        results=results,
+        command=sys.argv,
+        progress=LoadProgress(errors),
     )
     output.print(load_terminal.run(done))
     output.print(f"Samples: {results / done.name}.csv", soft_wrap=True)
     if list(results.glob(f"{files.PREFIX}*.json")):
-        output.print(str(publish.page(files.read(files.latest(results)), results)))
+        output.print(str(report.page(files.read(files.latest(results)), results)))
     troubles = [] if asked.steps or asked.kill_at_half else load_terminal.troubles(done.steps)
     if troubles:
         for one in troubles:
             errors.print(f"[red]failed:[/] {escape(one)}", soft_wrap=True)
         raise typer.Exit(1)
-
-
-def load_worker(
-    master: Annotated[str, typer.Option(help="Where `load --workers` runs.")],
-    port: Annotated[int, typer.Option(help="Its port for workers.")] = WORKER_PORT,
-    i_own_this_host: Annotated[
-        bool, typer.Option(help="Load a host that is not this machine.")
-    ] = False,
-) -> None:
-    """Hold users for a `load` that runs elsewhere, until it ends."""
-    base_url = Stack.from_environment(ROOT).base_url
-    limits.assert_own_host(base_url, confirmed=i_own_this_host)
-    limits.allow_files(MOST_USERS, at_most_hard=True)
-    engine = [sys.executable, "-m", "alerts_bench.load.engine.process", "--root", str(ROOT)]
-    os.execv(
-        sys.executable,
-        [*engine, "--base-url", base_url, "--master", master, "--master-port", str(port)],
-    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -19,13 +19,23 @@ ROOT = Path(os.environ.get("BENCH_ROOT", Path(__file__).resolve().parents[4]))
 """The folder of the implementations."""
 
 RESULTS = ROOT / "results"
+PUBLISHED = ROOT / "docs" / "results"
+FACTS = ROOT / "docs" / "facts.json"
+"""What the acceptance suite has seen of each feature."""
 
 SPREAD = ("--only", "--interaction", "--felt", "--target", "--delay", "--with")
 """Options that take several values: ``--only SSR djust`` means ``--only SSR --only djust``."""
 
 Only = Annotated[list[str] | None, typer.Option(help="Labels or ids. Default: all.")]
-Results = Annotated[Path, typer.Option(help="Folder for results.")]
+ResultsFolder = Annotated[Path, typer.Option(help="Folder for results.")]
+ResultFile = Annotated[
+    Path | None, typer.Argument(help="A result's JSON or CSV. Default: the newest.")
+]
 Seed = Annotated[int | None, typer.Option(help="Draws the order. Default: any.")]
+Iterations = Annotated[int, typer.Option(min=1, help="Kept samples of each, over all launches.")]
+Rows = Annotated[int, typer.Option(min=1, help="Table size.")]
+OwnHost = Annotated[bool, typer.Option(help="Load a host that is not this machine.")]
+Warmup = Annotated[int, typer.Option(min=0, help="Clicks before the first kept one, at least.")]
 
 # Tables that go into a file need no narrow terminal's line breaks.
 output = Console(width=None if sys.stdout.isatty() else 120)
@@ -46,3 +56,17 @@ def chosen(
     found = [*targets.of_stack(implementations, stack), *outside]
     targets.assert_unique(found)
     return found
+
+
+def spread(arguments: Sequence[str]) -> Iterator[str]:
+    """Repeat an option that takes several values before each of them."""
+    option = ""
+    for argument in arguments:
+        if argument.startswith("-"):
+            option = argument if argument in SPREAD else ""
+            if not option:
+                yield argument
+        elif option:
+            yield from (option, argument)
+        else:
+            yield argument

@@ -14,7 +14,7 @@ from alerts_bench.analysis.table import Table, View, table
 from alerts_bench.comparison import contrast, gaps
 from alerts_bench.comparison.change import Change, Thresholds
 from alerts_bench.comparison.contrast import Contrast
-from alerts_bench.comparison.gaps import Cell
+from alerts_bench.comparison.gaps import FigureKey
 from alerts_bench.comparison.likeness import Unlike, unlike_conditions
 from alerts_bench.data.schema import Results, Run, Subject
 
@@ -124,7 +124,7 @@ def compare(
 
 
 def _contrasts(
-    before: Table, after: Table, shared: Iterable[Cell], controls: Sequence[str]
+    before: Table, after: Table, shared: Iterable[FigureKey], controls: Sequence[str]
 ) -> list[Contrast]:
     by_place: dict[tuple[View, str], list[str]] = {}
     for label, interaction, view in shared:
@@ -155,7 +155,7 @@ def _contrasts(
     return contrasts
 
 
-def _failed(before: Table, after: Table, cell: Cell, controls: Sequence[str]) -> Change:
+def _failed(before: Table, after: Table, cell: FigureKey, controls: Sequence[str]) -> Change:
     label, interaction, view = cell
     medians = stats.launch_medians(before.times(view, interaction)[label])
     return Change(
@@ -174,7 +174,7 @@ def _failed(before: Table, after: Table, cell: Cell, controls: Sequence[str]) ->
     )
 
 
-def _failures(before: Table, after: Table, cell: Cell) -> tuple[int, int]:
+def _failures(before: Table, after: Table, cell: FigureKey) -> tuple[int, int]:
     return gaps.failures(before, cell), gaps.failures(after, cell)
 
 

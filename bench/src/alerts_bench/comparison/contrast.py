@@ -11,7 +11,7 @@ from alerts_bench.analysis.stats import Interval
 from alerts_bench.analysis.table import View
 from alerts_bench.comparison.change import FEWEST_CONTROLS, Change, Thresholds, Verdict
 
-Medians = Mapping[str, Mapping[int, float]]
+MediansByLabel = Mapping[str, Mapping[int, float]]
 """Launch medians in ms, by label and launch."""
 
 
@@ -23,8 +23,8 @@ class Contrast:
     interaction: str
     title: str
     view: View
-    before: Medians
-    after: Medians
+    before: MediansByLabel
+    after: MediansByLabel
     failures: tuple[int, int]
     controls: tuple[str, ...]
     is_control: bool
@@ -90,7 +90,7 @@ class Contrast:
         )
         return after - before
 
-    def _relative(self, medians: Medians) -> list[float]:
+    def _relative(self, medians: MediansByLabel) -> list[float]:
         names = (self.label, *self.controls)
         launches = set.intersection(*(set(medians[name]) for name in names))
         return [

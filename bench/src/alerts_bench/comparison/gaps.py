@@ -3,15 +3,15 @@
 from collections.abc import Iterable
 from typing import get_args
 
-from alerts_bench.analysis.table import Table, View, describe
+from alerts_bench.analysis.table import Table, View, view_title
 from alerts_bench.data.schema import OK
 from alerts_bench.run.stopping import Ending
 
-Cell = tuple[str, str, View]
+FigureKey = tuple[str, str, View]
 """Label, interaction and view."""
 
 
-def cells(table: Table) -> list[Cell]:
+def cells(table: Table) -> list[FigureKey]:
     """Return what has a figure, in the order of views, interactions and labels."""
     found = []
     for view in [one for one in table.views() if one.end == "dom"]:
@@ -21,7 +21,7 @@ def cells(table: Table) -> list[Cell]:
     return found
 
 
-def asked(table: Table, cell: Cell) -> bool:
+def asked(table: Table, cell: FigureKey) -> bool:
     """Return whether a run tried something, by its samples, or else its settings and its end."""
     label, interaction, view = cell
     if any(one.implementation == label for one in table.samples(view, interaction)):
@@ -42,7 +42,7 @@ def asked(table: Table, cell: Cell) -> bool:
     )
 
 
-def failures(table: Table, cell: Cell) -> int:
+def failures(table: Table, cell: FigureKey) -> int:
     """Return how many samples failed."""
     label, interaction, view = cell
     return sum(
@@ -51,7 +51,9 @@ def failures(table: Table, cell: Cell) -> int:
     )
 
 
-def named(lone: Iterable[Cell], there: Table, elsewhere: Iterable[Cell]) -> tuple[str, ...]:
+def named(
+    lone: Iterable[FigureKey], there: Table, elsewhere: Iterable[FigureKey]
+) -> tuple[str, ...]:
     """Name what is in one run and not in the other.
 
     By its label, its interaction or its view where the other has nothing of it at all.
@@ -60,8 +62,8 @@ def named(lone: Iterable[Cell], there: Table, elsewhere: Iterable[Cell]) -> tupl
     return tuple(dict.fromkeys(_name(cell, there, known) for cell in lone))
 
 
-def _name(cell: Cell, there: Table, known: list[set[object]]) -> str:
-    words = (cell[0], there.title(cell[1]), describe(cell[2]))
+def _name(cell: FigureKey, there: Table, known: list[set[object]]) -> str:
+    words = (cell[0], there.title(cell[1]), view_title(cell[2]))
     unknown = (
         word for word, part, seen in zip(words, cell, known, strict=True) if part not in seen
     )

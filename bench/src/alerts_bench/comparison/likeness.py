@@ -6,7 +6,7 @@ from typing import Any
 
 from alerts_bench.data.schema import Run
 
-CONDITIONS = {
+MUST_MATCH = {
     "CPU": ("environment", "machine", "cpu"),
     "cores": ("environment", "machine", "cores"),
     "frequency governor": ("environment", "machine", "governor"),
@@ -40,7 +40,7 @@ class Unlike:
 
 def unlike_conditions(before: Run, after: Run) -> tuple[Unlike, ...]:
     """Return the conditions that two runs do not share, by name."""
-    pairs = {name: (_at(before, path), _at(after, path)) for name, path in CONDITIONS.items()}
+    pairs = {name: (_at(before, path), _at(after, path)) for name, path in MUST_MATCH.items()}
     return tuple(Unlike(name, old, new) for name, (old, new) in pairs.items() if old != new)
 
 

@@ -10,9 +10,9 @@ from contextlib import ExitStack
 from dataclasses import asdict
 from itertools import count
 from pathlib import Path
+from typing import Protocol
 
 from playwright.sync_api import sync_playwright
-from rich.console import Console
 
 from alerts_bench.data.schema import now
 from alerts_bench.load import limits
@@ -20,19 +20,26 @@ from alerts_bench.load.engine import felt
 from alerts_bench.load.engine.generator import Generator
 from alerts_bench.load.outcome.load_run import LoadFiles, LoadRun
 from alerts_bench.load.outcome.steps import StepResult
-from alerts_bench.load.session import Session
+from alerts_bench.load.session import LoadSession
 from alerts_bench.load.settings import LoadSettings
 from alerts_bench.machine import environment
-from alerts_bench.output import load_terminal
 from alerts_bench.page import browser
 from alerts_bench.product import targets
 from alerts_bench.product.catalog import Implementation
+from alerts_bench.product.progress import Progress
 from alerts_bench.product.stack import Stack
-from alerts_bench.recording import record
+from alerts_bench.recording import circumstances
 from alerts_bench.recording.settings import SettingsError
 
 WARM_UP_USERS = 5
 LIVE = "WebSocket"
+
+
+class LoadProgress(Progress, Protocol):
+    """Who is told how a load run goes on."""
+
+    def stepped(self, step: StepResult) -> None:
+        """Tell what a step has shown."""
 
 
 def carry_out(
@@ -42,7 +49,8 @@ def carry_out(
     *,
     root: Path,
     results: Path,
-    console: Console,
+    command: Sequence[str],
+    progress: LoadProgress,
 ) -> LoadRun:
     """Load the implementations one after the other; all that is known so far is always on disk.
 
@@ -59,7 +67,7 @@ def carry_out(
     limits.allow_files(asked.most_users)
     for one in loadable:
         stack.assert_carries(one, asked.rows)
-    files = LoadFiles(results, _described(asked, stack, loadable, root))
+    files = LoadFiles(results, _described(asked, stack, loadable, root, command))
     ended_by = "complete"
     started = environment.moment()
     numbers = count(1)
@@ -74,13 +82,13 @@ def carry_out(
                 worker_port=asked.worker_port,
                 web=asked.web,
             ) as generator:
-                console.print(f"[bold]{one.label}[/]")
-                session = Session(
+                progress.say(one.label)
+                session = LoadSession(
                     stack=stack,
                     implementation=one,
                     generator=generator,
                     files=files,
-                    told=lambda step: console.print(load_terminal.line(step)),
+                    told=progress.stepped,
                     rate_hz=asked.rate_hz,
                     seconds=asked.seconds,
                     warmup_s=asked.warmup_s,
@@ -90,11 +98,11 @@ def carry_out(
                 _measure(session, asked, root)
     except KeyboardInterrupt:
         ended_by = "interrupted"
-        console.print(f"Interrupted. What was measured is in {files.csv_path}")
+        progress.say(f"Interrupted. What was measured is in {files.csv_path}")
         raise
     except Exception as error:
         ended_by = f"error: {error}"
-        console.print(f"What was measured so far is in {files.csv_path}", soft_wrap=True)
+        progress.say(f"What was measured so far is in {files.csv_path}")
         raise
     finally:
         during = environment.between(started, environment.moment())
@@ -103,7 +111,7 @@ def carry_out(
     return files.run
 
 
-def _measure(session: Session, asked: LoadSettings, root: Path) -> None:
+def _measure(session: LoadSession, asked: LoadSettings, root: Path) -> None:
     is_live = session.implementation.transport == LIVE
     session.step(WARM_UP_USERS, warmup_s=0.0, seconds=asked.warmup_s, keep=False)
     for _ in range(asked.repeat):
@@ -126,7 +134,7 @@ def _measure(session: Session, asked: LoadSettings, root: Path) -> None:
             session.step(asked.users, kill=kill)
 
 
-def _with_browser(session: Session, users: int) -> StepResult:
+def _with_browser(session: LoadSession, users: int) -> StepResult:
     (target,) = targets.of_stack([session.implementation], session.stack)
     with ExitStack() as stack:
         playwright = stack.enter_context(sync_playwright())
@@ -143,17 +151,22 @@ def _kill(root: Path, implementation: Implementation) -> Callable[[], None]:
 
 
 def _described(
-    asked: LoadSettings, stack: Stack, implementations: Sequence[Implementation], root: Path
+    asked: LoadSettings,
+    stack: Stack,
+    implementations: Sequence[Implementation],
+    root: Path,
+    command: Sequence[str],
 ) -> LoadRun:
-    subjects = [record.subject(one, root) for one in targets.of_stack(implementations, stack)]
-    chromium = {}
+    subjects = [
+        circumstances.subject_of(one, root) for one in targets.of_stack(implementations, stack)
+    ]
+    chromium = None
     if asked.browser or asked.screens:
         with sync_playwright() as playwright:
-            found = browser.identity(playwright)
-            chromium = environment.browser(str(found.path), found.version)
+            chromium = browser.identity(playwright)
     return LoadRun(
-        command=sys.argv,
+        command=list(command),
         settings=asdict(asked),
-        environment=environment.describe(root, chromium, stack.base_url),
+        environment=circumstances.environment_of(root, stack.base_url, chromium),
         implementations=subjects,
     )

@@ -14,7 +14,7 @@ from playwright.sync_api import Playwright
 
 from alerts_bench.data import load_samples
 from alerts_bench.load.engine import felt, screens
-from alerts_bench.load.engine.felt import Visitor
+from alerts_bench.load.engine.felt import FeltUser
 from alerts_bench.load.engine.generator import Generator
 from alerts_bench.load.outcome import costs, steps
 from alerts_bench.load.outcome.costs import Reading
@@ -41,7 +41,7 @@ IDLE_S = 5.0
 
 
 @dataclass
-class Session:
+class LoadSession:
     """Measures one implementation. Each result is saved as soon as it is there."""
 
     stack: Stack
@@ -61,7 +61,7 @@ class Session:
         self,
         users: int,
         *,
-        visitor: Visitor | None = None,
+        visitor: FeltUser | None = None,
         kill: Callable[[], None] | None = None,
         keep: bool = True,
         **changes: Any,
@@ -251,7 +251,7 @@ class Session:
             return None
         return answers.ids(self.stack.client.get(self.implementation.prefix).text)
 
-    def _felt(self, users: int, visitor: Visitor) -> Iterator[FeltResult]:
+    def _felt(self, users: int, visitor: FeltUser) -> Iterator[FeltResult]:
         for interaction, times_ms, failures in felt.described(visitor):
             yield FeltResult(
                 implementation=self.implementation.label,

@@ -14,8 +14,8 @@ import psutil
 
 from alerts_bench.data.schema import Subject
 from alerts_bench.machine import source
-from alerts_bench.product.catalog import Implementation
-from alerts_bench.product.targets import Changes
+from alerts_bench.product.catalog import FIRST_PORT, Implementation
+from alerts_bench.product.targets import PackageChanges
 from alerts_bench.system import variables
 
 INSTRUMENT = (
@@ -34,9 +34,6 @@ INSTRUMENT = (
     "run/visit.py",
 )
 """What decides how a time is taken: runs with unlike ones of these are not compared."""
-
-FIRST_PORT = 8001
-"""The port of the first implementation: ports number the places in the catalogue."""
 
 TOOLS = ("playwright", "numpy", "scipy", "plotly")
 _GOVERNOR = Path("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor")
@@ -120,7 +117,7 @@ def git(root: Path) -> dict[str, Any]:
     return {"unknown": os.environ.get("GIT_REASON") or reason}
 
 
-def describe(root: Path, chromium: Mapping[str, str], base_url: str) -> dict[str, Any]:
+def read(root: Path, chromium: Mapping[str, str], base_url: str) -> dict[str, Any]:
     """Return the whole environment at the start of a run.
 
     `between` gives what belongs under `during` at its end. STACK says what serves at `base_url`:
@@ -145,7 +142,7 @@ def subject(
     shared: Path,
     label: str = "",
     delay_ms: float = 0.0,
-    changes: Changes = MappingProxyType({}),
+    changes: PackageChanges = MappingProxyType({}),
 ) -> Subject:
     """Describe an implementation by its manifest, its folder and its answer at `health/`.
 

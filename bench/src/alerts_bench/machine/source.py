@@ -11,18 +11,18 @@ _GENERATED = {"migrations", "manage.py", "asgi.py", "wsgi.py"}
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class Language:
     """Files of one language, and how a line that is only a comment begins there."""
 
     suffixes: frozenset[str]
     comments: tuple[str, ...]
 
 
-KINDS = {
-    "python_lines": Kind(frozenset({".py"}), ("#",)),
-    "template_lines": Kind(frozenset({".html"}), ("{#", "{% comment", "<!--")),
-    "javascript_lines": Kind(frozenset({".js", ".mjs"}), ("//", "/*", "*")),
-    "css_lines": Kind(frozenset({".css"}), ("/*",)),
+LANGUAGES = {
+    "python_lines": Language(frozenset({".py"}), ("#",)),
+    "template_lines": Language(frozenset({".html"}), ("{#", "{% comment", "<!--")),
+    "javascript_lines": Language(frozenset({".js", ".mjs"}), ("//", "/*", "*")),
+    "css_lines": Language(frozenset({".css"}), ("/*",)),
 }
 
 
@@ -31,9 +31,9 @@ def size(folder: Path) -> dict[str, int]:
 
     Blank lines, comment lines, migrations and what `startproject` writes do not count.
     """
-    counts = dict.fromkeys(KINDS, 0)
+    counts = dict.fromkeys(LANGUAGES, 0)
     for file in _files(folder, _UNIMPORTANT | _GENERATED):
-        for name, kind in KINDS.items():
+        for name, kind in LANGUAGES.items():
             if file.suffix in kind.suffixes:
                 counts[name] += _lines(file, kind.comments)
     return counts | {"packages_installed": _packages(folder / LOCK)}

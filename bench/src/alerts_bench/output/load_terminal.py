@@ -30,7 +30,7 @@ def run(done: LoadRun) -> RenderableType:
     return Group(*(_grid(one) for one in tables.of([done]) if one.rows))
 
 
-def _grid(table: tables.Table) -> Grid:
+def _grid(table: tables.TextTable) -> Grid:
     grid = Grid(title=table.caption, title_justify="left", caption=table.note or None)
     for place, column in enumerate(table.columns):
         grid.add_column(column, justify="right" if place else "left", no_wrap=not place)

@@ -6,7 +6,7 @@ import kaleido
 
 from alerts_bench import charts
 from alerts_bench.analysis.summary import rank, rankings
-from alerts_bench.analysis.table import View, describe, table
+from alerts_bench.analysis.table import View, table, view_title
 from alerts_bench.charts import THEMES, Chart, Figure
 from alerts_bench.data.schema import Results, Run
 
@@ -60,7 +60,7 @@ def write(
 def titled(chart: Chart, run: Run, view: View) -> Figure:
     """Return the figure with what a reader needs when it stands alone."""
     launches = run.settings.get("launches")
-    shown = describe(view)
+    shown = view_title(view)
     conditions = [shown[0].upper() + shown[1:], *([f"{launches} launches"] if launches else [])]
     layout = chart.figure["layout"]
     height, margin = layout["height"] + HEADER, layout["margin"]

@@ -1,16 +1,26 @@
-"""What the terminal shows while a run goes on."""
+"""What the terminal shows while something goes on."""
 
 from __future__ import annotations
 
-from types import TracebackType
-from typing import Self
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
 
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+)
 
 from alerts_bench.analysis.table import CONDITIONS
 from alerts_bench.data.schema import OK, Sample
+from alerts_bench.load.outcome.steps import StepResult
+from alerts_bench.output import load_terminal
 from alerts_bench.product.targets import Target
 from alerts_bench.run import stopping
 from alerts_bench.run.runner import Medians
@@ -18,14 +28,89 @@ from alerts_bench.run.schedule import Plan
 from alerts_bench.run.stopping import Pace, Rule
 
 
-class Display:
-    """A progress bar over the kept samples, and a line for each thing that fails."""
+@dataclass
+class ConsoleProgress:
+    """Tells it line by line."""
+
+    console: Console
+
+    def say(self, text: str) -> None:
+        """Print a line."""
+        self.console.print(escape(text), soft_wrap=True, highlight=False)
+
+    def fail(self, text: str, cure: str = "") -> None:
+        """Print what has failed in red, its cure behind it."""
+        self.console.print(f"[red]{escape(text)}[/] {escape(cure)}".rstrip(), soft_wrap=True)
+
+    def busy(self, text: str) -> AbstractContextManager[object]:
+        """Show the text with a spinner until the context ends."""
+        return self.console.status(escape(text))
+
+
+@dataclass
+class RunProgress(ConsoleProgress):
+    """Adds a bar over the kept samples of a run, and a line for each thing that fails."""
+
+    _bar: _Bar | None = None
+    _told: set[tuple[str, str]] = field(default_factory=set)
+
+    @contextmanager
+    def following(self, plan: Plan, rule: Rule) -> Iterator[None]:
+        """Show the bar of this plan until the context ends."""
+        self._bar = _Bar(self.console, plan, rule)
+        with self._bar.progress:
+            yield
+        self._bar = None
+
+    def relayed(self, errors_ms: Mapping[float, float]) -> None:
+        """Say how exactly the relay delays, by its round-trip time."""
+        shown = ", ".join(f"{error:+.2f} ms at {rtt:g} ms" for rtt, error in errors_ms.items())
+        self.say(f"The relay's own error, from round trips to an echo server: {shown}.")
+
+    def show(self, sample: Sample, target: Target) -> None:
+        """Follow the run, and say once what failed and where the server's log is."""
+        if self._bar:
+            self._bar.show(sample)
+        cause = sample.outcome
+        if cause != OK and (sample.implementation, cause) not in self._told:
+            self._told.add((sample.implementation, cause))
+            name = escape(f"{sample.implementation}, {sample.interaction}")
+            cure = escape(target.cure())
+            self.console.print(f"[red]Failed:[/] {name}: {escape(cause)}. {cure}", soft_wrap=True)
+
+    def launched(self, medians: Medians, pace: Pace, rule: Rule) -> None:
+        """Say what precision is reached, and what is to be expected, where that decides."""
+        if rule.is_fixed:
+            return
+        launches = rule.affordable(pace)
+        if self._bar:
+            self._bar.expect(launches)
+        values = list(medians.by_series().values())
+        if pace.launches < 2:
+            self.say("After 1 launch nothing can be said of the precision yet.")
+            return
+        self.say(
+            f"After {pace.launches} launches: ± {stopping.worst(values):.1%} at the widest; "
+            f"± {stopping.expected(values, launches):.1%} to be expected after {launches}."
+        )
+
+
+@dataclass
+class LoadProgress(ConsoleProgress):
+    """Adds a line for each step of a load run."""
+
+    def stepped(self, step: StepResult) -> None:
+        """Print what a step has shown."""
+        self.console.print(load_terminal.line(step))
+
+
+class _Bar:
+    """The kept samples, of as many as there will be."""
 
     def __init__(self, console: Console, plan: Plan, rule: Rule) -> None:
-        self.console = console
         self._plan = plan
         self._rule = rule
-        self._bar = Progress(
+        self.progress = Progress(
             TextColumn("{task.description}"),
             BarColumn(),
             MofNCompleteColumn(),
@@ -33,54 +118,19 @@ class Display:
             console=console,
             transient=True,
         )
-        self._told: set[tuple[str, str]] = set()
-        self._task = self._bar.add_task("Starting", total=self._total(rule.launches))
+        self._task: TaskID = self.progress.add_task("Starting", total=self._total(rule.launches))
 
     def show(self, sample: Sample) -> None:
-        """Follow the run."""
         where = f"{sample.launch}, {CONDITIONS[sample.condition]}" if sample.launch else "wire"
         text = f"{where}: [bold]{escape(sample.implementation)}[/]"
-        self._bar.update(self._task, description=text, advance=0 if sample.warmup else 1)
+        self.progress.update(self._task, description=text, advance=0 if sample.warmup else 1)
 
-    def fail(self, sample: Sample, target: Target) -> None:
-        """Say once what failed and where the server's log is."""
-        cause = sample.outcome
-        if (sample.implementation, cause) not in self._told and cause != OK:
-            self._told.add((sample.implementation, cause))
-            name = escape(f"{sample.implementation}, {sample.interaction}")
-            cure = escape(target.cure())
-            self.console.print(f"[red]Failed:[/] {name}: {escape(cause)}. {cure}", soft_wrap=True)
-
-    def launched(self, medians: Medians, pace: Pace) -> None:
-        """Say what precision is reached, and what is to be expected, where that decides."""
-        if self._rule.is_fixed:
-            return
-        launches = self._rule.affordable(pace)
-        self._bar.update(self._task, total=self._total(launches))
-        values = list(medians.by_cell().values())
-        if pace.launches < 2:
-            self.console.print("After 1 launch nothing can be said of the precision yet.")
-            return
-        self.console.print(
-            f"After {pace.launches} launches: ± {stopping.worst(values):.1%} at the widest; "
-            f"± {stopping.expected(values, launches):.1%} to be expected after {launches}."
-        )
+    def expect(self, launches: int) -> None:
+        self.progress.update(self._task, total=self._total(launches))
 
     def _total(self, launches: int) -> int:
-        cells = len(self._plan.labels) * len(self._plan.rows) * len(self._plan.rtts_ms)
+        views = len(self._plan.labels) * len(self._plan.rows) * len(self._plan.rtts_ms)
         each = self._plan.iterations
         if not self._rule.is_fixed:
             each = launches * self._plan.iterations // self._plan.fixed_launches
-        return cells * (len(self._plan.interactions) + len(self._plan.felt)) * each
-
-    def __enter__(self) -> Self:
-        self._bar.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._bar.stop()
+        return views * (len(self._plan.interactions) + len(self._plan.felt)) * each

@@ -12,19 +12,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from alerts_bench.analysis.formatting import listed, markdown
-from alerts_bench.commands.options import ROOT, output
 from alerts_bench.data.schema import Results
-from alerts_bench.output import published
+from alerts_bench.output import published, readme_results
 from alerts_bench.product import catalog
 from alerts_bench.product.catalog import Implementation
 from alerts_bench.product.features import TITLES, UNSEEN, Facts, answer, reason
-
-README = ROOT / "README.md"
-FACTS = ROOT / "docs" / "facts.json"
-PROCESSES = ROOT / "docs" / "several-processes.md"
-PROCESSES_SEEN = ROOT / "docs" / "processes.json"
-
-REASONS = "Why not, or why it does not apply:"
 
 
 class TablesError(Exception):
@@ -49,25 +41,27 @@ ASPECTS = {
 }
 
 
-def write() -> None:
-    """Write the tables of the README and of docs/several-processes.md.
+def write(root: Path) -> list[Path]:
+    """Write the tables of the README and of docs/several-processes.md, and return these files.
 
     Raises TablesError.
     """
-    implementations = catalog.load(ROOT)
-    facts = read_facts(FACTS)
+    docs, readme = root / "docs", root / "README.md"
+    implementations = catalog.load(root)
+    facts = read_facts(docs / "facts.json")
     if wrong := contradictions(implementations, facts):
         raise TablesError("\n".join(wrong))
-    seen: Outcomes = json.loads(PROCESSES_SEEN.read_text("utf-8"))
-    texts = {
-        README: written(
-            README.read_text("utf-8"), readme_blocks(implementations, facts, published.newest())
-        ),
-        PROCESSES: written(PROCESSES.read_text("utf-8"), processes_blocks(implementations, seen)),
+    seen: Outcomes = json.loads((docs / "processes.json").read_text("utf-8"))
+    run = published.newest(docs / "results")
+    blocks = {
+        readme: readme_blocks(implementations, facts, run),
+        docs / "several-processes.md": processes_blocks(implementations, seen),
     }
+    # All before any is written: a table without a place leaves the files as they were.
+    texts = {file: written(file.read_text("utf-8"), own) for file, own in blocks.items()}
     for file, text in texts.items():
         file.write_text(text, "utf-8")
-        output.print(str(file), soft_wrap=True)
+    return list(texts)
 
 
 def read_facts(file: Path) -> Facts:
@@ -96,7 +90,7 @@ def readme_blocks(
 ) -> Mapping[str, str]:
     """Return the README's tables by name."""
     return {
-        "results": published.summary(run) if run else "",
+        "results": readme_results.summary(run) if run else "",
         "technology": technology(implementations),
         "features": features(implementations, facts),
     }

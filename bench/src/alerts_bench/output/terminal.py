@@ -19,7 +19,7 @@ from alerts_bench.analysis.formatting import (
 )
 from alerts_bench.analysis.stats import precision
 from alerts_bench.analysis.summary import Cell, Ranking, labels, rankings
-from alerts_bench.analysis.table import Table, describe, table
+from alerts_bench.analysis.table import Table, table, view_title
 from alerts_bench.comparison.change import Change
 from alerts_bench.comparison.compare import Versus
 from alerts_bench.data.schema import Finding, Results
@@ -40,7 +40,7 @@ def run(results: Results) -> RenderableType:
     by_view = {view: rankings(data, view) for view in data.views() if view.end == "dom"}
     parts: list[RenderableType] = []
     for view, ranked in by_view.items():
-        heading = f"Milliseconds, lower is better: {describe(view)}"
+        heading = f"Milliseconds, lower is better: {view_title(view)}"
         parts += [Text(heading, "bold"), _grid(data, ranked, _time)]
     if by_view:
         ranked = by_view[data.main_view()]
@@ -66,7 +66,7 @@ def versus(outcome: Versus) -> RenderableType:
     """Return each change with its verdict, a table for each view."""
     parts: list[RenderableType] = []
     for view in dict.fromkeys(one.view for one in outcome.changes):
-        heading = f"Change relative to the controls, in ms: {describe(view)}"
+        heading = f"Change relative to the controls, in ms: {view_title(view)}"
         parts += [Text(heading, "bold"), _changes([c for c in outcome.changes if c.view == view])]
     lines = [Text(line) for line in outcome.origins()]
     return Group(*parts, *lines, *(Text(note, "yellow") for note in outcome.notes()))

@@ -11,7 +11,7 @@ from typing import Any
 from playwright.sync_api import Error, Page
 
 from alerts_bench.page.hooks import Hooks
-from alerts_bench.page.interactions import Act, Change
+from alerts_bench.page.interactions import Act, DomChange
 
 _WHERE = {"page": "The page", "row": "The newest row", "dialog": "The dialog"}
 _TOO_EARLY = {"shown": "already there before the click", "gone": "not there to go"}
@@ -41,7 +41,7 @@ def of_field(page: Page, hooks: Hooks) -> str:
     return _absence(page, hooks, "description") or hidden
 
 
-def of_change(page: Page, hooks: Hooks, change: Change) -> str:
+def of_change(page: Page, hooks: Hooks, change: DomChange) -> str:
     """Return what keeps a change from being seen."""
     if change.kind == "row_added":
         stale = f"the {hooks.newest} of {_hook(hooks, 'rows')} is no new row (hook newest)"

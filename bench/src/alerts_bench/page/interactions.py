@@ -33,7 +33,7 @@ class Button:
 
 
 @dataclass(frozen=True)
-class Change:
+class DomChange:
     """The change of the document that ends a click. ``part`` is a field of Hooks."""
 
     kind: Literal["row_added", "shown", "gone"]
@@ -55,7 +55,7 @@ class Act:
     """A click and its end, after a text was typed into the form, if any."""
 
     button: Button
-    change: Change
+    change: DomChange
     description: str | None = None
 
 
@@ -90,14 +90,14 @@ class Load:
 
 Interaction = Click | Load
 
-_ADD = Act(Button(("add",)), Change("row_added"))
-_DELETE = Act(Button(("delete",), "row"), Change("gone", "own_row"))
-_OPEN_FORM = Act(Button(("new",)), Change("shown", "form"))
-_CANCEL = Act(Button(("cancel",), "dialog"), Change("gone", "form"))
-_CREATE_EMPTY = Act(Button(("create",), "dialog"), Change("shown", "error"))
-_CREATE = Act(Button(("create",), "dialog"), Change("row_added"), DESCRIPTION)
-_OPEN_DETAILS = Act(Button(("details",), "row"), Change("shown", "detail", "{id}"))
-_CLOSE_DETAILS = Act(Button(("close", "back"), "dialog"), Change("gone", "detail"))
+_ADD = Act(Button(("add",)), DomChange("row_added"))
+_DELETE = Act(Button(("delete",), "row"), DomChange("gone", "own_row"))
+_OPEN_FORM = Act(Button(("new",)), DomChange("shown", "form"))
+_CANCEL = Act(Button(("cancel",), "dialog"), DomChange("gone", "form"))
+_CREATE_EMPTY = Act(Button(("create",), "dialog"), DomChange("shown", "error"))
+_CREATE = Act(Button(("create",), "dialog"), DomChange("row_added"), DESCRIPTION)
+_OPEN_DETAILS = Act(Button(("details",), "row"), DomChange("shown", "detail", "{id}"))
+_CLOSE_DETAILS = Act(Button(("close", "back"), "dialog"), DomChange("gone", "detail"))
 
 INTERACTIONS: Mapping[str, Interaction] = {
     one.id: one

@@ -14,7 +14,6 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, Tim
 from alerts_bench.page import diagnosis, network
 from alerts_bench.page.hooks import Hooks
 from alerts_bench.page.interactions import Act, Click, Interaction, Load
-from alerts_bench.product.targets import Target
 
 FRAME_MS = 1000 / 60
 _ANNOUNCED = "alerts-bench "
@@ -64,10 +63,11 @@ class Observation:
 
 @dataclass
 class Tab:
-    """An open page of one target. Every method raises InteractionError."""
+    """An open page. Every method raises InteractionError."""
 
     context: BrowserContext
-    target: Target
+    url: str
+    hooks: Hooks
     limit_s: float
     """How long an act may take before it has failed."""
     chance: random.Random
@@ -78,14 +78,10 @@ class Tab:
         self.page = self.context.new_page()
         self.page.set_default_timeout(self.limit_s * 1000)
 
-    @property
-    def hooks(self) -> Hooks:
-        return self.target.hooks
-
     def load(self) -> Timing:
-        """Navigate to the target and wait until its page is usable."""
+        """Navigate to the page and wait until its page is usable."""
         with self._explained():
-            self.page.goto(self.target.url, wait_until="commit")
+            self.page.goto(self.url, wait_until="commit")
             loaded = self.page.evaluate(_LOADED, self.limit_s * 1000)
         if loaded is None:
             raise self._late("not ready", diagnosis.of_readiness)

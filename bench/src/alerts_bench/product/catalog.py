@@ -18,6 +18,10 @@ from alerts_bench.product.features import NOT_APPLICABLE, Declared
 Transport = Literal["HTTP", "AJAX", "WebSocket"]
 TEXT: Final = r".*\S.*"
 
+FIRST_PORT: Final = 8001
+LAST_PORT: Final = 8078
+"""Ports number the places in the catalogue."""
+
 
 class ManifestError(ValueError):
     """A manifest that cannot be used. The message names the file, the key and the cure."""
@@ -158,8 +162,9 @@ class _Manifest:
 
     def port(self, key: str) -> int:
         value = self._get(key)
-        if type(value) is not int or not 8000 < value < 8079:
-            raise self._wrong(key, f"must be a port from 8001 to 8078, not {value!r}")
+        if type(value) is not int or not FIRST_PORT <= value <= LAST_PORT:
+            ports = f"from {FIRST_PORT} to {LAST_PORT}"
+            raise self._wrong(key, f"must be a port {ports}, not {value!r}")
         return value
 
     def transport(self, key: str) -> Transport:

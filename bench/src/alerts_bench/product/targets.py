@@ -27,7 +27,7 @@ from alerts_bench.product import catalog
 from alerts_bench.product.catalog import Implementation, UnknownLabelError
 from alerts_bench.product.stack import Stack
 
-Changes = Mapping[str, tuple[str | None, str | None]]
+PackageChanges = Mapping[str, tuple[str | None, str | None]]
 """Packages by name: the version in the lock and the one that was measured, None for no such."""
 
 
@@ -46,7 +46,7 @@ class Target:
     """None for a page from outside the stack: nothing but its page is known."""
     stack: Stack | None = None
     """The stack that serves the implementation; two versions of one have a stack each."""
-    changes: Changes = field(default_factory=dict, hash=False)
+    changes: PackageChanges = field(default_factory=dict, hash=False)
     """How its environment differs from the implementation's lock."""
     delay_ms: float = 0.0
     """Delay that the server is told to add to its writes."""

@@ -17,15 +17,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from rich.console import Console
-from rich.markup import escape
-
 from alerts_bench.data.schema import Finding
 from alerts_bench.product import acceptance, targets
 from alerts_bench.product.acceptance import Outcome
 from alerts_bench.product.catalog import Implementation
+from alerts_bench.product.progress import Progress
 from alerts_bench.product.stack import LOOPBACK, Stack, StackError
-from alerts_bench.product.targets import Changes, Target
+from alerts_bench.product.targets import PackageChanges, Target
 
 WRONG_USE = 2
 """The exit code with which the installer answers what was asked wrongly."""
@@ -49,7 +47,7 @@ class Version:
     folder: Path
     """Holds the environment, the stack's state and its logs."""
     environment: Path
-    changes: Changes
+    changes: PackageChanges
     root: Path
 
     @property
@@ -112,61 +110,67 @@ class Beside:
     """The targets of a run with versions, and what is known of those that fail."""
 
     targets: list[Target]
+    progress: Progress
     findings: list[Finding] = field(default_factory=list)
     """What cannot be measured, and which acceptance tests say so."""
     _versions: dict[str, Version] = field(default_factory=dict)
 
-    def explain(self, labels: Collection[str], console: Console) -> list[Finding]:
+    def explain(self, labels: Collection[str]) -> list[Finding]:
         """Say of the versions among these labels, which failed, what they do wrongly."""
         failed = {label: one for label, one in self._versions.items() if label in labels}
-        return [_finding(label, one, "failed in the run", console) for label, one in failed.items()]
+        return [
+            _finding(label, one, "failed in the run", self.progress)
+            for label, one in failed.items()
+        ]
 
 
 @contextmanager
 def beside(
-    found: Sequence[Target], asked: Sequence[str], *, root: Path, console: Console
+    found: Sequence[Target], asked: Sequence[str], *, root: Path, progress: Progress
 ) -> Iterator[Beside]:
     """Add a target for each ``PACKAGE==VERSION``; their stacks are up until the end.
 
     Raises VersionError before anything is started, or StackError.
     """
     if not asked:
-        yield Beside(list(found))
+        yield Beside(list(found), progress)
         return
     target = _subject(found, root)
     assert target.stack, "targets of implementations have a stack"
     assert target.implementation, "it was looked for by its implementation"
     version = target.stack.health(target.implementation)["version"]
     base = replace(target, label=f"{target.label} {version}")
-    trial = Beside([base if one is target else one for one in found])
+    trial = Beside([base if one is target else one for one in found], progress)
     with ExitStack() as running:
         for name in dict.fromkeys(asked):
-            with console.status(f"Installing {escape(name)}"):
+            with progress.busy(f"Installing {name}"):
                 try:
                     one = _installed(target.implementation, name, root)
                 except InstallError as error:
                     trial.findings.append(_refused(name, error))
-                    console.print(f"[red]{escape(str(error))}[/]", soft_wrap=True)
+                    progress.fail(str(error))
                     continue
-            _add(trial, one, _label(base, one), running, console)
+            _add(trial, one, _label(base, one), running)
         targets.assert_unique(trial.targets)
         yield trial
 
 
-def _add(trial: Beside, version: Version, label: str, running: ExitStack, console: Console) -> None:
+def _add(trial: Beside, version: Version, label: str, running: ExitStack) -> None:
     also = {name: numbers for name, numbers in version.changes.items() if name != version.package}
     for name, (before, after) in also.items():
         text = (
             f"{label} also changes {name}: {before or 'none'} in the lock, {after or 'none'} here"
         )
-        console.print(escape(text), soft_wrap=True)
+        trial.progress.say(text)
     running.callback(version.down)
-    with console.status(f"Starting {escape(label)}"):
+    with trial.progress.busy(f"Starting {label}"):
         failure = version.up()
     if failure:
-        console.print(escape(failure), soft_wrap=True, highlight=False)
+        trial.progress.say(failure)
         what = failure.partition("\n")[0].rstrip(":")
-        trial.findings.append(_finding(label, version, f"cannot be measured ({what})", console))
+        trial.findings.append(
+            _finding(label, version, f"cannot be measured ({what})", trial.progress)
+        )
         return
     stack = version.stack()
     running.callback(stack.client.close)
@@ -221,13 +225,13 @@ def _label(base: Target, version: Version) -> str:
     return f"{base.label}, {version.package} {version.number}"
 
 
-def _finding(label: str, version: Version, what: str, console: Console) -> Finding:
-    with console.status(f"Which acceptance tests fail with {escape(label)}?"):
+def _finding(label: str, version: Version, what: str, progress: Progress) -> Finding:
+    with progress.busy(f"Which acceptance tests fail with {label}?"):
         outcome = version.judge()
     cause = f"{label} {what}. {outcome.sentence()}"
     logs = version.stack().cure(version.implementation)
     cure = f"What the tests say: {outcome.log}. {logs}"
-    console.print(f"[red]{escape(cause)}[/] {escape(cure)}", soft_wrap=True)
+    progress.fail(cause, cure)
     return Finding(code="version", severity="error", cause=cause, cure=cure)
 
 

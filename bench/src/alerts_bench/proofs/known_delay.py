@@ -1,8 +1,4 @@
-"""Two proofs of the instrument, from their samples. Pure.
-
-Known delay: the server waits as long as it is told, and the measured growth must be that long.
-A/A: the same implementation under two labels must not differ more often than chance allows.
-"""
+"""Known delays: the server waits as long as it is told, and that is what must be measured. Pure."""
 
 from __future__ import annotations
 
@@ -17,16 +13,12 @@ from alerts_bench.analysis import stats
 from alerts_bench.analysis.formatting import listed
 from alerts_bench.analysis.stats import Interval
 from alerts_bench.analysis.table import CONDITIONS
-from alerts_bench.data.schema import OK, Condition, Sample
+from alerts_bench.data.schema import Condition, Sample
 from alerts_bench.product.catalog import Transport
 from alerts_bench.product.targets import delayed_label
+from alerts_bench.proofs import launches
 
 DELAYS_MS = (0.0, 1.0, 2.0, 5.0, 20.0, 50.0)
-COMPARISONS = 100
-FALSE_ALLOWED = 10
-SIDES = ("A", "B")
-NAMED = 5
-"""So many of what is missing are named in a verdict."""
 
 
 @dataclass(frozen=True)
@@ -85,28 +77,11 @@ class KnownDelay:
         return self.error_ms <= self.limit.error_ms and self.told_ms <= self.limit.told_ms
 
 
-@dataclass(frozen=True)
-class Agreement:
-    """How often a thing was found to differ from itself."""
-
-    comparisons: int
-    """Those that could be made."""
-    false_differences: int
-    missing: tuple[str, ...]
-    """Predeclared comparisons without two launches of both sides."""
-
-    @property
-    def passed(self) -> bool:
-        # Fewer comparisons allow as large a share.
-        allowed = FALSE_ALLOWED * self.comparisons / COMPARISONS
-        return not self.missing and self.false_differences <= allowed
-
-
-def known_delay(
+def judge(
     samples: Iterable[Sample], transports: Mapping[str, Transport], delays_ms: Sequence[float]
 ) -> list[KnownDelay]:
     """Judge how known delays were measured, by label and condition; 0 must be among them."""
-    medians = _launch_medians(samples)
+    medians = launches.medians(samples)
     found = []
     conditions: tuple[Condition, ...] = ("cost", "felt")
     for label, condition in product(transports, conditions):
@@ -128,36 +103,7 @@ def known_delay(
     return found
 
 
-def aa_comparisons(
-    samples: Iterable[Sample], labels: Sequence[str], interactions: Sequence[str]
-) -> dict[str, float | None]:
-    """Return the p-value of each comparison of a label's two sides, in the given order.
-
-    None stands for one that could not be made, for want of two launches of both.
-    """
-    medians = _launch_medians(samples)
-    p_values = {}
-    for label, interaction in product(labels, interactions):
-        first, second = (
-            medians.get((side_label(label, side), interaction, "cost"), {}) for side in SIDES
-        )
-        p_values[f"{label}, {interaction}"] = stats.compare(first, second).p
-    return p_values
-
-
-def agreement(p_values: Mapping[str, float | None]) -> Agreement:
-    """Judge predeclared comparisons, by name, at the 5 % level."""
-    made = [p for p in p_values.values() if p is not None]
-    missing = tuple(name for name, p in p_values.items() if p is None)
-    return Agreement(len(made), stats.false_differences(made), missing)
-
-
-def side_label(label: str, side: str) -> str:
-    """Return the label of one of the two sides."""
-    return f"{label} ({side})"
-
-
-def known_delay_proof(found: Sequence[KnownDelay], taken: str) -> dict[str, Any]:
+def proof(found: Sequence[KnownDelay], taken: str) -> dict[str, Any]:
     """Return what is stored with each result."""
     return {
         "taken": taken,
@@ -169,29 +115,6 @@ def known_delay_proof(found: Sequence[KnownDelay], taken: str) -> dict[str, Any]
             | {f"+{delay:g} ms": "missing" for delay in one.missing}
             | {"largest_error_ms": error(one), "smallest_told_ms": told(one)}
             for one in found
-        ],
-    }
-
-
-def aa_proof(
-    found: Agreement, p_values: Mapping[str, float | None], declared: int, taken: str
-) -> dict[str, Any]:
-    """Return what is stored with each result; ``declared`` comparisons were to be made."""
-    verdict = (
-        f"{found.false_differences} false differences in {found.comparisons} predeclared "
-        f"comparisons at the 5 % level; {FALSE_ALLOWED} in {COMPARISONS} are allowed."
-    )
-    if found.missing:
-        verdict += f" {len(found.missing)} could not be made: {_named(found.missing)}."
-    if unattempted := declared - len(p_values):
-        verdict += f" {unattempted} were not attempted."
-    return {
-        "taken": taken,
-        "passed": found.passed,
-        "verdict": verdict,
-        "rows": [
-            {"comparison": name, "p": None if p is None else round(p, 4)}
-            for name, p in p_values.items()
         ],
     }
 
@@ -231,21 +154,5 @@ def _delay_sentences(found: Sequence[KnownDelay]) -> Iterator[str]:
             yield f"Missing: {one.label}, {CONDITIONS[one.condition]}, {delays} ms."
 
 
-def _named(names: Sequence[str]) -> str:
-    """Name the first few: the rows name all."""
-    more = len(names) - NAMED
-    return "; ".join(names[:NAMED]) + (f"; and {more} more" if more > 0 else "")
-
-
 def _growth(growth: Interval) -> str:
     return f"{growth.estimate:.2f} [{growth.low:.2f}, {growth.high:.2f}]"
-
-
-def _launch_medians(samples: Iterable[Sample]) -> dict[tuple[str, str, str], dict[int, float]]:
-    kept: dict[tuple[str, str, str], dict[int, list[float]]] = defaultdict(
-        lambda: defaultdict(list)
-    )
-    for one in samples:
-        if one.outcome == OK and not one.warmup and one.dom_ms is not None:
-            kept[one.implementation, one.interaction, one.condition][one.launch].append(one.dom_ms)
-    return {key: stats.launch_medians(launches) for key, launches in kept.items()}

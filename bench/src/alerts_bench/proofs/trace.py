@@ -12,14 +12,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Error
 
 from alerts_bench.page import browser
 from alerts_bench.page.interactions import Act, Click
-from alerts_bench.page.tab import Tab, Timing
+from alerts_bench.page.tab import InteractionError, Tab, Timing
+from alerts_bench.product.progress import Progress
+from alerts_bench.product.stack import StackError
 from alerts_bench.product.targets import Target
 from alerts_bench.proofs.clock_agreement import Check
 from alerts_bench.proofs.profile import CATEGORY, Profile
+from alerts_bench.run.schedule import DATA_SEED
 
 CATEGORIES = [
     "-*",
@@ -59,6 +62,30 @@ class _RecordedTab(Tab):
         return timing
 
 
+def check_all(
+    opened: Browser,
+    targets: Sequence[Target],
+    interactions: Sequence[Click],
+    *,
+    rows: int,
+    warmup: int,
+    limit_s: float,
+    progress: Progress,
+) -> tuple[list[Check], dict[str, str]]:
+    """Trace the targets in turn; return what was seen, and why by label where one broke off."""
+    checks: list[Check] = []
+    failed: dict[str, str] = {}
+    for target in targets:
+        progress.say(f"Tracing {target.label}")
+        try:
+            target.seed(rows, DATA_SEED)
+            for one in check(opened, target, interactions, warmup=warmup, limit_s=limit_s):
+                checks.append(one)  # noqa: PERF402 - those before a failure are kept
+        except (Error, InteractionError, StackError, TraceError) as error:
+            failed[target.label] = str(error)
+    return checks, failed
+
+
 def check(
     opened: Browser,
     target: Target,
@@ -72,7 +99,7 @@ def check(
     Raises InteractionError or TraceError.
     """
     with browser.context(opened, target.hooks) as context:
-        tab = _RecordedTab(context, target, limit_s, random.Random(0))
+        tab = _RecordedTab(context, target.url, target.hooks, limit_s, random.Random(0))
         tab.load()
         for one in interactions:
             for _ in range(warmup):

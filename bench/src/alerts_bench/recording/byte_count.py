@@ -1,14 +1,17 @@
-"""The untimed pass before a run: bytes on the wire, counted below HTTP and WebSocket by a relay."""
+"""Before a run, untimed: bytes on the wire, counted below HTTP and WebSocket by a relay."""
 
 from __future__ import annotations
 
 import random
 import time
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
+from itertools import product
+from statistics import median
 
-from playwright.sync_api import Browser, BrowserContext, Error
+from playwright.sync_api import Browser, BrowserContext, Error, Playwright
 
 from alerts_bench.data.schema import OK, UNTIMED, Sample, now
 from alerts_bench.page import browser, network
@@ -17,16 +20,57 @@ from alerts_bench.page.network import UNCOUNTED
 from alerts_bench.page.tab import InteractionError, Tab
 from alerts_bench.product.stack import StackError
 from alerts_bench.product.targets import Target
+from alerts_bench.run import relay
 from alerts_bench.run.relay import Relay
-from alerts_bench.run.schedule import DATA_SEED, Visit
+from alerts_bench.run.runner import WireBytes
+from alerts_bench.run.schedule import DATA_SEED, Plan, Visit
 from alerts_bench.run.visit import cause_of
 
 COUNTED = 2
 QUIET_S = 0.03
 
 
+@dataclass
+class ByteCount:
+    """Counts the bytes of every label at every table size."""
+
+    playwright: Playwright
+    targets: Mapping[str, Target]
+    plan: Plan
+    limit_s: float
+    keep: Callable[[Sample, Target], None]
+    scripts: dict[str, dict[str, int]] = field(default_factory=dict)
+    """Bytes of JavaScript that a page brings, by label: see `VisitCounter.script_sizes`."""
+
+    def take(self, relays: Mapping[str, Relay]) -> WireBytes:
+        """Count through these relays, given by origin; every sample goes to ``keep``."""
+        found: dict[tuple[str, int], dict[str, tuple[int, int]]] = {}
+        with browser.launched(self.playwright, "cost") as opened:
+            for label, rows in product(self.targets, self.plan.rows):
+                target = self.targets[label]
+                if standing := relays.get(relay.origin(target.url)):
+                    standing.set_rtt(0)
+                visit = Visit(label, rows, 0, self.plan.interactions, kept=0)
+                counter = VisitCounter(opened, target, visit, self.limit_s, standing)
+                if label not in self.scripts:
+                    self.scripts[label] = counter.script_sizes()
+                found[label, rows] = self._counted(counter)
+        return found
+
+    def _counted(self, counter: VisitCounter) -> dict[str, tuple[int, int]]:
+        pairs: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for sample in counter.samples():
+            self.keep(sample, counter.target)
+            if sample.wire_sent is not None and sample.wire_received is not None:
+                pairs[sample.interaction].append((sample.wire_sent, sample.wire_received))
+        return {
+            one: (round(median(up for up, _ in both)), round(median(down for _, down in both)))
+            for one, both in pairs.items()
+        }
+
+
 @dataclass(frozen=True)
-class Surveyor:
+class VisitCounter:
     """Counts the bytes of one visit's interactions."""
 
     browser: Browser
@@ -47,13 +91,13 @@ class Surveyor:
             except (InteractionError, StackError, Error) as error:
                 yield self._sample(left.pop(0), 1, None, outcome=cause_of(error))
 
-    def _visit(self, relay: Relay, left: list[Interaction]) -> Iterator[Sample]:
+    def _visit(self, through: Relay, left: list[Interaction]) -> Iterator[Sample]:
         self.target.seed(self.plan.rows, DATA_SEED)
         with self._tab() as context:
             tab = self._open(context)
             tab.load()
             while left:
-                yield from self._count(relay, tab, left[0])
+                yield from self._count(through, tab, left[0])
                 left.pop(0)
 
     def script_sizes(self) -> dict[str, int]:
@@ -68,31 +112,31 @@ class Surveyor:
                 return {}
             return watch.script_sizes()
 
-    def _count(self, relay: Relay, tab: Tab, one: Interaction) -> Iterator[Sample]:
+    def _count(self, through: Relay, tab: Tab, one: Interaction) -> Iterator[Sample]:
         for iteration in range(COUNTED + 1):
             if is_cold(one):
                 with self._tab() as context:
-                    counted = self._counted(relay, self._open(context), one)
+                    counted = self._counted(through, self._open(context), one)
             else:
                 tab.prepare(one)
-                counted = self._counted(relay, tab, one)
+                counted = self._counted(through, tab, one)
                 tab.restore(one)
             # The first brings what the browser keeps from then on.
             if iteration > 0 or is_cold(one):
                 yield self._sample(one, iteration, counted)
 
-    def _counted(self, relay: Relay, tab: Tab, one: Interaction) -> tuple[int, int]:
-        self._drain(relay)
+    def _counted(self, through: Relay, tab: Tab, one: Interaction) -> tuple[int, int]:
+        self._drain(through)
         tab.measure(one, careful=False)
-        return self._drain(relay)
+        return self._drain(through)
 
-    def _drain(self, relay: Relay) -> tuple[int, int]:
+    def _drain(self, through: Relay) -> tuple[int, int]:
         """Count until nothing more comes; raises InteractionError when that never happens."""
         sent = received = 0
         end = time.monotonic() + self.limit_s
         while time.monotonic() < end:
             time.sleep(QUIET_S)
-            up, down = relay.count()
+            up, down = through.count()
             if up == down == 0:
                 return sent, received
             sent, received = sent + up, received + down
@@ -106,7 +150,7 @@ class Surveyor:
 
     def _open(self, context: BrowserContext) -> Tab:
         url = self.relay.url(self.target.url) if self.relay else self.target.url
-        return Tab(context, replace(self.target, url=url), self.limit_s, random.Random(0))
+        return Tab(context, url, self.target.hooks, self.limit_s, random.Random(0))
 
     def _sample(
         self,

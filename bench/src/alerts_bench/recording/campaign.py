@@ -2,24 +2,45 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from playwright.sync_api import sync_playwright
-from rich.console import Console
 
 from alerts_bench.data.files import Writer
 from alerts_bench.data.schema import Finding, Sample
 from alerts_bench.machine import environment
-from alerts_bench.output.progress import Display
+from alerts_bench.page import browser
+from alerts_bench.product.progress import Progress
 from alerts_bench.product.stack import Stack
 from alerts_bench.product.targets import Target
-from alerts_bench.recording import record, settings
+from alerts_bench.recording import circumstances, settings
+from alerts_bench.recording.byte_count import ByteCount
 from alerts_bench.recording.record import Record
 from alerts_bench.recording.settings import Settings
 from alerts_bench.run import affinity, relay
-from alerts_bench.run.runner import Runner
+from alerts_bench.run.runner import Medians, Runner
+from alerts_bench.run.schedule import Plan
+from alerts_bench.run.stopping import Pace, Rule
+
+
+class RunProgress(Progress, Protocol):
+    """Who is told how a run goes on."""
+
+    def following(self, plan: Plan, rule: Rule) -> AbstractContextManager[None]:
+        """Follow this plan until the context ends."""
+
+    def relayed(self, errors_ms: Mapping[float, float]) -> None:
+        """Tell how exactly the relay delays, by its round-trip time."""
+
+    def show(self, sample: Sample, target: Target) -> None:
+        """Tell of one sample."""
+
+    def launched(self, medians: Medians, pace: Pace, rule: Rule) -> None:
+        """Tell what is reached after a launch."""
 
 
 def carry_out(
@@ -29,7 +50,8 @@ def carry_out(
     *,
     root: Path,
     results: Path,
-    console: Console,
+    command: Sequence[str],
+    progress: RunProgress,
     findings: Sequence[Finding] = (),
 ) -> Path:
     """Measure the targets and return the CSV file, which grows while it does.
@@ -42,49 +64,49 @@ def carry_out(
         relay.assert_delays([one.url for one in targets])
     split = affinity.split(asked.pin) if asked.pin else None
     with affinity.pinned(split, targets), sync_playwright() as playwright:
-        described = record.describe(
-            playwright,
+        described = circumstances.at_start(
+            browser.identity(playwright),
             stack,
             targets,
             root=root,
             results=results,
             seed=plan.seed,
-            command=sys.argv,
-            settings=settings.describe(asked, plan),
+            command=command,
+            settings=settings.as_stored(asked, plan),
             findings=findings,
         )
         if any(plan.rtts_ms):
             errors_ms = relay.errors_ms(plan.rtts_ms)
-            described = record.with_relay(described, errors_ms)
-            console.print(record.relay_sentence(errors_ms))
+            described = circumstances.with_relay(described, errors_ms)
+            progress.relayed(errors_ms)
         started = environment.moment()
-        display = Display(console, plan, asked.rule)
+        by_label = {target.label: target for target in targets}
 
-        with Writer(results, described) as writer, display:
-            kept = Record(writer, started)
+        with Writer(results, described) as writer, progress.following(plan, asked.rule):
+            record = Record(writer, started)
 
             def keep(sample: Sample, target: Target) -> None:
-                kept.keep(sample)
-                display.show(sample)
-                display.fail(sample, target)
+                record.keep(sample)
+                progress.show(sample, target)
 
+            byte_count = ByteCount(playwright, by_label, plan, asked.limit_s, keep)
             runner = Runner(
                 playwright=playwright,
-                targets={target.label: target for target in targets},
+                targets=by_label,
                 plan=plan,
                 rule=asked.rule,
                 warmup=asked.warmup,
                 limit_s=asked.limit_s,
-                wire=asked.wire,
+                count_bytes=byte_count.take if asked.wire else None,
                 keep=keep,
-                launched=display.launched,
+                launched=partial(progress.launched, rule=asked.rule),
             )
             ending = ""
             try:
                 ending = runner.run()
             except KeyboardInterrupt:
-                console.print(f"Interrupted. What was measured is in {writer.csv_path}")
+                progress.say(f"Interrupted. What was measured is in {writer.csv_path}")
                 raise
             finally:
-                kept.close(runner, ending)
+                record.close(runner, byte_count.scripts, ending)
     return writer.csv_path

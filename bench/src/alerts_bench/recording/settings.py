@@ -117,7 +117,7 @@ class Settings:
         return felt
 
 
-def describe(settings: Settings, plan: Plan) -> dict[str, Any]:
+def as_stored(settings: Settings, plan: Plan) -> dict[str, Any]:
     """Return what a result says of the settings it was made with."""
     return {
         "interactions": [one.id for one in plan.interactions],

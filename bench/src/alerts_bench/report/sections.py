@@ -14,7 +14,7 @@ from alerts_bench.analysis.formatting import (
     times,
 )
 from alerts_bench.analysis.summary import Cell, Ranking, rankings
-from alerts_bench.analysis.table import Table, View, describe
+from alerts_bench.analysis.table import Table, View, view_title
 from alerts_bench.charts import colours
 from alerts_bench.data.schema import Subject
 
@@ -81,7 +81,7 @@ def section(table: Table, view: View) -> Section:
     leading = next(one for one in ranked if one.interaction == main)
     return Section(
         view=view,
-        description=describe(view),
+        description=view_title(view),
         interactions={one.interaction: table.title(one.interaction) for one in ranked},
         sentences={one.interaction: sentences.sentence(one) for one in ranked},
         main=main,

@@ -11,7 +11,7 @@ from alerts_bench.analysis.formatting import (
     percent,
     percents,
 )
-from alerts_bench.analysis.table import describe
+from alerts_bench.analysis.table import view_title
 from alerts_bench.comparison.change import FEWEST_CONTROLS, Change
 from alerts_bench.comparison.compare import Versus
 from alerts_bench.data import files
@@ -106,7 +106,7 @@ def _named(changes: Sequence[Change]) -> str:
 
 def _cells(one: Change) -> tuple[str, ...]:
     return (
-        f"{one.title}, {describe(one.view)}",
+        f"{one.title}, {view_title(one.view)}",
         one.label + (" (control)" if one.is_control else ""),
         milliseconds(one.before.estimate),
         milliseconds(one.after.estimate if one.after else None),

@@ -15,9 +15,12 @@ from itertools import chain
 from pathlib import Path
 
 from alerts_bench.product.targets import Target
-from alerts_bench.recording.settings import SettingsError
 
 _RANGE = re.compile(r"(\d+)(?:-(\d+))?")
+
+
+class PinError(ValueError):
+    """CPUs that cannot be given as they were asked for, and why."""
 
 
 @dataclass(frozen=True)
@@ -29,16 +32,16 @@ class Split:
 
 
 def split(text: str) -> Split:
-    """Read ``0-3:4-7`` or ``0,2:1,3``: servers, then browser; raises SettingsError."""
+    """Read ``0-3:4-7`` or ``0,2:1,3``: servers, then browser; raises PinError."""
     servers, colon, browser = text.partition(":")
     found = Split(_cpus(servers), _cpus(browser))
     if not colon or not found.servers or not found.browser:
-        raise SettingsError(f"--pin takes the CPUs of servers and browser, 0-3:4-7, not {text!r}.")
+        raise PinError(f"--pin takes the CPUs of servers and browser, 0-3:4-7, not {text!r}.")
     if found.servers & found.browser:
-        raise SettingsError(f"--pin {text}: servers and browser share a CPU.")
+        raise PinError(f"--pin {text}: servers and browser share a CPU.")
     own = os.sched_getaffinity(0)
     if absent := sorted((found.servers | found.browser) - own):
-        raise SettingsError(f"--pin {text}: this machine offers no CPU {absent[0]}.")
+        raise PinError(f"--pin {text}: this machine offers no CPU {absent[0]}.")
     return found
 
 
@@ -46,14 +49,14 @@ def split(text: str) -> Split:
 def pinned(asked: Split | None, targets: Sequence[Target]) -> Iterator[None]:
     """Hold servers and bench to their CPUs meanwhile; what the bench starts inherits its own.
 
-    Raises SettingsError where the servers are not processes of this machine.
+    Raises PinError where the servers are not processes of this machine.
     """
     if asked is None:
         yield
         return
     for one in targets:
         if one.is_seeded and not _pids(one).get("server"):
-            raise SettingsError(f"--pin: the server of {one.label} is no process of this machine.")
+            raise PinError(f"--pin: the server of {one.label} is no process of this machine.")
     places = {0: asked.browser} | dict.fromkeys(_server_threads(targets), asked.servers)
     before = {thread: os.sched_getaffinity(thread) for thread in places}
     try:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import count, product
+from itertools import count
 from statistics import median
 
 from playwright.sync_api import Browser, Playwright
@@ -17,43 +17,45 @@ from playwright.sync_api import Browser, Playwright
 from alerts_bench.data.schema import OK, Condition, Sample
 from alerts_bench.page import browser
 from alerts_bench.product.targets import Target
-from alerts_bench.recording.byte_count import Surveyor
 from alerts_bench.run import relay, resources, schedule
 from alerts_bench.run.relay import Relay
 from alerts_bench.run.resources import Ledger
-from alerts_bench.run.schedule import Plan, Session
+from alerts_bench.run.schedule import BrowserSession, Plan
 from alerts_bench.run.stopping import Ending, Pace, Rule
 from alerts_bench.run.visit import Visitor
 
-Cell = tuple[str, str, str, int, float | None]
+Series = tuple[str, str, str, int, float | None]
 """Label, interaction, condition, table size asked for, network delay."""
+
+WireBytes = Mapping[tuple[str, int], Mapping[str, tuple[int, int]]]
+"""Bytes sent and received by interaction, by label and table size."""
 
 
 @dataclass
 class Medians:
     """The launch medians so far, of everything that is measured."""
 
-    _samples: dict[Cell, dict[int, list[float]]] = field(
+    _samples: dict[Series, dict[int, list[float]]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(list))
     )
 
     def add(self, sample: Sample, rows: int) -> None:
         """Add a sample; warm-up and failures do not count."""
         if sample.outcome == OK and not sample.warmup and sample.dom_ms is not None:
-            cell = (
+            series = (
                 sample.implementation,
                 sample.interaction,
                 sample.condition,
                 rows,
                 sample.rtt_ms,
             )
-            self._samples[cell][sample.launch].append(max(sample.dom_ms, 0.05))
+            self._samples[series][sample.launch].append(max(sample.dom_ms, 0.05))
 
-    def by_cell(self) -> dict[Cell, list[float]]:
-        """Return the launch medians of each cell."""
+    def by_series(self) -> dict[Series, list[float]]:
+        """Return the launch medians of each series."""
         return {
-            cell: [median(values) for values in launches.values()]
-            for cell, launches in self._samples.items()
+            series: [median(values) for values in launches.values()]
+            for series, launches in self._samples.items()
         }
 
 
@@ -67,31 +69,29 @@ class Runner:
     rule: Rule
     warmup: int
     limit_s: float
-    wire: bool
-    """Whether to count the bytes on the wire beforehand."""
     keep: Callable[[Sample, Target], None]
     launched: Callable[[Medians, Pace], None] = lambda medians, pace: None
     """Called after each launch with the medians and the time taken so far."""
+    count_bytes: Callable[[Mapping[str, Relay]], WireBytes] | None = None
+    """Counts the bytes on the wire before anything is timed, through the relays by origin."""
     ledger: Ledger = field(default_factory=Ledger)
     medians: Medians = field(default_factory=Medians)
     launches: int = 0
     """Launches begun."""
-    scripts: dict[str, dict[str, int]] = field(default_factory=dict)
-    """Bytes of JavaScript that a page brings, by label: see `Surveyor.script_sizes`."""
     unsettled: list[tuple[int, Condition, str]] = field(default_factory=list)
     """Launch, condition and label of each visit whose warm-up still got faster when it ended."""
     _relays: dict[str, Relay] = field(default_factory=dict)
-    _wire: dict[tuple[str, int], dict[str, tuple[int, int]]] = field(default_factory=dict)
+    _wire: WireBytes = field(default_factory=dict)
 
     def run(self) -> Ending:
         """Measure until the rule ends the run, and return what ended it."""
         begun = time.monotonic()
         with ExitStack() as stack:
-            if self.wire or any(self.plan.rtts_ms):
+            if self.count_bytes or any(self.plan.rtts_ms):
                 self._start_relays(stack)
             self._note_idle_memory()
-            if self.wire:
-                self._survey()
+            if self.count_bytes:
+                self._wire = self.count_bytes(self._relays)
             pace = Pace(time.monotonic() - begun)
             for number in count(1):
                 started = time.monotonic()
@@ -100,7 +100,7 @@ class Runner:
                     self._run_session(session)
                 pace = pace.after(time.monotonic() - started)
                 self.launched(self.medians, pace)
-                if ending := self.rule.ending(self.medians.by_cell().values(), pace):
+                if ending := self.rule.ending(self.medians.by_series().values(), pace):
                     return ending
         raise AssertionError("a rule ends every run")
 
@@ -110,14 +110,16 @@ class Runner:
             if origin not in self._relays and relay.can_carry(target.url):
                 self._relays[origin] = stack.enter_context(relay.started(target.url))
 
-    def _run_session(self, session: Session) -> None:
+    def _run_session(self, session: BrowserSession) -> None:
         with browser.launched(self.playwright, session.condition) as opened:
             for visit in session.visits:
                 for sample in self._visit(opened, session, visit):
                     self.keep(sample, self.targets[visit.label])
                     self.medians.add(sample, visit.rows)
 
-    def _visit(self, opened: Browser, session: Session, visit: schedule.Visit) -> Iterator[Sample]:
+    def _visit(
+        self, opened: Browser, session: BrowserSession, visit: schedule.Visit
+    ) -> Iterator[Sample]:
         target = self.targets[visit.label]
         # The same for all labels: each meets the same interactions in the same order.
         key = f"{self.plan.seed}/{session.launch}/{session.condition}/{visit.rows}/{visit.rtt_ms}"
@@ -143,30 +145,6 @@ class Runner:
         for label, target in self.targets.items():
             if found := resources.source(target):
                 self.ledger.memory(label, found.memory())
-
-    def _survey(self) -> None:
-        """Count the bytes on the wire, before anything is timed."""
-        with browser.launched(self.playwright, "cost") as opened:
-            for label, rows in product(self.targets, self.plan.rows):
-                target = self.targets[label]
-                if standing := self._relays.get(relay.origin(target.url)):
-                    standing.set_rtt(0)
-                visit = schedule.Visit(label, rows, 0, self.plan.interactions, kept=0)
-                surveyor = Surveyor(opened, target, visit, self.limit_s, standing)
-                if label not in self.scripts:
-                    self.scripts[label] = surveyor.script_sizes()
-                counted: dict[str, list[tuple[int, int]]] = defaultdict(list)
-                for sample in surveyor.samples():
-                    self.keep(sample, target)
-                    if sample.wire_sent is not None and sample.wire_received is not None:
-                        counted[sample.interaction].append((sample.wire_sent, sample.wire_received))
-                self._wire[label, rows] = {
-                    one: (
-                        round(median(up for up, _ in pairs)),
-                        round(median(down for _, down in pairs)),
-                    )
-                    for one, pairs in counted.items()
-                }
 
     def _through_relay(self, target: Target, rtt_ms: float) -> Target:
         if not any(self.plan.rtts_ms):

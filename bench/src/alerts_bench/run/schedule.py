@@ -45,7 +45,7 @@ class Visit:
 
 
 @dataclass(frozen=True)
-class Session:
+class BrowserSession:
     """The life of one browser."""
 
     launch: int
@@ -74,7 +74,7 @@ class Plan:
         """Launches of a run of fixed size: no more than there are samples to keep."""
         return min(self.launches, self.iterations)
 
-    def launch(self, number: int) -> tuple[Session, ...]:
+    def launch(self, number: int) -> tuple[BrowserSession, ...]:
         """Return the sessions of a launch, counted from 1; any number of them can be asked for."""
         chance = random.Random(f"{self.seed}/{number}")
         kept = self._kept(number)
@@ -87,7 +87,7 @@ class Plan:
         ]
         chance.shuffle(conditions)
         return tuple(
-            Session(
+            BrowserSession(
                 number,
                 condition,
                 tuple(

@@ -22,7 +22,7 @@ from alerts_bench.product.targets import Target, delayed_label
 from alerts_bench.run import schedule
 from alerts_bench.run.resources import Ledger, Source, metered
 
-Step = tuple[Interaction, float | None]
+Timed = tuple[Interaction, float | None]
 """What to measure, and the delay to tell the server before, if there are several."""
 
 OBSERVED = 1
@@ -94,7 +94,7 @@ class Visitor:
             with suppress(StackError):
                 self.target.delay(0)
 
-    def _attempts(self, left: list[Step]) -> Iterator[Sample]:
+    def _attempts(self, left: list[Timed]) -> Iterator[Sample]:
         failures: Counter[Interaction | None] = Counter()
         while left:
             self._now = None
@@ -107,7 +107,7 @@ class Visitor:
                 is_final = failures[self._now] > 1 or (self._now is None and failures.total() > 1)
                 yield from self._failed(left, cause_of(error), is_final=is_final)
 
-    def _failed(self, left: list[Step], cause: str, *, is_final: bool) -> Iterator[Sample]:
+    def _failed(self, left: list[Timed], cause: str, *, is_final: bool) -> Iterator[Sample]:
         """Yield the failure; when it is final, those that it takes along too."""
         lost = [step for step in left if self._now in (None, step[0])]
         if lost:
@@ -119,7 +119,7 @@ class Visitor:
             left[:] = [step for step in left if step not in lost]
             yield from (self._sample(*one, outcome=f"not tried after: {cause}") for one in lost)
 
-    def _attempt(self, left: list[Step]) -> Iterator[Sample]:
+    def _attempt(self, left: list[Timed]) -> Iterator[Sample]:
         self._source = self.find_source()
         self.target.delay(self.target.delay_ms)
         self.target.seed(self.plan.rows, schedule.DATA_SEED)
@@ -139,7 +139,7 @@ class Visitor:
                 tab.load()
                 yield from self._measured(tab, left)
 
-    def _measured(self, tab: Tab, left: list[Step]) -> Iterator[Sample]:
+    def _measured(self, tab: Tab, left: list[Timed]) -> Iterator[Sample]:
         asked = {one for one, _ in left}
         warm = [one for one in self.plan.interactions if one in asked]
         self._watch_idle()
@@ -216,7 +216,7 @@ class Visitor:
     @contextmanager
     def _tab(self) -> Iterator[Tab]:
         with browser.context(self.browser, self.target.hooks) as context:
-            yield Tab(context, self.target, self.limit_s, self.chance)
+            yield Tab(context, self.target.url, self.target.hooks, self.limit_s, self.chance)
 
     def _sample(
         self,

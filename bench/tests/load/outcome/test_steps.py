@@ -4,7 +4,7 @@ import pytest
 
 from alerts_bench.data.load_samples import ECHO, OK, ActSample
 from alerts_bench.load.outcome import steps
-from alerts_bench.load.outcome.steps import StepResult, Times, Verdict
+from alerts_bench.load.outcome.steps import StepResult, StepVerdict, Times
 
 SAMPLE = ActSample(
     timestamp=0.0,
@@ -27,7 +27,7 @@ def summary(*samples: ActSample) -> StepResult:
     )
 
 
-def step(users: int, verdict: Verdict, p95_ms: float = 50.0) -> StepResult:
+def step(users: int, verdict: StepVerdict, p95_ms: float = 50.0) -> StepResult:
     times = Times(10, 10.0, p95_ms, 60.0, 70.0)
     return replace(summary(SAMPLE), users=users, verdict=verdict, times=times)
 

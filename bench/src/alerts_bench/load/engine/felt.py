@@ -35,7 +35,7 @@ def interactions(target: Target) -> tuple[Interaction, ...]:
 
 
 @dataclass
-class Visitor:
+class FeltUser:
     """A tab in which somebody clicks for as long as others act."""
 
     tab: Tab
@@ -67,10 +67,10 @@ class Visitor:
 
 
 @contextmanager
-def visiting(playwright: Playwright, target: Target) -> Iterator[Visitor]:
+def visiting(playwright: Playwright, target: Target) -> Iterator[FeltUser]:
     """Open a browser as it is shipped, with an empty tab for this target."""
     with tab(playwright, target, LIMIT_S, random.Random(1)) as opened:
-        yield Visitor(opened, interactions(target))
+        yield FeltUser(opened, interactions(target))
 
 
 @contextmanager
@@ -82,10 +82,10 @@ def tab(
         browser.launched(playwright, "felt") as opened,
         browser.context(opened, target.hooks) as context,
     ):
-        yield Tab(context, target, limit_s, chance)
+        yield Tab(context, target.url, target.hooks, limit_s, chance)
 
 
-def described(visitor: Visitor) -> Iterator[tuple[str, list[float], Mapping[str, int]]]:
+def described(visitor: FeltUser) -> Iterator[tuple[str, list[float], Mapping[str, int]]]:
     """Yield the id, the times and the failures of each interaction."""
     for one in visitor.interactions:
         yield one.id, visitor.times_ms[one.id], visitor.failures[one.id]

@@ -17,7 +17,7 @@ CONTROL_SHARE = 0.2
 """The part of the measured p95 that the control may take; more, and the generator is measured."""
 
 Result = TypeVar("Result")
-Verdict = Literal["borne", "too slow", "errors", "generator-limited", "no answer"]
+StepVerdict = Literal["borne", "too slow", "errors", "generator-limited", "no answer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class StepResult:
     failures: Mapping[str, int]
     """How often, by cause."""
     events_per_s: float
-    verdict: Verdict
+    verdict: StepVerdict
     server_cpu_percent: float | None = None
     cpu_ms_per_event: Mapping[str, float] = field(default_factory=dict)
     """By service: server, gateway, redis."""
@@ -115,7 +115,7 @@ def control_times(samples: Sequence[ActSample]) -> Times:
     )
 
 
-def judge(times: Times, control: Times, failures: int) -> Verdict:
+def judge(times: Times, control: Times, failures: int) -> StepVerdict:
     """Return whether the server bore the load, or why that is not so or cannot be said."""
     if times.p95_ms is None:
         return "no answer"

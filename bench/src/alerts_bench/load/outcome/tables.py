@@ -12,7 +12,7 @@ from alerts_bench.load.outcome.steps import StepResult, capacity, climbs
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class TextTable:
     """Cells as they are printed, and what they mean."""
 
     caption: str
@@ -21,7 +21,7 @@ class Table:
     note: str = ""
 
 
-def of(runs: Sequence[LoadRun]) -> list[Table]:
+def of(runs: Sequence[LoadRun]) -> list[TextTable]:
     """Return the tables of these runs; one that holds nothing has no rows."""
     return [
         capacities(runs),
@@ -35,7 +35,7 @@ def of(runs: Sequence[LoadRun]) -> list[Table]:
     ]
 
 
-def capacities(runs: Iterable[LoadRun]) -> Table:
+def capacities(runs: Iterable[LoadRun]) -> TextTable:
     """What each implementation bore, from each run that went up in steps."""
     rows = []
     rates: set[float] = set()
@@ -57,7 +57,7 @@ def capacities(runs: Iterable[LoadRun]) -> Table:
                     size(best.memory_per_user_bytes) if best else UNKNOWN,
                 )
             )
-    return Table(
+    return TextTable(
         "Capacity",
         (
             "Implementation",
@@ -79,9 +79,9 @@ def _often(rates_hz: Iterable[float]) -> str:
     return " or ".join(words.get(one, f"{one:g} times") for one in sorted(rates_hz))
 
 
-def steps(runs: Iterable[LoadRun]) -> Table:
+def steps(runs: Iterable[LoadRun]) -> TextTable:
     """Every step of the runs."""
-    return Table(
+    return TextTable(
         "Steps",
         (
             "Implementation",
@@ -116,9 +116,9 @@ def steps(runs: Iterable[LoadRun]) -> Table:
     )
 
 
-def controls(runs: Iterable[LoadRun]) -> Table:
+def controls(runs: Iterable[LoadRun]) -> TextTable:
     """What generator and machine take by themselves."""
-    return Table(
+    return TextTable(
         "Echo control alone",
         ("Transport of", "users", "acts", "p50", "p95", "p99", "slowest"),
         tuple(
@@ -136,9 +136,9 @@ def controls(runs: Iterable[LoadRun]) -> Table:
     )
 
 
-def broadcasts(runs: Iterable[LoadRun]) -> Table:
+def broadcasts(runs: Iterable[LoadRun]) -> TextTable:
     """How the news of an act reached others."""
-    return Table(
+    return TextTable(
         "Broadcast",
         ("Implementation", "watchers", "acts", "p50", "p95", "slowest", "reach"),
         tuple(
@@ -156,9 +156,9 @@ def broadcasts(runs: Iterable[LoadRun]) -> Table:
     )
 
 
-def idle(runs: Iterable[LoadRun]) -> Table:
+def idle(runs: Iterable[LoadRun]) -> TextTable:
     """What open pages cost that nobody uses."""
-    return Table(
+    return TextTable(
         "Open pages that nobody uses",
         ("Implementation", "pages", "memory per page", "server CPU"),
         tuple(
@@ -174,9 +174,9 @@ def idle(runs: Iterable[LoadRun]) -> Table:
     )
 
 
-def outages(runs: Iterable[LoadRun]) -> Table:
+def outages(runs: Iterable[LoadRun]) -> TextTable:
     """What a kill at half of a run did."""
-    return Table(
+    return TextTable(
         "Server killed at half",
         (
             "Implementation",
@@ -204,9 +204,9 @@ def outages(runs: Iterable[LoadRun]) -> Table:
     )
 
 
-def felt(runs: Iterable[LoadRun]) -> Table:
+def felt(runs: Iterable[LoadRun]) -> TextTable:
     """What a browser saw beside the load."""
-    return Table(
+    return TextTable(
         "In a browser while others act",
         ("Implementation", "users", "interaction", "clicks", "p50", "p95", "failed"),
         tuple(
@@ -224,9 +224,9 @@ def felt(runs: Iterable[LoadRun]) -> Table:
     )
 
 
-def screens(runs: Sequence[LoadRun]) -> Table:
+def screens(runs: Sequence[LoadRun]) -> TextTable:
     """How long the change of one user took to another's screen."""
-    return Table(
+    return TextTable(
         "On a second screen",
         ("Implementation", "comes", "acts", "p50", "p95", "frame p50", "frame p95", "failed"),
         tuple(

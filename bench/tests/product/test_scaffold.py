@@ -3,23 +3,23 @@ from pathlib import Path
 
 import pytest
 
-from alerts_bench.commands import scaffold
 from alerts_bench.commands.options import ROOT
-from alerts_bench.commands.scaffold import ScaffoldError
-from alerts_bench.product import catalog
+from alerts_bench.product import catalog, scaffold
 from alerts_bench.product.features import TITLES
+from alerts_bench.product.scaffold import ScaffoldError
 
 SSR = ROOT / "impl_ssr"
 WITH_DJANGO = ROOT / ".state" / "venvs" / "impl_ssr" / "bin" / "python"
+PYTHON = ROOT / ".state" / "venvs" / "shared_alerts" / "bin" / "python"
 KNOWN = catalog.load(ROOT)
 
-pytestmark = pytest.mark.skipif(not scaffold.PYTHON.exists(), reason="make setup was not run")
+pytestmark = pytest.mark.skipif(not PYTHON.exists(), reason="make setup was not run")
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("root") / "impl_seventh"
-    scaffold.begin(folder, "The Seventh", KNOWN)
+    scaffold.begin(folder, "The Seventh", KNOWN, root=ROOT)
     return folder
 
 
@@ -59,4 +59,4 @@ def test_what_cannot_be_made_is_refused(
 ) -> None:
     (tmp_path / "impl_there").mkdir()
     with pytest.raises(ScaffoldError, match=problem):
-        scaffold.begin(tmp_path / folder_name, label, KNOWN)
+        scaffold.begin(tmp_path / folder_name, label, KNOWN, root=ROOT)

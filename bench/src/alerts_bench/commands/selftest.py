@@ -1,0 +1,76 @@
+"""The command `selftest`: each implementation against itself (A/A)."""
+
+from __future__ import annotations
+
+import random
+import secrets
+from dataclasses import replace
+from typing import Annotated
+
+import typer
+
+from alerts_bench.commands import proof
+from alerts_bench.commands.options import (
+    RESULTS,
+    ROOT,
+    Iterations,
+    Only,
+    ResultsFolder,
+    Rows,
+    Seed,
+    Warmup,
+    chosen,
+)
+from alerts_bench.data.schema import now
+from alerts_bench.page import interactions
+from alerts_bench.product.stack import Stack
+from alerts_bench.proofs import aa
+from alerts_bench.recording import settings
+from alerts_bench.recording.settings import Settings
+from alerts_bench.run import schedule
+
+
+def selftest(
+    only: Only = None,
+    iterations: Iterations = schedule.ITERATIONS,
+    rows: Rows = 100,
+    warmup: Warmup = settings.WARMUP,
+    comparisons: Annotated[
+        int, typer.Option(min=1, help="How many, declared beforehand.")
+    ] = aa.COMPARISONS,
+    seed: Seed = None,
+    results: ResultsFolder = RESULTS,
+) -> None:
+    """Prove that nothing is found where nothing differs (A/A)."""
+    stack = Stack.from_environment(ROOT)
+    targets = chosen(stack, only)
+    labels = [target.label for target in targets]
+    sides = [
+        replace(target, label=aa.side_label(target.label, side))
+        for target in targets
+        for side in aa.SIDES
+    ]
+    drawn = secrets.randbits(31) if seed is None else seed
+    chance = random.Random(drawn)
+    p_values: dict[str, float | None] = {}
+    while len(p_values) < comparisons:
+        asked = Settings(
+            interactions=interactions.DEFAULT,
+            felt=("none",),
+            iterations=iterations,
+            rows=(rows,),
+            warmup=warmup,
+            seed=chance.getrandbits(31),
+            wire=False,
+        )
+        proof.assert_compared(asked)
+        measured = proof.measured(asked, stack, sides, results)
+        added = aa.comparisons(measured.samples, labels, asked.interactions)
+        p_values |= {f"{name}, seed {asked.seed}": p for name, p in added.items()}
+        if all(p is None for p in added.values()):
+            # More rounds of what fails would add nothing but their time.
+            break
+    judged = dict(list(p_values.items())[:comparisons])
+    stored = aa.proof(aa.judge(judged), judged, comparisons, now())
+    # The rounds differ in their seeds alone, and all are drawn from one.
+    proof.conclude(results, "aa", stored, replace(measured.run, seed=drawn), targets)

@@ -1,0 +1,32 @@
+"""The proofs of the instrument on disk: a file beside the results, copied into each of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from alerts_bench.data.files import explained, write_atomically
+
+FILE = "proofs.json"
+
+
+def write(results: Path, name: str, proof: Mapping[str, Any]) -> None:
+    """Store a proof for the results to come, in place of the one before.
+
+    Raises ResultsError when the folder or the disk refuses.
+    """
+    proofs = read(results) | {name: proof}
+    with explained(results):
+        results.mkdir(parents=True, exist_ok=True)
+        write_atomically(results / FILE, json.dumps(proofs, indent=2) + "\n")
+
+
+def read(results: Path) -> dict[str, Any]:
+    """Return the stored proofs by name; empty before the first."""
+    try:
+        proofs: dict[str, Any] = json.loads((results / FILE).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    return proofs

@@ -1,0 +1,66 @@
+"""What the README shows of the published run."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from alerts_bench.analysis import provenance, sentences
+from alerts_bench.analysis.formatting import UNKNOWN, markdown, number, rank_range
+from alerts_bench.analysis.stats import precision
+from alerts_bench.analysis.summary import Cell, labels, rankings
+from alerts_bench.analysis.table import table, view_title
+from alerts_bench.data.schema import Results, Run
+
+CHART = "response_time"
+
+
+def summary(found: Results, folder: str = "docs/results") -> str:
+    """Return a run as Markdown: its figures, a chart, its verdicts, its conditions and files."""
+    data = table(found)
+    view = data.main_view()
+    ranked = rankings(data, view)
+    header = ("", *(data.title(one.interaction) for one in ranked))
+    rows = [(label, *(_figure(one.cell(label)) for one in ranked)) for label in labels(ranked)]
+    stem = f"{folder}/{found.run.name}"
+    verdicts = [f"- {data.title(one.interaction)}: {sentences.sentence(one)}\n" for one in ranked]
+    parts = [
+        f"Milliseconds, lower is better: {view_title(view)}, ± its 95 % interval over browser "
+        "launches, the rank in brackets. Implementations that share a rank cannot be told apart. "
+        "The limits behind a ratio are its own 95 % interval.\n",
+        markdown([header, *rows]),
+        f"![Response time of each implementation]({stem}_{CHART}.png)\n",
+        "".join(verdicts),
+        f"{_proofs(found.run)}\n",
+        f"{_conditions(found)} The whole of it: [report]({stem}.html), [samples]({stem}.csv), "
+        f"[conditions]({stem}.json).\n",
+    ]
+    return "\n".join(parts)
+
+
+def _figure(cell: Cell | None) -> str:
+    if cell is None or cell.figure is None:
+        return "failed" if cell else UNKNOWN
+    spread = f" ± {number(100 * precision(cell.figure))} %" if cell.figure.known else ""
+    rank = f" ({rank_range(cell.groups)})" if cell.groups else ""
+    return f"{number(cell.figure.estimate)}{spread}{rank}"
+
+
+def _proofs(run: Run) -> str:
+    lines = [
+        f"- {provenance.title(name)}: {provenance.state(proof, run.environment)}. "
+        f"{proof.get('verdict', '')}"
+        for name, proof in run.proofs.items()
+    ]
+    if not lines:
+        return "No proof of the instrument is stored with this run."
+    return "\n".join(["Proofs of the instrument that are stored with this run:\n", *lines])
+
+
+def _conditions(found: Results) -> str:
+    environment: dict[str, Any] = found.run.environment
+    machine, chromium = environment["machine"], environment["chromium"]
+    return (
+        f"Taken on {found.run.started[:10]}: {machine['cores']} cores ({machine['cpu']}), "
+        f"{machine['system']}, {chromium['kind']} {chromium['version']}, "
+        f"{environment['stack']} stack, commit {environment['git']['commit'][:10]}."
+    )

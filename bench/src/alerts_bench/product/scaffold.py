@@ -1,0 +1,54 @@
+"""Begins an implementation: a folder with every part, in which only the framework is missing."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+import jinja2
+
+from alerts_bench.product.catalog import FIRST_PORT, Implementation
+from alerts_bench.product.features import TITLES
+
+NAME = re.compile("[a-z][a-z0-9]*")
+
+
+class ScaffoldError(Exception):
+    """The folder cannot be made. The message says why."""
+
+
+def begin(folder: Path, label: str, known: Sequence[Implementation], *, root: Path) -> str:
+    """Make the folder of an implementation and return what is left to do.
+
+    ``root`` is the repository, with the scaffold and an environment that has Django. Raises
+    ScaffoldError.
+    """
+    slug = folder.name.removeprefix("impl_")
+    python = root / ".state" / "venvs" / "shared_alerts" / "bin" / "python"
+    scaffold = root / "bench" / "scaffold"
+    if not NAME.fullmatch(slug):
+        raise ScaffoldError(f"{slug!r} is no name: lower-case letters and digits, a letter first.")
+    if folder.exists():
+        raise ScaffoldError(f"{folder} exists already.")
+    if label in {one.label for one in known}:
+        raise ScaffoldError(f"{label!r} is the label of another implementation.")
+    if not python.exists():
+        raise ScaffoldError(f"{python} is missing. Run: make setup")
+    port = max((one.port for one in known), default=FIRST_PORT - 1) + 1
+    values = {"slug": slug, "label": label, "port": port, "features": list(TITLES)}
+    folder.mkdir()
+    done = subprocess.run(
+        [str(python), str(scaffold / "start.py"), slug, str(folder), json.dumps(values)],
+        capture_output=True,
+        text=True,
+    )
+    if done.returncode:
+        shutil.rmtree(folder)
+        raise ScaffoldError(f"Django's startproject has failed:\n{done.stderr}")
+    text = (scaffold / "next-steps.txt").read_text("utf-8")
+    steps: str = jinja2.Template(text).render(folder=folder.name, **values)
+    return steps

@@ -1,0 +1,93 @@
+"""A/A: the same implementation under two labels must not differ more often than chance. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+from alerts_bench.analysis import stats
+from alerts_bench.data.schema import Sample
+from alerts_bench.proofs import launches
+
+COMPARISONS = 100
+FALSE_ALLOWED = 10
+SIDES = ("A", "B")
+NAMED = 5
+"""So many of what is missing are named in a verdict."""
+
+
+@dataclass(frozen=True)
+class SelfComparison:
+    """How often a thing was found to differ from itself."""
+
+    comparisons: int
+    """Those that could be made."""
+    false_differences: int
+    missing: tuple[str, ...]
+    """Predeclared comparisons without two launches of both sides."""
+
+    @property
+    def passed(self) -> bool:
+        # Fewer comparisons allow as large a share.
+        allowed = FALSE_ALLOWED * self.comparisons / COMPARISONS
+        return not self.missing and self.false_differences <= allowed
+
+
+def comparisons(
+    samples: Iterable[Sample], labels: Sequence[str], interactions: Sequence[str]
+) -> dict[str, float | None]:
+    """Return the p-value of each comparison of a label's two sides, in the given order.
+
+    None stands for one that could not be made, for want of two launches of both.
+    """
+    medians = launches.medians(samples)
+    p_values = {}
+    for label, interaction in product(labels, interactions):
+        first, second = (
+            medians.get((side_label(label, side), interaction, "cost"), {}) for side in SIDES
+        )
+        p_values[f"{label}, {interaction}"] = stats.compare(first, second).p
+    return p_values
+
+
+def judge(p_values: Mapping[str, float | None]) -> SelfComparison:
+    """Judge predeclared comparisons, by name, at the 5 % level."""
+    made = [p for p in p_values.values() if p is not None]
+    missing = tuple(name for name, p in p_values.items() if p is None)
+    return SelfComparison(len(made), stats.false_differences(made), missing)
+
+
+def side_label(label: str, side: str) -> str:
+    """Return the label of one of the two sides."""
+    return f"{label} ({side})"
+
+
+def proof(
+    found: SelfComparison, p_values: Mapping[str, float | None], declared: int, taken: str
+) -> dict[str, Any]:
+    """Return what is stored with each result; ``declared`` comparisons were to be made."""
+    verdict = (
+        f"{found.false_differences} false differences in {found.comparisons} predeclared "
+        f"comparisons at the 5 % level; {FALSE_ALLOWED} in {COMPARISONS} are allowed."
+    )
+    if found.missing:
+        verdict += f" {len(found.missing)} could not be made: {_named(found.missing)}."
+    if unattempted := declared - len(p_values):
+        verdict += f" {unattempted} were not attempted."
+    return {
+        "taken": taken,
+        "passed": found.passed,
+        "verdict": verdict,
+        "rows": [
+            {"comparison": name, "p": None if p is None else round(p, 4)}
+            for name, p in p_values.items()
+        ],
+    }
+
+
+def _named(names: Sequence[str]) -> str:
+    """Name the first few: the rows name all."""
+    more = len(names) - NAMED
+    return "; ".join(names[:NAMED]) + (f"; and {more} more" if more > 0 else "")

@@ -1,0 +1,41 @@
+import errno
+from pathlib import Path
+
+import pytest
+
+from alerts_bench.data import stored_proofs
+from alerts_bench.data.files import ResultsError
+
+
+def test_a_proof_replaces_the_one_before_and_leaves_the_others(tmp_path: Path) -> None:
+    assert stored_proofs.read(tmp_path) == {}
+    stored_proofs.write(tmp_path, "aa", {"passed": False})
+    stored_proofs.write(tmp_path, "known_delay", {"passed": True})
+    stored_proofs.write(tmp_path, "aa", {"passed": True})
+    assert stored_proofs.read(tmp_path) == {
+        "aa": {"passed": True},
+        "known_delay": {"passed": True},
+    }
+
+
+def test_a_proof_makes_its_folder(tmp_path: Path) -> None:
+    stored_proofs.write(tmp_path / "new" / "one", "aa", {"passed": True})
+    assert stored_proofs.read(tmp_path / "new" / "one") == {"aa": {"passed": True}}
+
+
+def test_a_folder_that_refuses_a_proof_is_explained(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path, text: str) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(stored_proofs, "write_atomically", full)
+    with pytest.raises(ResultsError, match="Free some space"):
+        stored_proofs.write(tmp_path, "aa", {})
+
+
+@pytest.mark.parametrize("text", ["", "{"])
+def test_a_file_of_proofs_that_is_broken_is_not_swallowed(tmp_path: Path, text: str) -> None:
+    (tmp_path / stored_proofs.FILE).write_text(text, encoding="utf-8")
+    with pytest.raises(ValueError, match="line 1 column"):
+        stored_proofs.read(tmp_path)

@@ -1,0 +1,42 @@
+from dataclasses import replace
+
+import pytest
+import synthetic
+
+from alerts_bench.analysis import provenance
+from alerts_bench.data.schema import Results
+from alerts_bench.output import readme_results
+
+
+@pytest.fixture(scope="module")
+def made() -> Results:
+    found = synthetic.results(launches=3, rows=(100,), rtts=(0.0,))
+    return replace(found, run=replace(found.run, name="performance_results_20260101_000000"))
+
+
+class TestSummary:
+    def test_a_figure_has_its_interval_and_its_rank(self, made: Results) -> None:
+        rows = [line for line in readme_results.summary(made).splitlines() if line.startswith("| ")]
+        header, *body = rows
+        assert header.count("|") == 7
+        assert [line.split(" | ")[0] for line in body[:2]] == ["| django-htmx", "| Reactor"]
+        assert " ± " in body[0]
+        assert "(1)" in body[0]
+
+    def test_it_says_where_it_was_taken_and_links_its_files(self, made: Results) -> None:
+        text = readme_results.summary(made)
+        chromium = made.run.environment["chromium"]
+        assert f"{chromium['kind']} {chromium['version']}" in text
+        for end in ("_response_time.png", ".html", ".csv", ".json"):
+            assert f"(docs/results/{made.run.name}{end})" in text
+
+    def test_it_says_what_the_stored_proofs_are_worth(self, made: Results) -> None:
+        assert "No proof of the instrument is stored with this run." in readme_results.summary(made)
+        proof = {"passed": False, "verdict": "12 false differences."}
+        proofs = {
+            "aa": provenance.stamped(proof, made.run, ["SSR"], ["SSR"]),
+            "clock": {"passed": True, "verdict": "It differs by 0.5 ms."},
+        }
+        text = readme_results.summary(replace(made, run=replace(made.run, proofs=proofs)))
+        assert "two labels: not passed. 12 false differences.\n" in text
+        assert "trace: of an unknown instrument. It differs by 0.5 ms.\n" in text
