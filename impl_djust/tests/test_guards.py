@@ -8,7 +8,7 @@ from django.test import Client
 from open_pages import connection, in_event_loop, open_page, text
 
 from shared_alerts import services
-from shared_alerts.sockets import POLICY_VIOLATION
+from shared_alerts.sockets import REFUSED
 from ui.guards import MAX_VIEWS
 from ui.views import AlertsView
 
@@ -25,14 +25,14 @@ class TestSocket:
         async with open_page() as page:
             statements.clear()
             await page.send({"type": "mount_batch", "views": [VIEW] * (MAX_VIEWS + 1)})
-            assert await page.close_code() == POLICY_VIOLATION
+            assert await page.close_code() == REFUSED
             assert statements == []
 
     @pytest.mark.parametrize("address", ["/", "/ws/live/more", "/ws/live", "/x%0aforged"])
     @in_event_loop
     async def test_no_other_address_has_one(self, address, caplog):
         socket = connection(address=address)
-        assert await socket.connect() == (False, POLICY_VIOLATION)
+        assert await socket.connect() == (False, REFUSED)
         assert "forged" not in caplog.text
 
     @pytest.mark.parametrize("frame", [None, True, 1, "x", [], {}, {"type": []}, {"type": FORGED}])

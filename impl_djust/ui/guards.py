@@ -17,7 +17,7 @@ from djust.decorators import is_event_handler
 from djust.forms import FormMixin
 from djust.websocket import LiveViewConsumer
 
-from shared_alerts.sockets import POLICY_VIOLATION, read_object
+from shared_alerts.sockets import REFUSED, read_object
 
 MAX_VIEWS: Final = 10
 
@@ -34,7 +34,7 @@ class GuardedConsumer(LiveViewConsumer):
     async def handle_mount_batch(self, data: dict[str, Any]) -> None:
         views = data.get("views")
         if isinstance(views, list) and len(views) > MAX_VIEWS:
-            await self.close(POLICY_VIOLATION)
+            await self.close(REFUSED)
         else:
             await super().handle_mount_batch(data)
 

@@ -10,7 +10,7 @@ from channels.layers import get_channel_layer
 from sockets import Socket
 
 from shared_alerts import services
-from shared_alerts.sockets import POLICY_VIOLATION
+from shared_alerts.sockets import REFUSED
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +40,7 @@ class TestFrames:
             await socket.send_input({"type": "websocket.receive", kind: frame})
             return await socket.close_code()
 
-        assert async_to_sync(send)() == POLICY_VIOLATION
+        assert async_to_sync(send)() == REFUSED
         assert "forged" not in caplog.text
 
     def test_nothing_is_read_after_a_refusal(self):
@@ -49,7 +49,7 @@ class TestFrames:
             await socket.connect()
             await socket.send_json_to([])
             await socket.send_json_to({"function": "create_random"})
-            assert await socket.close_code() == POLICY_VIOLATION
+            assert await socket.close_code() == REFUSED
             assert not any(get_channel_layer().groups.values())
 
         async_to_sync(send)()
@@ -64,12 +64,12 @@ class TestRooms:
     @pytest.mark.parametrize("name", [FORGED, "x" * 65, "a room", "caf\u00e9", "a:b", "\0", "a/b"])
     def test_another_name_is_refused(self, name, caplog):
         answer = connect(f"/ws/liveview/{quote(name)}/")
-        assert answer == (False, POLICY_VIOLATION)
+        assert answer == (False, REFUSED)
         assert "forged" not in caplog.text
 
     @pytest.mark.parametrize("address", ["/", "/ws/liveview/", "/ws/liveview/a", "/x%0aforged"])
     def test_no_other_address_has_a_socket(self, address):
-        assert connect(address) == (False, POLICY_VIOLATION)
+        assert connect(address) == (False, REFUSED)
 
 
 def connect(address):

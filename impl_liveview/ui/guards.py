@@ -14,7 +14,7 @@ from django.urls.converters import StringConverter
 from liveview import liveview_registry
 from liveview.consumers import LiveViewConsumer, convert_keys_to_snake_case
 
-from shared_alerts.sockets import POLICY_VIOLATION, read_object
+from shared_alerts.sockets import REFUSED, read_object
 
 
 class RoomConverter(StringConverter):
@@ -39,9 +39,9 @@ class GuardedConsumer(LiveViewConsumer):
         if has_handler(content):
             self.receive_json(content)
         else:
-            self.close(POLICY_VIOLATION)
+            self.close(REFUSED)
             # What the client has sent since is not read any more.
-            self.websocket_disconnect({"code": POLICY_VIOLATION})
+            self.websocket_disconnect({"code": REFUSED})
 
 
 def has_handler(content: Any) -> bool:

@@ -8,7 +8,7 @@ from channels.layers import get_channel_layer
 from open_pages import connection, in_event_loop, open_page, signed
 
 from shared_alerts.models import Alert
-from shared_alerts.sockets import POLICY_VIOLATION
+from shared_alerts.sockets import REFUSED
 from ui.guards import MAX_COMPONENTS
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -66,21 +66,21 @@ class TestFrames:
         caplog.set_level(logging.INFO)
         async with open_page() as page:
             await page.send_text(text)
-            assert await page.close_code() == POLICY_VIOLATION
+            assert await page.close_code() == REFUSED
             assert "forged" not in caplog.text
 
     @in_event_loop
     async def test_bytes_are_refused(self):
         async with open_page() as page:
             await page.send_bytes(b"\0\1")
-            assert await page.close_code() == POLICY_VIOLATION
+            assert await page.close_code() == REFUSED
 
     @in_event_loop
     async def test_nothing_is_read_after_a_refusal(self):
         async with open_page() as page:
             await page.send_text("[]")
             await page.event("alert-list", "create_random")
-            assert await page.close_code() == POLICY_VIOLATION
+            assert await page.close_code() == REFUSED
             assert not await Alert.objects.aexists()
 
 
@@ -89,7 +89,7 @@ class TestAddresses:
     @in_event_loop
     async def test_no_other_has_a_socket(self, address, caplog):
         socket = connection(address=address)
-        assert await socket.connect() == (False, POLICY_VIOLATION)
+        assert await socket.connect() == (False, REFUSED)
         assert "forged" not in caplog.text
 
 
@@ -109,7 +109,7 @@ class TestHandlers:
     async def test_nothing_else_can_be_called(self, name, caplog):
         async with open_page() as page:
             await page.send_text(json.dumps(event(name, indent=200_000_000)))
-            assert await page.close_code() == POLICY_VIOLATION
+            assert await page.close_code() == REFUSED
             assert "forged" not in caplog.text
 
     @pytest.mark.parametrize("name", ["self", "args", "kwargs", "v__duplicate_kwargs", "a.b", ""])
@@ -117,7 +117,7 @@ class TestHandlers:
     async def test_arguments_have_names_of_their_own(self, name):
         async with open_page() as page:
             await page.send_text(json.dumps(event("delete", **{name: 1})))
-            assert await page.close_code() == POLICY_VIOLATION
+            assert await page.close_code() == REFUSED
 
     @in_event_loop
     async def test_an_argument_that_is_not_declared_is_left_out(self, alert):
@@ -152,7 +152,7 @@ class TestComponents:
         children = {str(n): ["NewAlert", signed({})] for n in range(MAX_COMPONENTS)}
         async with open_page() as page:
             await page.send_text(json.dumps(join(children=children)))
-            assert await page.close_code() == POLICY_VIOLATION
+            assert await page.close_code() == REFUSED
 
     @in_event_loop
     async def test_a_page_that_is_closed_leaves_its_groups(self):

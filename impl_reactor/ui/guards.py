@@ -16,7 +16,7 @@ from reactor.component import Component
 from reactor.consumer import ReactorConsumer
 from reactor.repository import ComponentRepository
 
-from shared_alerts.sockets import POLICY_VIOLATION, read_object
+from shared_alerts.sockets import REFUSED, read_object
 
 MAX_COMPONENTS: Final = 100
 # Names that pydantic, which calls the handlers, keeps for itself.
@@ -91,9 +91,9 @@ class GuardedConsumer(ReactorConsumer):
     ) -> None:
         command, payload = self.read(text_data)
         if payload is None:
-            await self.close(POLICY_VIOLATION)
+            await self.close(REFUSED)
             # What the client has sent since is not read any more.
-            await self.websocket_disconnect({"code": POLICY_VIOLATION})
+            await self.websocket_disconnect({"code": REFUSED})
         else:
             await self.receive_json({"command": command, "payload": payload.dict()})
 

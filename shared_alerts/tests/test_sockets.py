@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from shared_alerts.sockets import MAX_LEVELS, POLICY_VIOLATION, read_object, refuse
+from shared_alerts.sockets import MAX_LEVELS, REFUSED, read_object, refuse
 
 
 class TestReadObject:
@@ -34,4 +34,4 @@ def test_a_socket_without_an_address_is_refused():
         sent.append(message)
 
     asyncio.run(refuse({"type": "websocket"}, receive, send))
-    assert sent == [{"type": "websocket.close", "code": POLICY_VIOLATION}]
+    assert sent == [{"type": "websocket.close", "code": REFUSED}]

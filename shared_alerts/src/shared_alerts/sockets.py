@@ -6,8 +6,11 @@ import json
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
-POLICY_VIOLATION: Final = 1008
-"""The code with which a socket is closed that sends what no page of ours does (RFC 6455)."""
+REFUSED: Final = 4400
+"""The code with which a socket is closed that sends what no page of ours does.
+
+Of the codes of RFC 6455 itself, daphne sends 1000 alone.
+"""
 
 MAX_LEVELS: Final = 8
 
@@ -24,7 +27,7 @@ async def refuse(
     Without it, channels answers each with an exception in the log.
     """
     await receive()
-    await send({"type": "websocket.close", "code": POLICY_VIOLATION})
+    await send({"type": "websocket.close", "code": REFUSED})
 
 
 def read_object(text: str | bytes | None) -> Message | None:
