@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from playwright.sync_api import Locator, Page, Response, expect
 
+from acceptance.parts import AlertForm, ImportForm, Search, Statistics, Views, expect_counts
 from alerts_bench.product.catalog import Implementation
 
 TOAST_RANDOM = re.compile(r"^Random (INFO|WARNING|CRITICAL) alert created!$")
@@ -29,24 +30,15 @@ NOTE_LOSS = """(limit) => {
         setTimeout(resolve, limit, "");
     });
 }"""
-
-
-class AlertForm:
-    """The form for a new alert, in its dialog or on its own page."""
-
-    def __init__(self, page: Page) -> None:
-        self.type = page.get_by_label("Type", exact=True)
-        self.description = page.get_by_label("Description", exact=True)
-        self.error = page.locator('[data-error-for="description"]')
-        self.create = page.get_by_role("button", name="Create", exact=True)
-        self.cancel = page.get_by_role("button", name="Cancel", exact=True)
-
-    def submit(self, description: str, type_: str | None = None) -> None:
-        """Fill in the form and press Create; what follows is the caller's to expect."""
-        if type_:
-            self.type.select_option(type_)
-        self.description.fill(description)
-        self.create.click()
+COUNT_ROWS = """rows => {
+    const counts = { total: 0, INFO: 0, WARNING: 0, CRITICAL: 0, open: 0 };
+    for (const row of rows) {
+        counts.total += 1;
+        counts[row.querySelector(".tag").textContent] += 1;
+        counts.open += row.querySelector("[aria-pressed=false]") ? 1 : 0;
+    }
+    return counts;
+}"""
 
 
 class AlertsPage:
@@ -66,7 +58,13 @@ class AlertsPage:
         self.gave_up = self.connection.filter(has_text=GAVE_UP)
         self.dialog = page.get_by_role("dialog")
         self.detail = page.locator("#alert-detail")
+        self.no_match = self.table.get_by_text("No alerts match.", exact=True)
+        self.summary = page.locator("#summary")
         self.form = AlertForm(page)
+        self.views = Views(page)
+        self.statistics = Statistics(page)
+        self.search = Search(page, implementation)
+        self.import_form = ImportForm(page)
 
     def open(self) -> Response:
         """Load the page and wait until a click will be served."""
@@ -105,6 +103,25 @@ class AlertsPage:
         ids = self.rows.evaluate_all("rows => rows.map((row) => row.dataset.alertId)")
         return [int(pk) for pk in ids]
 
+    def descriptions(self) -> dict[int, str]:
+        """What the rows show of their descriptions, from top to bottom, by id."""
+        texts = self.rows.locator("td:nth-child(3)").all_text_contents()
+        return dict(zip(self.ids(), texts, strict=True))
+
+    def expect_ids(self, ids: Iterable[int]) -> None:
+        """Expect these rows and no others, from top to bottom."""
+        expect(self.rows.locator("td:first-child")).to_have_text([str(pk) for pk in ids])
+
+    def counts(self) -> dict[str, int]:
+        """What the summary has to say when the table shows all rows."""
+        self.wait_until_whole()
+        found: dict[str, int] = self.rows.evaluate_all(COUNT_ROWS)
+        return found
+
+    def expect_true_summary(self) -> None:
+        """Expect the summary of the rows, of which the table must show all."""
+        expect_counts(self.summary, self.counts())
+
     def row(self, pk: int | str) -> Locator:
         return self.table.locator(f'tr[data-alert-id="{pk}"]')
 
@@ -113,6 +130,9 @@ class AlertsPage:
 
     def delete_button(self, pk: int | str) -> Locator:
         return self.row(pk).get_by_role("button", name="Delete", exact=True)
+
+    def acknowledge_button(self, pk: int | str) -> Locator:
+        return self.row(pk).get_by_role("button", name="Acknowledge", exact=True)
 
     def toast(self, text: str | re.Pattern[str]) -> Locator:
         return self.notifications.get_by_text(text, exact=True)
@@ -138,6 +158,19 @@ class AlertsPage:
         self.form.cancel.click()
         expect(self.form.description).to_have_count(0)
         expect(self.add_button).to_be_visible()
+
+    def acknowledge(self, pk: int) -> None:
+        """Press Acknowledge and wait for the other state."""
+        button = self.acknowledge_button(pk)
+        was = button.get_attribute("aria-pressed")
+        button.click()
+        expect(button).to_have_attribute("aria-pressed", "false" if was == "true" else "true")
+        self.wait_until_whole()
+
+    def open_statistics(self) -> None:
+        self.views.statistics.click()
+        expect(self.statistics.heading).to_be_visible()
+        expect(self.statistics.figures).to_be_visible()
 
     def open_details(self, pk: int) -> None:
         self.details_button(pk).click()

@@ -12,6 +12,8 @@ from playwright.sync_api import APIRequestContext, APIResponse, Page, Request, W
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 # A replay gets these from its own connection.
 OF_THE_CONNECTION: Final = frozenset({"content-length", "host", "connection", "accept-encoding"})
+STATIC: Final = re.compile(r"/static/")
+HEARTBEAT: Final = re.compile(r'"(type|action|event)": ?"(ping|pong|heartbeat)"')
 TOKEN_HEADER: Final = re.compile("csrf", re.IGNORECASE)
 TOKEN_FIELD: Final = re.compile(rb'(csrf\w*"?\s*[=:]\s*"?)[\w-]+', re.IGNORECASE)
 
@@ -56,6 +58,8 @@ class Recorder:
     def __init__(self, page: Page) -> None:
         self.requests: list[Recorded] = []
         self.sockets: list[str] = []
+        self.frames: list[str] = []
+        """What the page has sent over sockets that it has opened since."""
         page.on("request", self._on_request)
         page.on("websocket", self._on_socket)
 
@@ -63,6 +67,21 @@ class Recorder:
     def changes(self) -> list[Recorded]:
         """The requests that may change something."""
         return [one for one in self.requests if one.method not in SAFE_METHODS]
+
+    @property
+    def asked(self) -> list[str]:
+        """What the page has asked: each request with its body, each frame, no signs of life."""
+        requests = [
+            f"{one.method} {one.url} {one.body.decode(errors='replace')}"
+            for one in self.requests
+            if not STATIC.search(one.url)
+        ]
+        return requests + [frame for frame in self.frames if not HEARTBEAT.search(frame)]
+
+    def forget(self) -> None:
+        """Begin again, with the sockets that are open."""
+        self.requests.clear()
+        self.frames.clear()
 
     def _on_request(self, request: Request) -> None:
         headers = {
@@ -75,3 +94,7 @@ class Recorder:
 
     def _on_socket(self, socket: WebSocket) -> None:
         self.sockets.append(socket.url)
+        socket.on("framesent", self._on_frame)
+
+    def _on_frame(self, frame: str | bytes) -> None:
+        self.frames.append(frame if isinstance(frame, str) else frame.decode(errors="replace"))

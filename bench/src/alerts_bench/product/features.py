@@ -33,6 +33,7 @@ TITLES: Final = {
     "validates_while_typing": "A field is validated when it is left",
     "search_debounced": "A search asks once per pause in typing",
     "last_answer_wins": "A late answer never replaces that to the last search",
+    "search_in_address": "The search stands in the address",
     "navigation_without_reload": "Navigation without a reload",
     "file_upload": "File upload",
     "upload_progress": "Progress of an upload",

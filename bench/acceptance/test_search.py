@@ -1,0 +1,283 @@
+"""Search: what it finds, and what typing does to the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import TimeoutError as LimitError
+from playwright.sync_api import expect
+
+from acceptance.alerts_page import AlertsPage
+from acceptance.conftest import NewClient
+from acceptance.held_answers import HeldAnswers
+from acceptance.kinds import can, cannot, has_pages, where
+from acceptance.recorder import Recorder
+from acceptance.server import Server
+
+ROWS = 30
+# In one of ten texts of a seed, and in no other.
+LETTER = "z"
+FOUND = [23, 13, 3]
+PAUSE_MS = 300
+SHORT_MS = 2 * PAUSE_MS
+KEYS = "a text that is typed far faster than any server can answer"
+
+OWN_TEXTS = (
+    "100% of it",
+    "an under_score",
+    """it's "quoted" \\ here""",
+    "a.b*c (d) [e]",
+    "Straße NACH Zürich",
+    "مرحبا بالعالم",
+    "<b>bold</b> & more",
+)
+# Each with the number of rows that it finds beside those of the seed.
+TERMS = {
+    "%": 1,
+    "_": 1,
+    "it's": 1,
+    '"quoted"': 1,
+    "\\": 1,
+    ".*": 0,
+    "b*c (d) [": 1,
+    "STRA": 1,
+    "straße": 1,
+    "  nach  ": 1,
+    "مرحبا": 1,
+    "<b>": 1,
+    "&": 1,
+    "nothing has this": 0,
+    " ": len(OWN_TEXTS),
+    "' OR 1=1 --": 0,
+}
+NOTE_STALE = """(stale) => {
+    window.sawStale = false;
+    const rows = () => [...document.querySelectorAll("#alerts tr[data-alert-id]")];
+    const look = () => { sawStale ||= rows().map((row) => row.dataset.alertId).join() === stale; };
+    new MutationObserver(look).observe(document, { childList: true, subtree: true });
+}"""
+CARET = "field => field.selectionStart"
+WITHOUT_LIMIT = 'field => field.removeAttribute("maxlength")'
+
+
+@pytest.fixture
+def server(server: Server) -> Iterator[Server]:
+    """With rows to find, and pages that do not wait after a key."""
+    server.seed(ROWS)
+    server.debounce(0)
+    yield server
+    server.end_debounce()
+
+
+class TestRules:
+    def test_find_a_text_in_the_description(self, alerts: AlertsPage) -> None:
+        alerts.import_form.send(csv_of(OWN_TEXTS))
+        expect(alerts.rows).to_have_count(ROWS + len(OWN_TEXTS))
+        alerts.reload()
+        descriptions = alerts.descriptions()
+        assert not [text for text in descriptions.values() if "…" in text]
+        for term, own in TERMS.items():
+            plain = term.strip().lower()
+            found = [pk for pk, text in descriptions.items() if plain in text.lower()]
+            assert len([pk for pk in found if pk > ROWS]) == own, term
+            alerts.search.ask(term)
+            alerts.expect_ids(found)
+            expect(alerts.no_match).to_be_visible(visible=not found)
+            expect(alerts.search.field).to_have_value(term)
+
+    def test_upper_and_lower_case_are_equal(self, alerts: AlertsPage) -> None:
+        for term in (LETTER, LETTER.upper(), f"  {LETTER} "):
+            alerts.search.ask("")
+            expect(alerts.rows).to_have_count(ROWS)
+            alerts.search.ask(term)
+            alerts.expect_ids(FOUND)
+
+    def test_no_match_says_so_and_cleared_is_all(self, alerts: AlertsPage) -> None:
+        alerts.search.ask("zzz")
+        expect(alerts.no_match).to_be_visible()
+        expect(alerts.no_alerts).to_be_hidden()
+        expect(alerts.rows).to_have_count(0)
+        alerts.search.ask("")
+        expect(alerts.rows).to_have_count(ROWS)
+        expect(alerts.no_match).to_be_hidden()
+        assert alerts.ids() == list(range(ROWS, 0, -1))
+
+    def test_many_may_match(self, server: Server, new_client: NewClient) -> None:
+        server.seed(1000)
+        alerts = new_client()
+        found = [pk for pk, text in alerts.descriptions().items() if "a" in text.lower()]
+        assert len(found) > 900
+        alerts.search.ask(LETTER)
+        expect(alerts.rows).to_have_count(100)
+        alerts.search.ask("a")
+        expect(alerts.rows).to_have_count(len(found))
+        assert alerts.ids() == found
+
+    def test_two_hundred_characters_at_most(self, alerts: AlertsPage) -> None:
+        sentence = "Search for at most 200 characters."
+        expect(alerts.search.field).to_have_attribute("maxlength", "200")
+        alerts.search.ask("x" * 200)
+        expect(alerts.no_match).to_be_visible()
+        expect(alerts.search.error).to_be_empty()
+        alerts.search.field.evaluate(WITHOUT_LIMIT)
+        alerts.search.ask("x" * 201)
+        expect(alerts.search.error).to_have_text(sentence)
+        expect(alerts.search.field).to_have_accessible_description(sentence)
+        expect(alerts.search.field).to_have_value("x" * 201)
+        alerts.search.ask(LETTER)
+        alerts.expect_ids(FOUND)
+        expect(alerts.search.error).to_be_empty()
+
+    def test_null_characters_are_refused(self, alerts: AlertsPage) -> None:
+        alerts.search.ask("a\0b")
+        expect(alerts.search.error).to_have_text("Null characters are not allowed.")
+        alerts.search.ask(LETTER)
+        alerts.expect_ids(FOUND)
+
+
+@where(cannot("search_debounced"))
+class TestSubmitted:
+    def test_by_a_button_too(self, alerts: AlertsPage) -> None:
+        alerts.search.field.fill(LETTER)
+        alerts.search.button.click()
+        alerts.expect_ids(FOUND)
+
+    @pytest.mark.not_applicable("search_debounced")
+    @pytest.mark.not_applicable("last_answer_wins")
+    def test_typing_asks_nothing(self, alerts: AlertsPage) -> None:
+        expect(alerts.search.button).to_be_visible()
+        with pytest.raises(LimitError), alerts.page.expect_request("**", timeout=SHORT_MS):
+            alerts.search.field.press_sequentially(LETTER)
+        expect(alerts.rows).to_have_count(ROWS)
+
+
+@where(can("search_debounced"))
+class TestTyping:
+    def test_leaves_text_and_caret_alone(self, alerts: AlertsPage) -> None:
+        field = alerts.search.field
+        field.press_sequentially(KEYS)
+        expect(alerts.no_match).to_be_visible()
+        expect(field).to_have_value(KEYS)
+        expect(field).to_be_focused()
+        assert field.evaluate(CARET) == len(KEYS)
+        for key in ("Home", "ArrowRight", "ArrowRight"):
+            field.press(key)
+        field.press_sequentially("zz")
+        expect(field).to_have_value(KEYS[:2] + "zz" + KEYS[2:])
+        for _ in KEYS:
+            field.press("Delete")
+        field.press("Backspace")
+        for _ in "a ":
+            field.press("Home")
+            field.press("Delete")
+        alerts.expect_ids(FOUND)
+        expect(field).to_have_value("z")
+        expect(field).to_be_focused()
+        assert field.evaluate(CARET) == 0
+
+    def test_then_a_click_finds_all_served(self, alerts: AlertsPage) -> None:
+        alerts.search.field.press_sequentially(LETTER)
+        alerts.expect_ids(FOUND)
+        alerts.open_details(13)
+        alerts.close_details()
+        alerts.expect_ids(FOUND)
+        expect(alerts.search.field).to_have_value(LETTER)
+
+
+class TestPause:
+    @pytest.mark.feature("search_debounced")
+    def test_asks_once(self, server: Server, new_client: NewClient) -> None:
+        server.debounce(PAUSE_MS)
+        alerts = new_client()
+        recorder = Recorder(alerts.page)
+        alerts.reload()
+        recorder.forget()
+        alerts.search.field.press_sequentially("qxvw")
+        expect(alerts.no_match).to_be_visible()
+        with_term = [asked for asked in recorder.asked if "qx" in asked]
+        assert ["qxvw" in asked for asked in with_term] == [True]
+
+
+class TestLateAnswer:
+    def test_leaves_the_rows_of_the_last_text(self, alerts: AlertsPage) -> None:
+        search_twice(alerts)
+        expect(alerts.no_match).to_be_visible()
+        expect(alerts.rows).to_have_count(0)
+        expect(alerts.search.field).to_have_value(LETTER + "q")
+
+    @pytest.mark.feature("last_answer_wins")
+    def test_is_never_shown(self, alerts: AlertsPage) -> None:
+        search_twice(alerts)
+        expect(alerts.no_match).to_be_visible()
+        assert not alerts.page.evaluate("window.sawStale")
+
+
+class TestAddress:
+    @pytest.mark.feature("search_in_address")
+    def test_has_the_term(self, alerts: AlertsPage) -> None:
+        prefix = re.escape(alerts.implementation.prefix)
+        before = alerts.page.evaluate("history.length")
+        alerts.search.ask(LETTER)
+        alerts.expect_ids(FOUND)
+        expect(alerts.page).to_have_url(re.compile(rf"{prefix}\?q={LETTER}$"))
+        alerts.reload()
+        alerts.expect_ids(FOUND)
+        expect(alerts.search.field).to_have_value(LETTER)
+        alerts.search.ask("")
+        expect(alerts.rows).to_have_count(ROWS)
+        if alerts.implementation.transport != "HTTP":
+            expect(alerts.page).to_have_url(re.compile(rf"{prefix}$"))
+            assert alerts.page.evaluate("history.length") == before
+
+    @where(can("search_in_address"))
+    def test_may_be_wrong(self, alerts: AlertsPage) -> None:
+        prefix = alerts.implementation.prefix
+        for query, sentence in (
+            ("x" * 201, "Search for at most 200 characters."),
+            ("a%00b", "Null characters are not allowed."),
+        ):
+            response = alerts.page.goto(f"{prefix}?q={query}")
+            assert response
+            assert response.status == 200
+            expect(alerts.search.error).to_have_text(sentence)
+        alerts.page.goto(f"{prefix}?q={LETTER}&q=%FF&other=1&q[]=2")
+        expect(alerts.table).to_be_visible()
+
+    @pytest.mark.parametrize("length", [5_000, 10_000, 100_000])
+    def test_may_be_longer_than_servers_take(self, alerts: AlertsPage, length: int) -> None:
+        client = alerts.page.context.request
+        response = client.get(f"{alerts.implementation.prefix}?q={'x' * length}")
+        assert response.status < 500
+        assert "Search for at most 200 characters." in response.text()
+
+
+@where(has_pages)
+class TestForm:
+    def test_is_sent_with_get(self, alerts: AlertsPage) -> None:
+        alerts.search.ask(LETTER)
+        alerts.expect_ids(FOUND)
+        alerts.page.go_back()
+        expect(alerts.rows).to_have_count(ROWS)
+        alerts.page.go_forward()
+        alerts.expect_ids(FOUND)
+
+
+def csv_of(texts: tuple[str, ...]) -> str:
+    quoted = (text.replace('"', '""') for text in texts)
+    return "type,description\n" + "".join(f'INFO,"{text}"\n' for text in quoted)
+
+
+def search_twice(alerts: AlertsPage) -> None:
+    """Type two texts before the answer to the first; then let the answers come."""
+    answers = HeldAnswers(alerts.page)
+    alerts.reload()
+    answers.hold()
+    alerts.search.field.press_sequentially(LETTER)
+    assert answers.wait_until_asked(1, 10 * SHORT_MS), "Typing has asked nothing."
+    alerts.page.evaluate(NOTE_STALE, ",".join(map(str, FOUND)))
+    alerts.search.field.press_sequentially("q")
+    # Where the second waits for the first answer, it will not be seen before.
+    answers.wait_until_asked(2, SHORT_MS)
+    answers.release()
