@@ -58,6 +58,8 @@ class Recorder:
     def __init__(self, page: Page) -> None:
         self.requests: list[Recorded] = []
         self.sockets: list[str] = []
+        self.streams: list[str] = []
+        """The addresses of EventSources."""
         self.frames: list[str] = []
         """What the page has sent over sockets that it has opened since."""
         page.on("request", self._on_request)
@@ -78,6 +80,11 @@ class Recorder:
         ]
         return requests + [frame for frame in self.frames if not HEARTBEAT.search(frame)]
 
+    @property
+    def connections(self) -> list[str]:
+        """What stays open, over which a server can speak first."""
+        return self.sockets + self.streams
+
     def forget(self) -> None:
         """Begin again, with the sockets that are open."""
         self.requests.clear()
@@ -90,6 +97,8 @@ class Recorder:
             if name not in OF_THE_CONNECTION and not name.startswith(":")
         }
         body = request.post_data_buffer or b""
+        if request.resource_type == "eventsource":
+            self.streams.append(request.url)
         self.requests.append(Recorded(request.method, request.url, headers, body))
 
     def _on_socket(self, socket: WebSocket) -> None:

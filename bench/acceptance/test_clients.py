@@ -7,7 +7,8 @@ from playwright.sync_api import expect
 
 from acceptance.alerts_page import AlertsPage
 from acceptance.conftest import ROWS, NewClient
-from acceptance.kinds import push_limit_ms, pushes
+from acceptance.kinds import push_limit_ms, pushes, where
+from acceptance.recorder import Recorder
 from acceptance.server import Server
 
 CLIENTS = 20
@@ -42,28 +43,50 @@ class TestChangesOfOthers:
         expect(alerts.row(2)).to_have_count(0, timeout=limit)
         assert alerts.ids() == other.ids()
 
-    @pytest.mark.feature("focus_kept")
+    @where(pushes)
     def test_leave_what_is_being_typed(self, alerts: AlertsPage, other: AlertsPage) -> None:
         form = alerts.open_form()
         form.type.select_option("WARNING")
         form.description.fill("Half a text")
         for key in ("Home", "ArrowRight", "ArrowRight"):
             alerts.page.keyboard.press(key)
-        limit = push_limit_ms(alerts.implementation)
         pk = other.add_random()
-        expect(alerts.row(pk)).to_have_count(1, timeout=limit)
+        expect(alerts.row(pk)).to_have_count(1)
         other.delete(pk)
-        expect(alerts.row(pk)).to_have_count(0, timeout=limit)
+        expect(alerts.row(pk)).to_have_count(0)
         expect(form.description).to_be_focused()
         alerts.page.keyboard.type("|")
         expect(form.description).to_have_value("Ha|lf a text")
         expect(form.type).to_have_value("WARNING")
+
+    @where(pushes)
+    @pytest.mark.feature("focus_kept")
+    def test_leave_the_focus_where_it_is(self, alerts: AlertsPage, other: AlertsPage) -> None:
+        button = alerts.details_button(1)
+        for change in (lambda: other.add_random(), lambda: other.delete(2)):
+            button.focus()
+            change()
+            alerts.expect_ids(other.ids())
+            expect(button).to_be_focused()
 
     def test_one_sees_only_its_own_toasts(self, alerts: AlertsPage, other: AlertsPage) -> None:
         other.add_random()
         alerts.open_details(1)
         alerts.close_details()
         expect(alerts.notifications.locator("[data-toast]")).to_have_count(0)
+
+
+class TestNothing:
+    @pytest.mark.not_applicable("filtered_push")
+    @pytest.mark.not_applicable("focus_kept")
+    def test_comes_by_itself(self, alerts: AlertsPage, other: AlertsPage) -> None:
+        recorder = Recorder(alerts.page)
+        alerts.reload()
+        other.delete(2)
+        recorder.forget()
+        alerts.page.wait_for_timeout(push_limit_ms(alerts.implementation))
+        assert (recorder.asked, recorder.connections) == ([], [])
+        assert alerts.ids() == [3, 2, 1]
 
 
 class TestAtOnce:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from acceptance.alerts_page import LOST, AlertsPage
-from acceptance.conftest import NewClient
+from acceptance.conftest import ROWS, NewClient
 from acceptance.kinds import (
     has_dialogs,
     has_no_socket,
@@ -111,13 +111,50 @@ class TestStoppedServer:
     ) -> None:
         recorder = Recorder(alerts.page)
         alerts.reload()
-        assert recorder.sockets, "There is no connection to lose."
-        with alerts.page.expect_websocket(timeout=RECOVERY_S * 1000):
-            away(server.implementation.id)
+        assert recorder.connections
+        before = len(recorder.connections)
+        away(server.implementation.id)
         # It has tried in vain.
+        wait_for_one_more(alerts, recorder, before)
         programs.start(server.implementation.id)
         expect(alerts.ready.or_(alerts.gave_up)).to_be_attached(timeout=RECOVERY_S * 1000)
         expect(alerts.gave_up).to_have_count(0)
+        alerts.create("After the pause")
+
+    @pytest.mark.not_applicable("reconnects")
+    def test_a_page_without_a_connection_loses_none(
+        self, alerts: AlertsPage, server: Server, programs: Programs
+    ) -> None:
+        recorder = Recorder(alerts.page)
+        alerts.reload()
+        alerts.create("Before")
+        assert recorder.connections == []
+        programs.stop(server.implementation.id)
+        programs.start(server.implementation.id)
+        expect(alerts.connection).to_be_empty()
+        alerts.create("Afterwards")
+
+
+class TestStatistics:
+    def test_are_there_again_when_the_server_is(
+        self, alerts: AlertsPage, server: Server, programs: Programs, away: Callable[[str], None]
+    ) -> None:
+        one = server.implementation
+        alerts.open_statistics()
+        visitor = AlertsPage(alerts.page.context.new_page(), one)
+        away(one.id)
+        response = visitor.page.goto(f"{one.prefix}statistics/")
+        assert response
+        assert response.status == 502
+        programs.start(one.id)
+        visitor.page.reload()
+        visitor.statistics.expect_counts({"total": ROWS})
+        if has_socket(one):
+            alerts.wait_until_recovered(RECOVERY_S)
+        alerts.statistics.expect_counts({"total": ROWS})
+        alerts.views.alerts.click()
+        expect(alerts.table).to_be_visible()
+        alerts.wait_until_ready()
         alerts.create("After the pause")
 
 
@@ -168,3 +205,13 @@ def says_so(alerts: AlertsPage) -> None:
         expect(alerts.ready).to_have_count(0)
     else:
         expect(alerts.page.get_by_role("heading")).to_have_text(f"{one.label} is down")
+
+
+def wait_for_one_more(alerts: AlertsPage, recorder: Recorder, before: int) -> None:
+    """Wait until the page has opened one more connection than these."""
+    for _ in range(RECOVERY_S):
+        if len(recorder.connections) > before:
+            break
+        # Its events are heard meanwhile.
+        alerts.page.wait_for_timeout(1000)
+    assert len(recorder.connections) > before

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Locator, expect
 
@@ -22,6 +24,7 @@ TEXTS = {
 }
 LIMIT_WORDS = 10
 MAX_CHARACTERS = 500
+MAX_TERM = 200
 IS_TOO_WIDE = """() => {
     const { scrollWidth, clientWidth } = document.documentElement;
     return scrollWidth > clientWidth;
@@ -63,6 +66,35 @@ class TestLargeText:
             expect(form.type).to_have_value("CRITICAL")
         form.submit("A short one")
         expect(alerts.rows).to_have_count(4)
+
+
+class TestHostileSearch:
+    def test_is_a_text_like_any_other(self, alerts: AlertsPage) -> None:
+        title = alerts.page.title()
+        for text in TEXTS.values():
+            term = text[:MAX_TERM].strip()
+            pk = alerts.create(text)
+            alerts.search.ask(term)
+            alerts.expect_ids([pk])
+            expect(alerts.search.field).to_have_value(term)
+            alerts.search.ask("No" + term[:-2])
+            expect(alerts.no_match).to_be_visible()
+            alerts.search.ask("")
+            expect(alerts.row(1)).to_be_visible()
+        expect(alerts.page).to_have_title(title)
+
+
+class TestHostileImport:
+    def test_shows_no_more_than_its_sentences(self, alerts: AlertsPage) -> None:
+        title = alerts.page.title()
+        quoted = [text.replace('"', '""') for text in TEXTS.values()]
+        records = [f'"{text}","{text}"\n' for text in quoted]
+        alerts.import_form.send("type,description\nINFO,One\n" + "".join(records))
+        lines = alerts.import_form.lines
+        expect(lines).to_have_count(1 + len(records))
+        expect(lines.last).to_have_text(re.compile(r"^Line \d+: Type must be INFO, WARNING or"))
+        expect(lines.locator("*")).to_have_count(0)
+        expect(alerts.page).to_have_title(title)
 
 
 def create_after_an_error(alerts: AlertsPage, text: str) -> int:

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from acceptance.alerts_page import ERROR_EMPTY, TOAST_DELETED, TOAST_RANDOM, AlertsPage
 from acceptance.conftest import NewContext
 from acceptance.kinds import needs_javascript, where
+from acceptance.parts import expect_counts
 from acceptance.server import Server
 from acceptance.watch import Watch
 
@@ -46,3 +47,22 @@ class TestWithoutJavaScript:
         alerts.close_details()
         alerts.delete(2)
         expect(alerts.toast(TOAST_DELETED)).to_be_visible()
+
+    @pytest.mark.feature("works_without_javascript")
+    def test_every_pattern_works(self, alerts: AlertsPage) -> None:
+        alerts.acknowledge_button(3).click()
+        pressed = expect(alerts.acknowledge_button(3))
+        pressed.to_have_attribute("aria-pressed", "true", timeout=SHORT_MS)
+        expect_counts(alerts.summary, {"open": 1})
+        alerts.search.field.fill("z")
+        alerts.search.field.press("Enter")
+        alerts.expect_ids([3])
+        expect(alerts.search.field).to_have_value("z")
+        alerts.views.statistics.click()
+        alerts.statistics.expect_counts({"total": 3, "open": 1})
+        alerts.views.alerts.click()
+        alerts.expect_ids([3, 2, 1])
+        alerts.import_form.send("type,description\nINFO,One\nINFO,\n")
+        lines = ["1 alert imported.", "Line 3: Description is required."]
+        expect(alerts.import_form.lines).to_have_text(lines)
+        alerts.expect_ids([4, 3, 2, 1])

@@ -1,4 +1,4 @@
-"""Equal work: the same data makes the same rows, but for the attributes that manifests name."""
+"""Equal work: the same data makes the same page, but for the attributes that manifests name."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 import pytest
+from playwright.sync_api import Locator
 
 from acceptance.alerts_page import AlertsPage
 from acceptance.conftest import NewContext
@@ -73,6 +74,53 @@ def journey(new_context: NewContext, stack: Stack, seen: dict[str, Sequence[Rows
         return seen[one.id]
 
     return make
+
+
+@pytest.fixture(scope="module")
+def seen_figures() -> dict[str, Sequence[Rows]]:
+    return {}
+
+
+@pytest.fixture
+def figures(
+    new_context: NewContext, stack: Stack, seen_figures: dict[str, Sequence[Rows]]
+) -> Journey:
+    """The summary and the statistics of an implementation; each is visited once."""
+
+    def tokens(element: Locator) -> Rows:
+        found: Rows = element.evaluate(TOKENS)
+        return ["now" if MOMENT.fullmatch(str(token)) else token for token in found]
+
+    def visit(one: Implementation) -> Sequence[Rows]:
+        if one.id not in seen_figures:
+            context = new_context(base_url=stack.base_url)
+            server, alerts = Server(one, stack), AlertsPage(context.new_page(), one)
+            server.seed(ROWS)
+            alerts.open()
+            loaded = tokens(alerts.summary)
+            alerts.create("One more", "CRITICAL")
+            alerts.acknowledge(ROWS)
+            alerts.expect_true_summary()
+            changed = tokens(alerts.summary)
+            alerts.open_statistics()
+            alerts.statistics.expect_counts({"total": ROWS + 1})
+            seen_figures[one.id] = [loaded, changed, tokens(alerts.statistics.figures)]
+        return seen_figures[one.id]
+
+    return visit
+
+
+class TestFigures:
+    def test_are_equal_in_all(
+        self,
+        implementation: Implementation,
+        implementations: Sequence[Implementation],
+        figures: Journey,
+    ) -> None:
+        plainest = next(one for one in implementations if one.transport == "HTTP")
+        names = {*implementation.dom, *plainest.dom} - {"id"}
+        for ours, theirs in zip(figures(implementation), figures(plainest), strict=True):
+            assert _without(names, ours) == _without(names, theirs)
 
 
 class TestRows:

@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 import pytest
-from playwright.sync_api import TimeoutError as LimitError
 from playwright.sync_api import expect
 
 from acceptance.alerts_page import ERROR_EMPTY, AlertsPage
 from acceptance.conftest import ROWS, NewClient
-from acceptance.kinds import does_not_push, pushes, where
+from acceptance.kinds import can, does_not_push, pushes, where
+from acceptance.parts import expect_counts
+from acceptance.recorder import Recorder
 from acceptance.server import ROOT, Programs, Server
 from alerts_bench.product.stack import Stack
 
@@ -68,19 +69,66 @@ def stack(second_stack: Stack) -> Stack:
     return second_stack
 
 
-@where(does_not_push)
 class TestPolling:
     SETTINGS: ClassVar = {"POLL_SECONDS": str(POLL_SECONDS)}
 
     @pytest.mark.feature("polling")
-    def test_brings_the_changes_of_others(self, alerts: AlertsPage, new_client: NewClient) -> None:
-        assert asks_by_itself(alerts)
+    def test_brings_what_nobody_has_announced(self, server: Server, new_client: NewClient) -> None:
+        server.seed(0)
+        alerts = new_client()
+        # No signal, no message: whoever pushes knows nothing of it.
+        server.seed(1)
+        expect(alerts.row(1)).to_have_count(1, timeout=POLL_LIMIT_MS)
+
+    @where(can("polling"))
+    def test_leaves_what_is_being_typed(self, alerts: AlertsPage, new_client: NewClient) -> None:
         form = alerts.open_form()
+        form.type.select_option("WARNING")
         form.description.fill("Half a text")
+        for key in ("Home", "ArrowRight", "ArrowRight"):
+            alerts.page.keyboard.press(key)
         pk = new_client().add_random()
-        expect(alerts.row(pk)).to_have_count(1, timeout=POLL_LIMIT_MS)
+        expect(alerts.row(pk)).to_have_count(1)
         expect(form.description).to_be_focused()
-        expect(form.description).to_have_value("Half a text")
+        alerts.page.keyboard.type("|")
+        expect(form.description).to_have_value("Ha|lf a text")
+        expect(form.type).to_have_value("WARNING")
+
+    @where(does_not_push)
+    @where(can("polling"))
+    @pytest.mark.feature("focus_kept")
+    def test_leaves_the_focus_where_it_is(self, alerts: AlertsPage, new_client: NewClient) -> None:
+        other = new_client()
+        button = alerts.details_button(1)
+        for change in (lambda: other.add_random(), lambda: other.delete(2)):
+            button.focus()
+            change()
+            alerts.expect_ids(other.ids())
+            expect(button).to_be_focused()
+
+    @where(can("polling"))
+    def test_leaves_the_search(self, server: Server, new_client: NewClient) -> None:
+        server.seed(12)
+        alerts, other = new_client(), new_client()
+        alerts.search.ask("z")
+        alerts.expect_ids([3])
+        other.add_random()
+        pk = other.create("A buzzing sound")
+        alerts.expect_ids([pk, 3])
+        expect(alerts.search.field).to_have_value("z")
+        expect_counts(alerts.summary, other.counts())
+
+    @pytest.mark.not_applicable("polling")
+    def test_is_needed_by_no_page_that_is_told(
+        self, alerts: AlertsPage, new_client: NewClient
+    ) -> None:
+        assert pushes(alerts.implementation)
+        recorder = Recorder(alerts.page)
+        alerts.reload()
+        recorder.forget()
+        pk = new_client().add_random()
+        expect(alerts.row(pk)).to_have_count(1)
+        assert recorder.asked == []
 
 
 class TestTwoProcesses:
@@ -103,13 +151,3 @@ class TestTwoProcesses:
             if not pushes(server.implementation):
                 client.reload()
             expect(client.rows).to_have_count(ROWS + CLIENTS)
-
-
-def asks_by_itself(alerts: AlertsPage) -> bool:
-    """Whether the page sends a request while nobody touches it."""
-    try:
-        with alerts.page.expect_request(lambda _: True, timeout=POLL_LIMIT_MS):
-            pass
-    except LimitError:
-        return False
-    return True
