@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Final
 
 from playwright.sync_api import FilePayload, Locator, Page, expect
@@ -102,9 +103,13 @@ class ImportForm:
             self.open_button.click()
         expect(self.file).to_be_visible()
 
-    def send(self, data: str | bytes, name: str = "alerts.csv", kind: str = "text/csv") -> None:
-        """Choose a file of this content and press Import; what follows is the caller's."""
+    def send(self, file: str | bytes | Path, name: str = "alerts.csv") -> None:
+        """Choose a file, or one of this content, and press Import; what follows is the caller's."""
         self.open()
-        content = data.encode() if isinstance(data, str) else data
-        self.file.set_input_files(FilePayload(name=name, mimeType=kind, buffer=content))
+        if isinstance(file, Path):
+            self.file.set_input_files(file)
+        else:
+            content = file.encode() if isinstance(file, str) else file
+            payload = FilePayload(name=name, mimeType="text/csv", buffer=content)
+            self.file.set_input_files(payload)
         self.submit.click()

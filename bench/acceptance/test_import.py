@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -16,6 +17,7 @@ from acceptance.watch import Watch
 HEADER = "type,description\n"
 LIMIT_BYTES = 1_000_000
 LIMIT_RECORDS = 1_000
+MANY_LIMIT_MS = 30_000
 MEMORY_LIMIT_BYTES = 10 * 1024**2
 SLOW_BYTES_PER_S = 300_000
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06"
@@ -23,8 +25,7 @@ TOO_LARGE = "The file is larger than 1 MB."
 WRONG_HEADER = "The first line must be: type,description"
 
 REFUSED: dict[str, tuple[bytes, str]] = {
-    "a picture": (PNG, "The file is not encoded in UTF-8."),
-    "a picture in ASCII": (b"GIF89a\0\0,\n", "The file is not CSV."),
+    "a picture": (PNG, "The file is not CSV."),
     "empty": (b"", "The file is empty."),
     "blank": (b" \n\n", "The file is empty."),
     "one byte too large": (
@@ -105,8 +106,9 @@ class TestValid:
 
     def test_a_thousand_records(self, alerts: AlertsPage) -> None:
         alerts.import_form.send(many(LIMIT_RECORDS))
-        expect(alerts.import_form.lines).to_have_text(["1,000 alerts imported."])
-        expect(alerts.rows).to_have_count(ROWS + LIMIT_RECORDS)
+        lines = expect(alerts.import_form.lines)
+        lines.to_have_text(["1,000 alerts imported."], timeout=MANY_LIMIT_MS)
+        expect(alerts.rows).to_have_count(ROWS + LIMIT_RECORDS, timeout=MANY_LIMIT_MS)
         alerts.expect_true_summary()
 
     def test_text_stays_text(self, alerts: AlertsPage) -> None:
@@ -164,15 +166,17 @@ class TestRefusedFiles:
         expect(alerts.import_form.lines).to_have_text(["Choose a CSV file."])
 
     def test_twenty_megabytes_leave_no_trace(
-        self, alerts: AlertsPage, server: Server, watch: Watch
+        self, alerts: AlertsPage, server: Server, watch: Watch, tmp_path: Path
     ) -> None:
+        file = tmp_path / "alerts.csv"
+        file.write_bytes((HEADER + "INFO,").encode() + b"x" * 20 * LIMIT_BYTES)
         watch.allow(r"^(status 413|console): ")
         alerts.import_form.send(csv_of("INFO,One"))
         expect(alerts.import_form.lines).to_have_text(["1 alert imported."])
         before = server.memory_bytes()
         for _ in range(3):
             alerts.open()
-            alerts.import_form.send((HEADER + "INFO,").encode() + b"x" * 20 * LIMIT_BYTES)
+            alerts.import_form.send(file)
             expect(alerts.page.get_by_text(TOO_LARGE, exact=True).first).to_be_visible()
         assert server.memory_bytes() - before < MEMORY_LIMIT_BYTES
         alerts.open()
