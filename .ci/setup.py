@@ -5,15 +5,14 @@ Only the standard library: this runs before anything is installed.
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
 import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
 
@@ -50,13 +49,9 @@ def main(*, tools_only: bool) -> None:
                 print(f"{environment.name}: {environment.lock.name} is missing. Run: make lock")
 
 
-@contextmanager
-def alone() -> Iterator[None]:
+def alone() -> AbstractContextManager[None]:
     """Wait for other processes that make environments."""
-    STATE.mkdir(exist_ok=True)
-    with (STATE / "setup.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+    return state_files.alone(STATE / "setup.lock")
 
 
 def inputs(environment: Environment) -> list[Path]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import fcntl
 import shutil
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Final
 
+from alerts_bench.system import state_files
 from local import health, ports, preparation, rendering
 from local.programs import GATEWAY, Program
 from local.remains import end_remains
@@ -113,10 +113,6 @@ def _assert_space(stack: Stack) -> None:
         )
 
 
-@contextmanager
-def _alone(stack: Stack) -> Iterator[None]:
+def _alone(stack: Stack) -> AbstractContextManager[None]:
     """Wait for other commands that bring this stack up or down."""
-    stack.state.mkdir(parents=True, exist_ok=True)
-    with (stack.state / "lock").open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+    return state_files.alone(stack.state / "lock")

@@ -57,7 +57,8 @@ def browser_type_launch_args(
 ) -> dict[str, Any]:
     has_window = browser_type_launch_args.get("headless") is False
     found = browser.binary(playwright) if has_window else browser.headless(playwright)
-    return {"executable_path": found, **browser_type_launch_args}
+    own = {"executable_path": found, "args": [browser.NO_PROXY]}
+    return {**own, **browser_type_launch_args}
 
 
 @pytest.fixture(scope="session")

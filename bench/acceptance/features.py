@@ -9,7 +9,6 @@ written down, for the README's tables.
 
 from __future__ import annotations
 
-import fcntl
 import json
 from pathlib import Path
 from typing import Any, Final, cast
@@ -21,8 +20,11 @@ from acceptance.server import ROOT
 from alerts_bench.product import catalog
 from alerts_bench.product.catalog import Implementation
 from alerts_bench.product.features import Answer, answer, reason
+from alerts_bench.system import state_files
 
 SEPARATOR: Final = ": "
+# Shares of the suite that end at the same moment write to the same files.
+LOCK: Final = ROOT / ".state" / "outcomes.lock"
 AS_WRITTEN: Final[dict[str, Any]] = {"indent": 2, "sort_keys": True, "ensure_ascii": False}
 
 
@@ -88,13 +90,9 @@ class Facts:
 
     def pytest_sessionfinish(self) -> None:
         if self._file and not self._failed:
-            # Another share of the suite may end at the same moment.
-            with self._file.open("a+", encoding="utf-8") as file:
-                fcntl.flock(file, fcntl.LOCK_EX)
-                file.seek(0)
-                facts = self._all(json.loads(file.read() or "{}"))
-                file.truncate(0)
-                file.write(json.dumps(facts, **AS_WRITTEN) + "\n")
+            with state_files.alone(LOCK):
+                facts = self._all(state_files.read_json(self._file, dict) or {})
+                state_files.write(self._file, json.dumps(facts, **AS_WRITTEN) + "\n")
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         if self._file:

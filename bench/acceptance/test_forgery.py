@@ -75,7 +75,8 @@ class TestSocket:
     def connect(self, alerts: AlertsPage, url: str, origin: str) -> None:
         cookies = alerts.page.context.cookies()
         header = "; ".join(f"{one['name']}={one['value']}" for one in cookies)
-        with connect(url, origin=Origin(origin), additional_headers={"Cookie": header}):
+        cookie = {"Cookie": header}
+        with connect(url, origin=Origin(origin), additional_headers=cookie, proxy=None):
             pass
 
 

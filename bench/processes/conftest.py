@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 from collections.abc import Iterator
@@ -14,7 +13,8 @@ import pytest
 from acceptance.conftest import base_url, browser_context_args, browser_type_launch_args
 from acceptance.server import ROOT, Programs
 from alerts_bench.product import catalog
-from alerts_bench.product.stack import Stack
+from alerts_bench.product.stack import DESCRIPTION, Stack
+from alerts_bench.system import state_files
 from processes.postgres import Cluster
 
 pytest_plugins = ["acceptance.conftest", "processes.outcomes"]
@@ -61,8 +61,10 @@ def first_stack(arrangement: Arrangement, folder: Path) -> Iterator[Stack]:
         for name, value in {**settings, "STATE": str(state), "PORT": "0"}.items():
             environment.setenv(name, value)
         with _serving(cluster), _up():
-            described = json.loads((state / "stack.json").read_text())
-            stack = Stack(described["base_url"], Path(described["token_file"]).read_text())
+            described = state_files.read_json(state / DESCRIPTION, dict)
+            assert described, "the stack that is up describes itself"
+            token = state_files.read_secret(Path(described["token_file"]))
+            stack = Stack(described["base_url"], token)
             with stack.client:
                 yield stack
 

@@ -13,7 +13,8 @@ from typing import Any, Final
 
 import pytest
 
-from acceptance.features import AS_WRITTEN
+from acceptance.features import AS_WRITTEN, LOCK
+from alerts_bench.system import state_files
 
 ASPECT: Final = "aspect"
 UNEXPECTED: Final = "[XPASS(strict)]"
@@ -42,10 +43,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _read(file: Path | None) -> Works:
-    if file is None or not file.exists():
-        return {}
-    works: Works = json.loads(file.read_text("utf-8"))
-    return works
+    return (state_files.read_json(file, dict) if file else None) or {}
 
 
 class Outcomes:
@@ -66,8 +64,9 @@ class Outcomes:
 
     def pytest_sessionfinish(self) -> None:
         if self._file:
-            works = _read(self._file)
-            for arrangement, labels in self._works.items():
-                for label, aspects in labels.items():
-                    works.setdefault(arrangement, {}).setdefault(label, {}).update(aspects)
-            self._file.write_text(json.dumps(works, **AS_WRITTEN) + "\n", encoding="utf-8")
+            with state_files.alone(LOCK):
+                works = _read(self._file)
+                for arrangement, labels in self._works.items():
+                    for label, aspects in labels.items():
+                        works.setdefault(arrangement, {}).setdefault(label, {}).update(aspects)
+                state_files.write(self._file, json.dumps(works, **AS_WRITTEN) + "\n")

@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
+from alerts_bench.system import variables
+
 HOST: Final = "127.0.0.1"
 USER: Final = "alerts"
 SYSTEM_USER: Final = "postgres"
@@ -71,7 +73,7 @@ class Cluster:
         done = subprocess.run(
             [_executable(program), *arguments],
             cwd=self._folder,
-            env=os.environ | {"PGPASSWORD": self._password, "LC_ALL": "C.UTF-8"},
+            env=variables.passed(PGPASSWORD=self._password, LC_ALL="C.UTF-8"),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

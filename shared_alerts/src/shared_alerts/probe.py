@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import Final
 from urllib.error import URLError
-from urllib.request import urlopen
+from urllib.request import ProxyHandler, build_opener
 
 from shared_alerts.manifest import Manifest
 
@@ -21,7 +21,10 @@ def main() -> None:
     """Exit 0 when the health page answers 200, else print the cause and exit 1."""
     prefix = Manifest.load(Path.cwd()).prefix
     try:
-        urlopen(f"http://127.0.0.1:{os.environ['PORT']}{prefix}health/", timeout=TIMEOUT_SECONDS)
+        # Docker may have told its containers of a proxy, which does not know this server.
+        build_opener(ProxyHandler({})).open(
+            f"http://127.0.0.1:{os.environ['PORT']}{prefix}health/", timeout=TIMEOUT_SECONDS
+        )
     except URLError as error:
         sys.exit(str(error))
 

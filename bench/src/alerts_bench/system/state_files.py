@@ -7,10 +7,12 @@ damaged all the same is treated as absent, with one line that says so.
 from __future__ import annotations
 
 import errno
+import fcntl
 import json
 import logging
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -27,6 +29,15 @@ _CAUSES: Final = {
     errno.ENOTDIR: "{0} is not a folder",
     errno.EEXIST: "{0} is not a folder",
 }
+
+
+@contextmanager
+def alone(lock: Path) -> Iterator[None]:
+    """Wait for other processes that change the files for which this lock file stands."""
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with lock.open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def write(path: Path, text: str, *, mode: int = 0o666) -> None:
