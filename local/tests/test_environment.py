@@ -52,6 +52,18 @@ def test_a_caller_with_another_name_a_proxy_and_other_settings(project: Project)
     assert environment["BENCH_TOKEN_FILE"] == str(project.state / "bench_token")
 
 
+def test_the_settings_of_another_project_do_not_reach_the_tests() -> None:
+    python = ROOT / ".state" / "venvs" / "shared_alerts" / "bin" / "python"
+    done = subprocess.run(
+        [python, "-m", "pytest", "--collect-only", "-q", "tests/test_forms.py"],
+        cwd=ROOT / "shared_alerts",
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "other.settings"},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 def test_what_may_be_passed_is_documented() -> None:
     text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
     groups = (
