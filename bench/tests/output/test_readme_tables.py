@@ -9,7 +9,7 @@ from alerts_bench.output import published, readme_tables
 from alerts_bench.output.readme_tables import TablesError
 from alerts_bench.product import catalog
 from alerts_bench.product.catalog import Implementation
-from alerts_bench.product.features import Facts
+from alerts_bench.product.features import TITLES, Facts
 
 README = ROOT / "README.md"
 DOCS = ROOT / "docs"
@@ -106,6 +106,18 @@ class TestTables:
             "| **Two servers behind the gateway** |  |  |",
             f"| {readme_tables.ASPECTS['pages']} | yes | **no** |",
             f"| {readme_tables.ASPECTS['crowd']} |  | yes |",
+        ]
+
+
+class TestGaps:
+    def test_names_what_nobody_has_answered_or_seen(self) -> None:
+        answered = {feature: True for feature in TITLES if feature != "polling"}
+        one = implementation("One", features={**answered, "teleports": True})
+        facts: Facts = {"One": {feature: "yes" for feature in answered if feature != "strict_csp"}}
+        assert readme_tables.gaps([one], facts) == [
+            "One: its manifest does not answer polling.",
+            "One: no test has shown strict_csp.",
+            "One: teleports is no feature of the tables.",
         ]
 
 

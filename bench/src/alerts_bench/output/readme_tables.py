@@ -85,6 +85,21 @@ def contradictions(implementations: Iterable[Implementation], facts: Facts) -> l
     ]
 
 
+def gaps(implementations: Iterable[Implementation], facts: Facts) -> list[str]:
+    """Return which features a manifest does not answer, or answers without having been seen."""
+    found = []
+    for one in implementations:
+        seen = facts.get(one.label, {})
+        for feature in TITLES.keys() | one.features.keys():
+            if feature not in TITLES:
+                found.append(f"{one.label}: {feature} is no feature of the tables.")
+            elif feature not in one.features:
+                found.append(f"{one.label}: its manifest does not answer {feature}.")
+            elif feature not in seen:
+                found.append(f"{one.label}: no test has shown {feature}.")
+    return sorted(found)
+
+
 def readme_blocks(
     implementations: Sequence[Implementation], facts: Facts, run: Results | None
 ) -> Mapping[str, str]:
