@@ -53,6 +53,9 @@ class Page:
     async def send(self, content: Any) -> None:
         await self._socket.send_json_to(content)
 
+    async def send_bytes(self, data: bytes) -> None:
+        await self._socket.send_input({"type": "websocket.receive", "bytes": data})
+
     async def close_code(self) -> int:
         """The code with which the server closes the socket."""
         output = await self._socket.receive_output()

@@ -35,13 +35,37 @@ class TestSocket:
         assert await socket.connect() == (False, REFUSED)
         assert "forged" not in caplog.text
 
-    @pytest.mark.parametrize("frame", [None, True, 1, "x", [], {}, {"type": []}, {"type": FORGED}])
+    @pytest.mark.parametrize(
+        "frame",
+        [
+            *(None, True, 1, "x", [], {}, {"event": "open_form"}),
+            *({"type": one} for one in (None, 1, [], {})),
+            *({"type": "event", "event": one} for one in (1, True, [], {})),
+            *({"type": "event", "event": "open_form", "params": one} for one in (1, "x", [])),
+            *({"type": "mount", "view": one} for one in (1, [], {})),
+            *({"type": "mount", "view": "ui.views.AlertsView", "url": one} for one in (1, [], {})),
+            {"type": "event", "event": "open_detail", "params": {"pk": DEEP}},
+        ],
+    )
     @in_event_loop
-    async def test_what_djust_cannot_read_is_an_error(self, frame):
+    async def test_a_frame_has_the_form_of_the_script(self, frame, caplog):
         async with open_page() as page:
             await page.send(frame)
+            assert await page.close_code() == REFUSED
+            assert "Traceback" not in caplog.text
+
+    @pytest.mark.parametrize("data", [b"\0", b"\x80", b"\x93\1\2\3", b"\1" * 16, b"\4" * 20])
+    @in_event_loop
+    async def test_bytes_are_an_upload(self, data):
+        async with open_page() as page:
+            await page.send_bytes(data)
+            assert await page.close_code() == REFUSED
+
+    @in_event_loop
+    async def test_another_type_is_an_error(self):
+        async with open_page() as page:
+            await page.send({"type": FORGED})
             assert (await page.frame())["type"] == "error"
-            assert "Description" in text(await page.event("open_form"))
 
     @pytest.mark.parametrize("field", ["template_name", "alerts", "form_is_open", "_x", FORGED])
     @in_event_loop
