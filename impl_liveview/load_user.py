@@ -36,7 +36,7 @@ class LiveViewUser(LiveUser):
         page = self.get().text
         self.room = self.room or self.found(ROOM, page)
         self.connect(f"/ws/liveview/{self.room}/")
-        self._run("list_alerts")
+        self._run("refresh_list")
         return self._changed(ROWS)
 
     def create_random(self) -> str:

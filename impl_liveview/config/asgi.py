@@ -12,10 +12,11 @@ from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E40
 from django.urls import path, re_path  # noqa: E402
 
 from shared_alerts.sockets import refuse  # noqa: E402
-from ui.guards import ADDRESS, GuardedConsumer  # noqa: E402
+from ui.consumers import AlertsConsumer  # noqa: E402
+from ui.guards import ADDRESS  # noqa: E402
 
 # In place of liveview.routing, which takes any name of a room.
-sockets = [path(ADDRESS, GuardedConsumer.as_asgi()), re_path("", refuse)]
+sockets = [path(ADDRESS, AlertsConsumer.as_asgi()), re_path("", refuse)]
 application = ProtocolTypeRouter(
     {
         "http": http,

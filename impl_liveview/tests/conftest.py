@@ -11,6 +11,9 @@ IN_MEMORY = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
 class Page:
     """Stands in for the consumer of one open page, and keeps what the handlers send."""
 
+    view = "list"
+    term = ""
+
     def __init__(self) -> None:
         self.sent: list[dict[str, Any]] = []
         self.broadcast: list[dict[str, Any]] = []

@@ -8,8 +8,26 @@ from typing import Final
 
 from django.conf import settings
 from django.db import connection
+from liveview import send
+from liveview.consumers import LiveViewConsumer
+
+from shared_alerts.models import Alert
+from ui import updates
+from ui.updates import Update
 
 LOCK_ID: Final = 1
+
+
+def announce(alert: Alert) -> None:
+    """Show a new alert in every open page; called by what adds one without a page."""
+    with in_turn():
+        broadcast(None, updates.rows(), updates.summary())
+
+
+def broadcast(consumer: LiveViewConsumer | None, *changes: Update) -> None:
+    """Send changes to every open page, that of `consumer` included."""
+    for change in changes:
+        send(consumer, change, broadcast=True)
 
 
 @contextmanager

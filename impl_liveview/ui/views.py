@@ -1,14 +1,34 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from shared_alerts import services
+from shared_alerts.messages import leave_import_result
+from ui import updates
+from ui.broadcasts import broadcast, in_turn
 
 
 @require_safe
 @never_cache
 def alert_list(request: HttpRequest) -> HttpResponse:
-    return render(request, "ui/list.html", {"alerts": services.list_alerts()})
+    context = {"alerts": services.list_alerts(), "summary": services.summary()}
+    return render(request, "ui/list.html", context)
+
+
+@require_safe
+@never_cache
+def statistics(request: HttpRequest) -> HttpResponse:
+    return render(request, "ui/statistics.html", {"summary": services.summary()})
+
+
+@require_POST
+def import_alerts(request: HttpRequest) -> HttpResponse:
+    with in_turn():
+        result = services.import_csv(request.FILES.get("file"))
+        if result.saved:
+            broadcast(None, updates.rows(), updates.summary())
+    leave_import_result(request, result)
+    return redirect("ui:list")

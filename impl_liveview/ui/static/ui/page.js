@@ -8,17 +8,23 @@
   let connected = null; // the socket that was opened last
   let lost = null; // the socket whose loss is answered by the one further try
 
+  // What a page shows may have changed while it was not connected, or was not shown.
+  const refresh = () => document.querySelector("#refresh").dispatchEvent(new Event("refresh"));
+  const focusHeading = () => document.querySelector("#view h1").focus();
+
   function follow() {
     const socket = window.myWebSocket;
     if (indicator.classList.contains("no-connection--hide")) {
       if (socket === connected) return Alerts.lost();
       [connected, lost] = [socket, null];
-      // The first answer is the list as it is now; a click before it could meet rows that go.
+      // The first answer is the page as it is now; a click before it could meet rows that go.
       socket.addEventListener("message", Alerts.ready, { once: true });
       socket.addEventListener("message", ({ data }) => {
-        if (JSON.parse(data).target === "#alert-fields") Alerts.answered();
+        const { target } = JSON.parse(data);
+        if (target === "#alert-fields") Alerts.answered();
+        if (target === "#view") focusHeading();
       });
-      indicator.dispatchEvent(new Event("connected"));
+      refresh();
     } else {
       lost ??= socket;
       socket === lost ? Alerts.reconnecting() : Alerts.lost();
@@ -27,4 +33,21 @@
 
   Alerts.lockForms();
   new MutationObserver(follow).observe(indicator, { attributeFilter: ["class"] });
+
+  // --- the views ---
+
+  document.addEventListener("liveview:history-restored", () => {
+    refresh();
+    focusHeading();
+  });
+
+  // Another tab is the browser's to open.
+  addEventListener(
+    "click",
+    (event) => {
+      const hasModifier = event.ctrlKey || event.metaKey || event.shiftKey;
+      if (hasModifier && event.target.closest("a[href]")) event.stopImmediatePropagation();
+    },
+    true,
+  );
 }
