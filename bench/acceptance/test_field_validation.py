@@ -68,7 +68,7 @@ class TestLeaving:
         form = alerts.open_form()
         form.description.press_sequentially(LONG[:40])
         form.description.fill(LONG)
-        for key in ("Home", "ArrowRight"):
+        for key in ("ControlOrMeta+Home", "ArrowRight"):
             form.description.press(key)
         # Back before the answer can be there.
         form.description.press("Tab")

@@ -6,7 +6,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from shared_alerts import services
+from shared_alerts.forms import SearchForm
 from shared_alerts.messages import leave_import_result
+from shared_alerts.redirects import list_address
 from ui import updates
 from ui.broadcasts import broadcast, in_turn
 
@@ -14,8 +16,9 @@ from ui.broadcasts import broadcast, in_turn
 @require_safe
 @never_cache
 def alert_list(request: HttpRequest) -> HttpResponse:
-    context = {"alerts": services.list_alerts(), "summary": services.summary()}
-    return render(request, "ui/list.html", context)
+    search = SearchForm(request.GET)
+    context = {"alerts": services.search(search.term), "summary": services.summary()}
+    return render(request, "ui/list.html", context | search.context)
 
 
 @require_safe
@@ -31,4 +34,4 @@ def import_alerts(request: HttpRequest) -> HttpResponse:
         if result.saved:
             broadcast(None, updates.rows(), updates.summary())
     leave_import_result(request, result)
-    return redirect("ui:list")
+    return redirect(list_address(request))

@@ -47,7 +47,8 @@ def create(consumer: AlertsConsumer, content: Content) -> None:
 
 @liveview_handler("open_import")
 def open_import(consumer: AlertsConsumer, content: Content) -> None:
-    send(consumer, updates.dialog("ui/_import_dialog.html", {"form": PageImportForm()}))
+    context = {"form": PageImportForm(), "term": consumer.term}
+    send(consumer, updates.dialog("ui/_import_dialog.html", context))
 
 
 @liveview_handler("show_detail")

@@ -36,8 +36,9 @@
 
   // --- the views ---
 
+  // Once Stimulus has seen the elements that are back.
   document.addEventListener("liveview:history-restored", () => {
-    refresh();
+    queueMicrotask(refresh);
     focusHeading();
   });
 
