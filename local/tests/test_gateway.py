@@ -84,6 +84,11 @@ class TestTooMuch:
         response = running.post("/htmx/", b"x" * megabytes * 1_000_000)
         assert_page(response, 413, "At most 2048 kB can be sent at once.")
 
+    def test_a_file_that_is_too_large(self, running: Project) -> None:
+        for address in ("/htmx/import/", "/import/", "/ssr/import/?q=1"):
+            response = running.post(address, b"x" * 3_000_000)
+            assert_page(response, 413, "The file is larger than 1 MB.")
+
     def test_unicorn_may_send_a_text_twice(self, running: Project) -> None:
         # Where no server is.
         assert running.post("/unicorn/", b"x" * 3_000_000).status_code == 502
