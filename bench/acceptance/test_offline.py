@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from acceptance.alerts_page import LOST, AlertsPage
+from acceptance.test_accessibility import OPTIONS
 from acceptance.test_faults import OF_THE_NETWORK, RECOVERY_S
 from acceptance.watch import Watch
 
@@ -36,3 +38,10 @@ class TestOffline:
         form.create.click()
         expect(alerts.toast(LOST)).to_be_visible()
         expect(form.description).to_have_value("Half a text")
+
+    def test_what_it_says_is_accessible(self, alerts: AlertsPage) -> None:
+        alerts.page.context.set_offline(True)
+        expect(alerts.connection).to_have_text(LOST)
+        alerts.add_button.click()
+        expect(alerts.toast(LOST)).to_be_visible()
+        assert not Axe().run(alerts.page, options=OPTIONS).generate_snapshot()
