@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import imports
 import parts
 from environments import ROOT, TOOLS, environments
 from parts import Part
@@ -36,6 +37,7 @@ def main() -> int:
         Part("ruff format", [tool / "ruff", "format", "--diff", "--quiet", "."]),
         *(Part(f"mypy {name}", [known[name].python, "-m", "mypy"], ROOT / name) for name in TYPED),
         Part("mypy local", [bench, "-m", "mypy", "--strict", "local", ".ci"]),
+        *imports.parts(),
         Part("djlint", [*djlint, *_files("*.html", ":!docs/results")]),
         Part("shellcheck", [tool / "shellcheck", *_shell_scripts()]),
         Part("hadolint", [tool / "hadolint", *_files("*Dockerfile")]),
