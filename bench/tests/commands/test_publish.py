@@ -8,7 +8,7 @@ import synthetic_load
 from synthetic import run_of
 
 from alerts_bench.commands import publish, report, tables
-from alerts_bench.data import files
+from alerts_bench.data import formats
 from alerts_bench.output import pictures
 from alerts_bench.page import browser
 
@@ -19,7 +19,7 @@ def test_what_is_published_shows_no_load_run_that_stays_behind(
     made = run_of(2)
     original = tmp_path / f"{made.run.name}.json"
     original.write_text(json.dumps(asdict(made.run)))
-    original.with_suffix(".csv").write_text(files.as_csv(made.samples))
+    original.with_suffix(".csv").write_text(formats.as_csv(made.samples))
     (tmp_path / "load_results_1.json").write_text(json.dumps(asdict(synthetic_load.run())))
     monkeypatch.setattr(publish, "PUBLISHED", tmp_path / "docs")
     monkeypatch.setattr(report, "sync_playwright", nullcontext)

@@ -12,6 +12,7 @@ from alerts_bench.data.files import ResultsError, Writer
 from alerts_bench.data.schema import COLUMNS, OK, Finding, Run, Sample, Subject
 
 DATA = Path(__file__).parents[1] / "stored"
+PUBLISHED = Path(__file__).parents[3] / "docs" / "results"
 
 CONTRACT = (
     "schema,timestamp,implementation,interaction,condition,launch,iteration,warmup,rows,dom_ms,"
@@ -136,6 +137,19 @@ class TestRead:
         assert [(one.outcome, one.dom_ms) for one in failed] == [
             ("timeout after 5 s, no row", None)
         ]
+
+    def test_the_first_published_run_whose_subjects_knew_no_changes(self) -> None:
+        read = files.read(DATA / "first_published.json")
+        assert len(read.samples) == 79
+        assert {one.changes == {} and one.framework == "" for one in read.run.implementations} == {
+            True
+        }
+
+    def test_the_run_that_is_published_now(self) -> None:
+        read = files.read(files.latest(PUBLISHED))
+        assert {one.implementation for one in read.samples} == {
+            one.label for one in read.run.implementations
+        }
 
     def test_another_schema_is_refused_with_the_reason(self, tmp_path: Path) -> None:
         text = (DATA / "stored.json").read_text()

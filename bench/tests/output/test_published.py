@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import synthetic
 
-from alerts_bench.data import files
+from alerts_bench.data import formats
 from alerts_bench.data.schema import Results
 from alerts_bench.output import published
 
@@ -20,7 +20,7 @@ class TestKeep:
     def test_the_run_before_gives_way(self, tmp_path: Path, made: Results) -> None:
         folder = tmp_path / "docs"
         for name in ("performance_results_1", "performance_results_2"):
-            (tmp_path / f"{name}.csv").write_text(files.as_csv(made.samples))
+            (tmp_path / f"{name}.csv").write_text(formats.as_csv(made.samples))
             (tmp_path / f"{name}.html").write_text("<p>The report.")
             run = asdict(replace(made.run, name=name))
             (tmp_path / f"{name}.json").write_text(json.dumps(run))

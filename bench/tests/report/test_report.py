@@ -12,7 +12,7 @@ import synthetic
 from alerts_bench import report
 from alerts_bench.analysis import provenance
 from alerts_bench.analysis.table import View, table
-from alerts_bench.data import files
+from alerts_bench.data import files, formats
 from alerts_bench.data.schema import Results, Run, Sample, Subject
 from alerts_bench.output import pictures
 from alerts_bench.product.features import Facts
@@ -67,7 +67,7 @@ class TestFile:
 
 class TestContent:
     def test_every_sample_is_embedded(self, made: Results, html: str) -> None:
-        assert unpacked(html, "csv") == files.as_csv(made.samples)
+        assert unpacked(html, "csv") == formats.as_csv(made.samples)
         document = json.loads(unpacked(html, "json"))
         assert document["run"]["seed"] == made.run.seed
         assert len(document["samples"]) == len(made.samples)

@@ -14,7 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, expect
 
 from alerts_bench import report
-from alerts_bench.data import files
+from alerts_bench.data import formats
 from alerts_bench.data.schema import Results
 from alerts_bench.output import pictures
 from alerts_bench.page import browser
@@ -217,7 +217,7 @@ class TestDownload:
         started.value.save_as(tmp_path / "samples.csv")
         assert started.value.suggested_filename == f"{made.run.name}.csv"
         text = (tmp_path / "samples.csv").read_text(encoding="utf-8")
-        assert text == files.as_csv(made.samples)
+        assert text == formats.as_csv(made.samples)
         assert len(list(csv.reader(text.splitlines()))) == 1 + len(made.samples)
 
     def test_json_is_run_and_samples(

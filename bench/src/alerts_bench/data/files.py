@@ -1,30 +1,19 @@
 """Runs on disk: a CSV of samples that grows row by row, a JSON file of circumstances beside it."""
 
-import csv
 import errno
-import io
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, fields, replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from alerts_bench.data.schema import (
-    COLUMNS,
-    SCHEMA,
-    Condition,
-    Finding,
-    Results,
-    Run,
-    Sample,
-    Subject,
-    Usage,
-    now,
-)
+from alerts_bench.data import formats
+from alerts_bench.data.formats import SchemaError
+from alerts_bench.data.schema import Finding, Results, Run, Sample, now
 from alerts_bench.system import state_files
 
 PREFIX = "performance_results_"
@@ -45,7 +34,7 @@ class Writer:
         with explained(folder):
             folder.mkdir(parents=True, exist_ok=True)
             self.csv_path = reserve(folder, PREFIX)
-            self.csv_path.write_text(as_csv([]), encoding="utf-8")
+            self.csv_path.write_text(formats.as_csv([]), encoding="utf-8")
             self._file = self.csv_path.open("ab", buffering=0)
         self.json_path = self.csv_path.with_suffix(".json")
         self.run = replace(run, name=self.csv_path.stem, started=run.started or now())
@@ -53,7 +42,7 @@ class Writer:
 
     def write(self, sample: Sample) -> None:
         """Append one row and hand it to the operating system."""
-        line = _lines([_row(sample)]).encode()
+        line = formats.as_line(sample).encode()
         with explained(self._folder, kept=self.csv_path):
             if self._file.write(line) < len(line):
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
@@ -89,18 +78,22 @@ def read(path: Path) -> Results:
     csv_path, json_path = path.with_suffix(".csv"), path.with_suffix(".json")
     try:
         document = json.loads(json_path.read_text(encoding="utf-8"))
-        with csv_path.open(newline="", encoding="utf-8") as file:
-            rows = list(csv.reader(file))
+        lines = csv_path.read_text(encoding="utf-8").splitlines(keepends=True)
     except OSError as error:
         reason = f"{error.filename}: {error.strerror}"
         raise ResultsError(f"A run is a CSV and a JSON file of one name. {reason}.") from error
     except ValueError as error:
         raise ResultsError(f"{json_path} is not a result: {error}.") from error
     try:
-        run = _run(document, json_path)
+        run = formats.run(document)
+    except SchemaError as error:
+        raise ResultsError(f"{json_path} {error}.") from error
     except (AttributeError, KeyError, TypeError) as error:
         raise ResultsError(f"{json_path} does not describe a run: {error}.") from error
-    return Results(run, tuple(_samples(rows, csv_path)))
+    try:
+        return Results(run, tuple(formats.samples(lines)))
+    except SchemaError as error:
+        raise ResultsError(f"{csv_path} {error}.") from error
 
 
 def amend(path: Path, findings: Sequence[Finding]) -> Results:
@@ -110,19 +103,6 @@ def amend(path: Path, findings: Sequence[Finding]) -> Results:
     with explained(path.parent, kept=path):
         write_atomically(path.with_suffix(".json"), _document(run))
     return replace(results, run=run)
-
-
-def as_csv(samples: Iterable[Sample]) -> str:
-    """Return the text of the CSV file of these samples."""
-    return _lines([COLUMNS, *map(_row, samples)])
-
-
-def as_json(results: Results) -> str:
-    """Return a run and its samples as one JSON document."""
-    samples = [
-        dict(zip(COLUMNS, map(_rounded, _values(one)), strict=True)) for one in results.samples
-    ]
-    return json.dumps({"run": asdict(results.run), "samples": samples})
 
 
 def latest(folder: Path) -> Path:
@@ -207,78 +187,3 @@ def _ending(error: BaseException | None) -> str:
     if error is None:
         return "complete"
     return "interrupted" if isinstance(error, KeyboardInterrupt) else f"error: {error}"
-
-
-def _lines(rows: Iterable[Iterable[object]]) -> str:
-    text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\n").writerows(rows)
-    return text.getvalue()
-
-
-def _values(sample: Sample) -> list[object]:
-    return [getattr(sample, column) for column in COLUMNS]
-
-
-def _row(sample: Sample) -> list[object]:
-    return [int(v) if isinstance(v, bool) else _rounded(v) for v in _values(sample)]
-
-
-def _rounded(value: object) -> object:
-    return round(value, 3) if isinstance(value, float) else value
-
-
-def _run(document: dict[str, Any], path: Path) -> Run:
-    _check_schema(document.get("schema"), path)
-    nested: dict[str, Any] = {
-        "command": tuple(document["command"]),
-        "schedule": tuple(document["schedule"]),
-        "implementations": tuple(map(_subject, document["implementations"])),
-        "warnings": tuple(Finding(**item) for item in document["warnings"]),
-        "usage": tuple(Usage(**item) for item in document["usage"]),
-    }
-    return Run(**(document | nested))
-
-
-def _subject(item: dict[str, Any]) -> Subject:
-    changes = {name: tuple(versions) for name, versions in item.get("changes", {}).items()}
-    return Subject(**(item | {"changes": changes}))
-
-
-def _samples(rows: list[list[str]], path: Path) -> Iterator[Sample]:
-    if not rows or "schema" not in rows[0]:
-        raise ResultsError(f"{path} is not a result: its first line names no column “schema”.")
-    header, *body = rows
-    if body and len(body[-1]) < len(header):
-        body.pop()
-    for number, row in enumerate(body, start=2):
-        try:
-            record = dict(zip(header, row, strict=True))
-            _check_schema(int(record["schema"]), path)
-            yield Sample(**{name: _PARSE[name](record[name]) for name in COLUMNS})
-        except (KeyError, ValueError) as error:
-            raise ResultsError(f"{path}, line {number}, is not a sample: {error}.") from error
-
-
-def _check_schema(found: object, path: Path) -> None:
-    if found != SCHEMA:
-        raise ResultsError(
-            f"{path} has schema {found}; this version reads schema {SCHEMA}. "
-            "Read it with the version that wrote it (its JSON file names the commit), "
-            "or measure again."
-        )
-
-
-def _optional(parse: Any) -> Any:
-    return lambda text: parse(text) if text else None
-
-
-_PARSERS: dict[Any, Any] = {
-    int: int,
-    float: float,
-    str: str,
-    bool: lambda text: text == "1",
-    Condition: str,
-    int | None: _optional(int),
-    float | None: _optional(float),
-}
-_PARSE = {column.name: _PARSERS[column.type] for column in fields(Sample)}

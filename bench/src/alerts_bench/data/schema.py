@@ -5,7 +5,10 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 SCHEMA = 1
-"""Raised whenever a column or a JSON field changes its meaning; readers refuse any other."""
+"""Raised when a column or a JSON field changes its meaning; readers refuse any other.
+
+A column that is added changes no meaning: where it is missing it is read as absent.
+"""
 
 OK = "ok"
 """The outcome of a sample that reached its end; any other outcome is the cause of a failure."""
@@ -19,7 +22,7 @@ Condition = Literal["cost", "felt"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """One interaction. The fields are the CSV's columns, in order.
+    """One interaction. The fields are the CSV's columns, in order; new ones are added at the end.
 
     Every `_ms` value counts from the `timeStamp` of the trusted click. None means not measured.
     """
@@ -70,9 +73,11 @@ class Sample:
     they have a breakdown, and their counts of requests, frames and bytes stand in the kept
     samples of the same page, which nothing may watch.
     """
+    unknown: tuple[tuple[str, str], ...] = ()
+    """Columns of a later version, by name and as text: read and written as they are."""
 
 
-COLUMNS = tuple(column.name for column in fields(Sample))
+COLUMNS = tuple(column.name for column in fields(Sample) if column.name != "unknown")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

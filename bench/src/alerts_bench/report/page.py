@@ -12,7 +12,7 @@ import jinja2
 
 from alerts_bench.analysis.table import CONDITIONS, View, table
 from alerts_bench.charts import THEMES
-from alerts_bench.data import files
+from alerts_bench.data import files, formats
 from alerts_bench.data.schema import Results
 from alerts_bench.load.outcome import tables
 from alerts_bench.load.outcome.load_run import LoadRun
@@ -68,8 +68,8 @@ def render(results: Results, facts: Facts | None = None, loads: Sequence[LoadRun
                 "charts": packed(json.dumps(figures.by_view(data), allow_nan=False)),
                 "load": packed(json.dumps(figures.of_loads(loads))),
                 "themes": packed(json.dumps(THEMES)),
-                "csv": packed(files.as_csv(results.samples)),
-                "json": packed(files.as_json(results)),
+                "csv": packed(formats.as_csv(results.samples)),
+                "json": packed(formats.as_json(results)),
                 "plotly": _plotly(),
             },
         )
