@@ -61,6 +61,10 @@ def test_it_speaks_for_the_instrument_that_it_was_made_with() -> None:
     ("changes", "told"),
     [
         ({"instrument": "beef"}, "code cafe, not beef"),
+        (
+            {"instrument": "2:cafe"},
+            "code cafe, not 2:cafe (by other rules, so that nothing is known",
+        ),
         ({"chromium": {"kind": "full Chromium", "version": "157"}}, "Chromium full Chromium 156"),
         ({"machine": {"cpu": "Another"}}, f"CPU {CPU}, not Another"),
     ],

@@ -168,7 +168,11 @@ class TestUnlikeRuns:
             ({"chromium": {"kind": "headless shell"}}, "Chromium binary: full Chromium before"),
             ({"python": "3.13"}, "Python of the bench: 3.11.7 before, 3.13 after"),
             ({"stack": "docker"}, "stack: local before, docker after"),
-            ({"instrument": "beef"}, "instrument"),
+            ({"instrument": "beef"}, r"instrument: cafe before, beef after\. To"),
+            (
+                {"instrument": "2:cafe"},
+                "instrument: cafe before, 2:cafe by other rules, so that nothing is known",
+            ),
         ],
     )
     def test_are_refused_by_name(self, change: dict[str, Any], name: str) -> None:

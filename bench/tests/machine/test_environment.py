@@ -176,20 +176,6 @@ class TestSource:
         assert source.digest([folder / "manage.py"]) == before
 
 
-@pytest.mark.parametrize("name", ["run/runner.py", "run/relay.py", "page/hooks.py", "run/visit.py"])
-def test_what_decides_how_a_time_is_taken_is_of_the_instrument(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
-) -> None:
-    package = Path(environment.__file__).parents[1]
-    for file in environment.INSTRUMENT:
-        (tmp_path / file).parent.mkdir(exist_ok=True)
-        (tmp_path / file).write_bytes((package / file).read_bytes())
-    monkeypatch.setattr(environment, "__file__", str(tmp_path / "machine" / "environment.py"))
-    before = environment.read(tmp_path, {}, "")["instrument"]
-    (tmp_path / name).write_text("changed")
-    assert environment.read(tmp_path, {}, "")["instrument"] != before
-
-
 def test_a_subject_is_manifest_folder_and_health(folder: Path) -> None:
     implementation = Implementation(
         id="ssr",

@@ -24,6 +24,14 @@ KINDS = {
 }
 """By the name under which it is stored."""
 
+DIGEST_RULES = 2
+"""By which rules the digest of the instrument is made; those of digests without a number are 1.
+
+1 took some files by name, to the letter; 2 takes rooms, Python without comments and docstrings.
+"""
+
+OTHER_RULES = "by other rules, so that nothing is known of the code"
+
 IDENTITY = {"instrument": "code", "chromium": "Chromium", "cpu": "CPU"}
 """What must be the same in a proof and in a run that it speaks for, with its name."""
 
@@ -72,7 +80,14 @@ def foreign(proof: Mapping[str, Any], environment: Mapping[str, Any]) -> str:
         for key, name in IDENTITY.items()
         if there[key] != here[key]
     ]
+    if not are_comparable(there["instrument"], here["instrument"]):
+        unlike[0] += f" ({OTHER_RULES})"
     return f"of another instrument: {'; '.join(unlike)}" if unlike else ""
+
+
+def are_comparable(one: str, other: str) -> bool:
+    """Return whether two digests of the instrument were made by the same rules."""
+    return one.rpartition(":")[0] == other.rpartition(":")[0]
 
 
 def state(proof: Mapping[str, Any], environment: Mapping[str, Any]) -> str:

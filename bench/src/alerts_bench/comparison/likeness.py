@@ -4,7 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from alerts_bench.analysis import provenance
 from alerts_bench.data.schema import Run
+
+INSTRUMENT = "instrument"
 
 MUST_MATCH = {
     "CPU": ("environment", "machine", "cpu"),
@@ -16,7 +19,7 @@ MUST_MATCH = {
     "Python of the bench": ("environment", "python"),
     "Playwright": ("environment", "tools", "playwright"),
     "stack": ("environment", "stack"),
-    "instrument": ("environment", "instrument"),
+    INSTRUMENT: ("environment", "instrument"),
     "warm-up": ("settings", "warmup"),
     "limit in s": ("settings", "limit_s"),
     "pinned CPUs": ("settings", "pin"),
@@ -41,6 +44,9 @@ class Unlike:
 def unlike_conditions(before: Run, after: Run) -> tuple[Unlike, ...]:
     """Return the conditions that two runs do not share, by name."""
     pairs = {name: (_at(before, path), _at(after, path)) for name, path in MUST_MATCH.items()}
+    if not provenance.are_comparable(*pairs[INSTRUMENT]):
+        old, new = pairs[INSTRUMENT]
+        pairs[INSTRUMENT] = (old, f"{new} {provenance.OTHER_RULES}")
     return tuple(Unlike(name, old, new) for name, (old, new) in pairs.items() if old != new)
 
 

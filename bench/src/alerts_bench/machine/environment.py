@@ -13,27 +13,10 @@ from typing import Any
 import psutil
 
 from alerts_bench.data.schema import Subject
-from alerts_bench.machine import source
+from alerts_bench.machine import instrument, source
 from alerts_bench.product.catalog import FIRST_PORT, Implementation
 from alerts_bench.product.targets import PackageChanges
 from alerts_bench.system import variables
-
-INSTRUMENT = (
-    "page/browser.py",
-    "page/clock.js",
-    "page/hooks.py",
-    "page/interactions.py",
-    "page/tab.py",
-    "product/targets.py",
-    "run/affinity.py",
-    "run/relay.py",
-    "run/resources.py",
-    "run/runner.py",
-    "run/schedule.py",
-    "run/stopping.py",
-    "run/visit.py",
-)
-"""What decides how a time is taken: runs with unlike ones of these are not compared."""
 
 TOOLS = ("playwright", "numpy", "scipy", "plotly")
 _GOVERNOR = Path("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor")
@@ -131,7 +114,7 @@ def read(root: Path, chromium: Mapping[str, str], base_url: str) -> dict[str, An
         "stack": os.environ.get("STACK", "local"),
         "base_url": base_url,
         "git": git(root),
-        "instrument": source.digest(Path(__file__).parents[1] / name for name in INSTRUMENT),
+        "instrument": instrument.digest(),
     }
 
 
