@@ -20,54 +20,62 @@ GAP: Point = (None, None, False)
 
 def response_times(runs: Sequence[LoadRun]) -> Chart | None:
     """Draw each implementation's p95 over the number of users."""
-    found = _by_label(runs, lambda run: run.steps)
-    points = _climbs(
-        runs,
-        lambda run: run.steps,
-        lambda step: step.users,
-        lambda step: (step.times.p95_ms, step.verdict == LIMITED),
-    )
-    rows = tuple(_step_row(step) for steps in found.values() for step in steps)
     return _chart(
         runs,
-        points,
+        chosen=lambda run: run.steps,
+        users=lambda step: step.users,
+        drawn=lambda step: (step.times.p95_ms, step.verdict == LIMITED),
         id="many-users",
         title="Response time with many users",
         definition="The time that 95 % of all acts stayed below, from when each was due, over the "
         f"number of users who act at random moments. Up to {P95_LIMIT_MS:.0f} ms counts as borne. "
         "An open mark is generator-limited: there the generator was measured, not the server.",
         axis="users",
-        columns=("Implementation", "users", "p95, ms", "echo p95, ms", "events/s", "verdict"),
-        rows=rows,
+        columns={
+            "Implementation": lambda step: step.implementation,
+            "users": lambda step: step.users,
+            "p95, ms": lambda step: step.times.p95_ms,
+            "echo p95, ms": lambda step: step.control.p95_ms,
+            "events/s": lambda step: step.events_per_s,
+            "verdict": lambda step: step.verdict,
+        },
     )
 
 
 def broadcasts(runs: Sequence[LoadRun]) -> Chart | None:
     """Draw how long the news of one act takes to 95 % of the watchers, over their number."""
-    found = _by_label(runs, lambda run: run.broadcasts)
-    points = _climbs(
-        runs,
-        lambda run: run.broadcasts,
-        lambda one: one.watchers,
-        lambda one: (one.times.p95_ms, False),
-    )
-    rows = tuple(_broadcast_row(one) for told in found.values() for one in told)
     return _chart(
         runs,
-        points,
+        chosen=lambda run: run.broadcasts,
+        users=lambda one: one.watchers,
+        drawn=lambda one: (one.times.p95_ms, False),
         id="broadcast",
         title="Broadcast",
         definition="One user adds an alert; the time until 95 % of the others who watch have its "
         "row. Watchers are simulated: the browser's own time comes on top.",
         axis="watchers",
-        columns=("Implementation", "watchers", "p50, ms", "p95, ms", "received", "expected"),
-        rows=rows,
+        columns={
+            "Implementation": lambda one: one.implementation,
+            "watchers": lambda one: one.watchers,
+            "p50, ms": lambda one: one.times.p50_ms,
+            "p95, ms": lambda one: one.times.p95_ms,
+            "received": lambda one: one.received,
+            "expected": lambda one: one.expected,
+        },
     )
 
 
 def _chart(
-    runs: Sequence[LoadRun], points: Mapping[str, Sequence[Point]], *, axis: str, **about: Any
+    runs: Sequence[LoadRun],
+    *,
+    chosen: Callable[[LoadRun], Sequence[Result]],
+    users: Callable[[Result], int],
+    drawn: Callable[[Result], tuple[float | None, bool]],
+    axis: str,
+    columns: Mapping[str, Callable[[Result], Any]],
+    **about: Any,
 ) -> Chart | None:
+    points = _climbs(runs, chosen, users, drawn)
     if not points:
         return None
     palette = colours(points, [one for run in runs for one in run.implementations])
@@ -77,7 +85,17 @@ def _chart(
     ticks = sorted({count for found in points.values() for count, _, _ in found if count})
     canvas.axis("x", {"type": "log", "title": {"text": axis}, "tickvals": ticks, "ticktext": ticks})
     canvas.axis("y", {"type": "log", "title": {"text": "ms"}})
-    return Chart(unit="Milliseconds, lower is better", figure=canvas.figure(), **about)
+    return Chart(
+        unit="Milliseconds, lower is better",
+        figure=canvas.figure(),
+        columns=tuple(columns),
+        rows=tuple(
+            tuple(value(one) for value in columns.values())
+            for results in _by_label(runs, chosen).values()
+            for one in results
+        ),
+        **about,
+    )
 
 
 def _line(label: str, points: Sequence[Point], colour: str) -> dict[str, Any]:
@@ -125,26 +143,3 @@ def _by_label(
         for one in chosen(run):
             found.setdefault(one.implementation, []).append(one)
     return found
-
-
-def _step_row(step: StepResult) -> tuple[Any, ...]:
-    return (
-        step.implementation,
-        step.users,
-        step.times.p95_ms,
-        step.control.p95_ms,
-        step.events_per_s,
-        step.verdict,
-    )
-
-
-def _broadcast_row(one: BroadcastResult) -> tuple[Any, ...]:
-    times = one.times
-    return (
-        one.implementation,
-        one.watchers,
-        times.p50_ms,
-        times.p95_ms,
-        one.received,
-        one.expected,
-    )

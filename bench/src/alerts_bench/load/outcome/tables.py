@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from alerts_bench.analysis.formatting import UNKNOWN, milliseconds, number, size
 from alerts_bench.load.outcome.load_run import LoadRun
-from alerts_bench.load.outcome.steps import StepResult, capacity, climbs
+from alerts_bench.load.outcome.steps import Capacity, StepResult, Times, capacity, climbs
+
+Text = Callable[[Any], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,234 +24,51 @@ class TextTable:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What a table shows: the results of one kind, a row each, by column."""
+
+    caption: str
+    kind: str
+    """The field of a load run that holds them."""
+    columns: Mapping[str, Text]
+    note: str = ""
+
+    def table(self, runs: Iterable[LoadRun], note: str = "") -> TextTable:
+        """Return the table of these runs."""
+        found = [one for run in runs for one in getattr(run, self.kind)]
+        rows = tuple(tuple(text(one) for text in self.columns.values()) for one in found)
+        return TextTable(self.caption, tuple(self.columns), rows, note or self.note)
+
+
 def of(runs: Sequence[LoadRun]) -> list[TextTable]:
     """Return the tables of these runs; one that holds nothing has no rows."""
     return [
         capacities(runs),
-        steps(runs),
-        controls(runs),
-        broadcasts(runs),
-        idle(runs),
-        outages(runs),
-        felt(runs),
-        screens(runs),
+        *(one.table(runs) for one in (STEPS, CONTROLS, BROADCASTS, IDLE, OUTAGES, FELT)),
+        SCREENS.table(runs, SCREENS.note.format(clock=_worst_clock(runs))),
     ]
 
 
 def capacities(runs: Iterable[LoadRun]) -> TextTable:
     """What each implementation bore, from each run that went up in steps."""
-    rows = []
-    rates: set[float] = set()
-    for run in runs:
-        if not run.settings.get("steps"):
-            continue
-        for label, found in _ladders(run):
-            rates |= {one.rate_hz for one in found}
-            said = capacity(found)
-            best = said.step
-            rows.append(
-                (
-                    label,
-                    said.sentence,
-                    f"{best.events_per_s:.1f}" if best else UNKNOWN,
-                    milliseconds(best.times.p95_ms) if best else UNKNOWN,
-                    _cpu(best),
-                    _beside(best),
-                    size(best.memory_per_user_bytes) if best else UNKNOWN,
-                )
-            )
+    found = [
+        (label, steps)
+        for run in runs
+        if run.settings.get("steps")
+        for label, steps in _ladders(run)
+    ]
+    rates = {one.rate_hz for _, steps in found for one in steps}
     return TextTable(
         "Capacity",
-        (
-            "Implementation",
-            "users",
-            "events/s",
-            "p95",
-            "server CPU per event",
-            "gateway and redis",
-            "memory per user",
+        ("Implementation", *CAPACITY),
+        tuple(
+            (label, *(text(capacity(steps)) for text in CAPACITY.values()))
+            for label, steps in found
         ),
-        tuple(rows),
         f"Users who act {_often(rates)} a second on average; the last step with p95 up to 200 ms "
         "and errors up to 0.1 %.",
     )
-
-
-def _often(rates_hz: Iterable[float]) -> str:
-    words = {1.0: "once"}
-    return " or ".join(words.get(one, f"{one:g} times") for one in sorted(rates_hz))
-
-
-def steps(runs: Iterable[LoadRun]) -> TextTable:
-    """Every step of the runs."""
-    return TextTable(
-        "Steps",
-        (
-            "Implementation",
-            "users",
-            "events/s",
-            "p50",
-            "p95",
-            "p99",
-            "errors",
-            "echo p95",
-            "server CPU",
-            "CPU per event",
-            "verdict",
-        ),
-        tuple(
-            (
-                one.implementation,
-                f"{one.users}",
-                f"{one.events_per_s:.1f}",
-                *map(milliseconds, (one.times.p50_ms, one.times.p95_ms, one.times.p99_ms)),
-                f"{100 * one.error_share:.2f} %",
-                milliseconds(one.control.p95_ms),
-                UNKNOWN if one.server_cpu_percent is None else f"{one.server_cpu_percent:.0f} %",
-                _cpu(one),
-                one.verdict,
-            )
-            for run in runs
-            for one in run.steps
-        ),
-        "“generator-limited”: the echo server, under the same load from the same process, took "
-        "more than 20 % of the measured p95. Such times are the generator's, not the server's.",
-    )
-
-
-def controls(runs: Iterable[LoadRun]) -> TextTable:
-    """What generator and machine take by themselves."""
-    return TextTable(
-        "Echo control alone",
-        ("Transport of", "users", "acts", "p50", "p95", "p99", "slowest"),
-        tuple(
-            (
-                one.implementation,
-                f"{one.users}",
-                f"{one.times.count}",
-                *map(milliseconds, (one.times.p50_ms, one.times.p95_ms)),
-                *map(milliseconds, (one.times.p99_ms, one.times.max_ms)),
-            )
-            for run in runs
-            for one in run.controls
-        ),
-        "What the generator and this machine take by themselves.",
-    )
-
-
-def broadcasts(runs: Iterable[LoadRun]) -> TextTable:
-    """How the news of an act reached others."""
-    return TextTable(
-        "Broadcast",
-        ("Implementation", "watchers", "acts", "p50", "p95", "slowest", "reach"),
-        tuple(
-            (
-                one.implementation,
-                f"{one.watchers}",
-                f"{one.acts}",
-                *map(milliseconds, (one.times.p50_ms, one.times.p95_ms, one.times.max_ms)),
-                f"{100 * one.reach:.1f} % ({one.received} of {one.expected})",
-            )
-            for run in runs
-            for one in run.broadcasts
-        ),
-        "From the act of one until a watcher has the new row; reach is what arrived within 30 s.",
-    )
-
-
-def idle(runs: Iterable[LoadRun]) -> TextTable:
-    """What open pages cost that nobody uses."""
-    return TextTable(
-        "Open pages that nobody uses",
-        ("Implementation", "pages", "memory per page", "server CPU"),
-        tuple(
-            (
-                one.implementation,
-                f"{one.users}",
-                size(one.memory_per_user_bytes),
-                UNKNOWN if one.server_cpu_percent is None else f"{one.server_cpu_percent:.1f} %",
-            )
-            for run in runs
-            for one in run.idle
-        ),
-    )
-
-
-def outages(runs: Iterable[LoadRun]) -> TextTable:
-    """What a kill at half of a run did."""
-    return TextTable(
-        "Server killed at half",
-        (
-            "Implementation",
-            "users",
-            "back",
-            "half after",
-            "all after",
-            "acts lost",
-            "rows lost",
-        ),
-        tuple(
-            (
-                one.implementation,
-                f"{one.users}",
-                f"{one.back} of {one.hit} that were cut off",
-                _seconds(one.median_back_s),
-                _seconds(one.all_back_s),
-                f"{sum(one.lost_acts.values())}",
-                UNKNOWN if one.lost_rows is None else f"{one.lost_rows}",
-            )
-            for run in runs
-            for one in run.outages
-        ),
-        "Times since the kill. Lost acts failed, or were due while their user was cut off.",
-    )
-
-
-def felt(runs: Iterable[LoadRun]) -> TextTable:
-    """What a browser saw beside the load."""
-    return TextTable(
-        "In a browser while others act",
-        ("Implementation", "users", "interaction", "clicks", "p50", "p95", "failed"),
-        tuple(
-            (
-                one.implementation,
-                f"{one.users}",
-                one.interaction,
-                f"{one.times.count}",
-                *map(milliseconds, (one.times.p50_ms, one.times.p95_ms)),
-                f"{sum(one.failures.values())}",
-            )
-            for run in runs
-            for one in run.felt
-        ),
-    )
-
-
-def screens(runs: Sequence[LoadRun]) -> TextTable:
-    """How long the change of one user took to another's screen."""
-    return TextTable(
-        "On a second screen",
-        ("Implementation", "comes", "acts", "p50", "p95", "frame p50", "frame p95", "failed"),
-        tuple(
-            (
-                one.implementation,
-                one.way,
-                f"{one.dom.count}",
-                *map(milliseconds, (one.dom.p50_ms, one.dom.p95_ms)),
-                *map(milliseconds, (one.frame.p50_ms, one.frame.p95_ms)),
-                f"{sum(one.failures.values())}",
-            )
-            for run in runs
-            for one in run.screens
-        ),
-        "From a click in one browser until its row is in the document of another, and until the "
-        f"frame after that. Their clocks agree within {_worst_clock(runs)}.",
-    )
-
-
-def _worst_clock(runs: Iterable[LoadRun]) -> str:
-    found = [one.clock_ms for run in runs for one in run.screens]
-    return milliseconds(max(found)) if found else UNKNOWN
 
 
 def _ladders(run: LoadRun) -> Iterator[tuple[str, list[StepResult]]]:
@@ -256,6 +76,16 @@ def _ladders(run: LoadRun) -> Iterator[tuple[str, list[StepResult]]]:
     for label, found in groupby(run.steps, key=lambda one: one.implementation):
         for climb in climbs(found, lambda step: step.users):
             yield label, climb
+
+
+def _often(rates_hz: Iterable[float]) -> str:
+    words = {1.0: "once"}
+    return " or ".join(words.get(one, f"{one:g} times") for one in sorted(rates_hz))
+
+
+def _worst_clock(runs: Iterable[LoadRun]) -> str:
+    found = [one.clock_ms for run in runs for one in run.screens]
+    return milliseconds(max(found)) if found else UNKNOWN
 
 
 def _cpu(step: StepResult | None) -> str:
@@ -272,3 +102,127 @@ def _beside(step: StepResult | None) -> str:
 
 def _seconds(value: float | None) -> str:
     return UNKNOWN if value is None else f"{number(value)} s"
+
+
+def _best(text: Callable[[StepResult], str]) -> Callable[[Capacity], str]:
+    return lambda found: text(found.step) if found.step else UNKNOWN
+
+
+def _percentiles(of: Callable[[Any], Times], *names: str, before: str = "") -> dict[str, Text]:
+    """Return a column for each of these percentiles; ``max`` is the slowest."""
+
+    def column(name: str) -> Text:
+        return lambda one: milliseconds(getattr(of(one), f"{name}_ms"))
+
+    return {before + ("slowest" if name == "max" else name): column(name) for name in names}
+
+
+def _own(one: Any) -> Times:
+    times: Times = one.times
+    return times
+
+
+def _server_cpu(digits: int) -> Text:
+    return lambda one: (
+        UNKNOWN if one.server_cpu_percent is None else f"{one.server_cpu_percent:.{digits}f} %"
+    )
+
+
+CAPACITY: Mapping[str, Callable[[Capacity], str]] = {
+    "users": lambda found: found.sentence,
+    "events/s": _best(lambda step: f"{step.events_per_s:.1f}"),
+    "p95": _best(lambda step: milliseconds(step.times.p95_ms)),
+    "server CPU per event": lambda found: _cpu(found.step),
+    "gateway and redis": lambda found: _beside(found.step),
+    "memory per user": _best(lambda step: size(step.memory_per_user_bytes)),
+}
+
+_LABEL: dict[str, Text] = {"Implementation": lambda one: one.implementation}
+_USERS: dict[str, Text] = {"users": lambda one: f"{one.users}"}
+_FAILED: dict[str, Text] = {"failed": lambda one: f"{sum(one.failures.values())}"}
+
+STEPS = Layout(
+    "Steps",
+    "steps",
+    _LABEL
+    | _USERS
+    | {"events/s": lambda one: f"{one.events_per_s:.1f}"}
+    | _percentiles(_own, "p50", "p95", "p99")
+    | {"errors": lambda one: f"{100 * one.error_share:.2f} %"}
+    | _percentiles(lambda one: one.control, "p95", before="echo ")
+    | {
+        "server CPU": _server_cpu(0),
+        "CPU per event": _cpu,
+        "verdict": lambda one: one.verdict,
+    },
+    "“generator-limited”: the echo server, under the same load from the same process, took "
+    "more than 20 % of the measured p95. Such times are the generator's, not the server's.",
+)
+
+CONTROLS = Layout(
+    "Echo control alone",
+    "controls",
+    {"Transport of": lambda one: one.implementation}
+    | _USERS
+    | {"acts": lambda one: f"{one.times.count}"}
+    | _percentiles(_own, "p50", "p95", "p99", "max"),
+    "What the generator and this machine take by themselves.",
+)
+
+BROADCASTS = Layout(
+    "Broadcast",
+    "broadcasts",
+    _LABEL
+    | {"watchers": lambda one: f"{one.watchers}", "acts": lambda one: f"{one.acts}"}
+    | _percentiles(_own, "p50", "p95", "max")
+    | {"reach": lambda one: f"{100 * one.reach:.1f} % ({one.received} of {one.expected})"},
+    "From the act of one until a watcher has the new row; reach is what arrived within 30 s.",
+)
+
+IDLE = Layout(
+    "Open pages that nobody uses",
+    "idle",
+    _LABEL
+    | {
+        "pages": lambda one: f"{one.users}",
+        "memory per page": lambda one: size(one.memory_per_user_bytes),
+        "server CPU": _server_cpu(1),
+    },
+)
+
+OUTAGES = Layout(
+    "Server killed at half",
+    "outages",
+    _LABEL
+    | _USERS
+    | {
+        "back": lambda one: f"{one.back} of {one.hit} that were cut off",
+        "half after": lambda one: _seconds(one.median_back_s),
+        "all after": lambda one: _seconds(one.all_back_s),
+        "acts lost": lambda one: f"{sum(one.lost_acts.values())}",
+        "rows lost": lambda one: UNKNOWN if one.lost_rows is None else f"{one.lost_rows}",
+    },
+    "Times since the kill. Lost acts failed, or were due while their user was cut off.",
+)
+
+FELT = Layout(
+    "In a browser while others act",
+    "felt",
+    _LABEL
+    | _USERS
+    | {"interaction": lambda one: one.interaction, "clicks": lambda one: f"{one.times.count}"}
+    | _percentiles(_own, "p50", "p95")
+    | _FAILED,
+)
+
+SCREENS = Layout(
+    "On a second screen",
+    "screens",
+    _LABEL
+    | {"comes": lambda one: one.way, "acts": lambda one: f"{one.dom.count}"}
+    | _percentiles(lambda one: one.dom, "p50", "p95")
+    | _percentiles(lambda one: one.frame, "p50", "p95", before="frame ")
+    | _FAILED,
+    "From a click in one browser until its row is in the document of another, and until the "
+    "frame after that. Their clocks agree within {clock}.",
+)
