@@ -7,7 +7,7 @@ import pytest
 from rich.console import Console
 
 from alerts_bench.data.schema import Sample
-from alerts_bench.output.progress import RunProgress
+from alerts_bench.output.progress import ConsoleRunProgress
 from alerts_bench.page import interactions
 from alerts_bench.page.network import UNCOUNTED
 from alerts_bench.product import catalog, targets
@@ -50,7 +50,7 @@ def text(console: Console) -> str:
 
 
 def test_a_cause_is_told_once_with_where_the_log_is(root: Path, console: Console) -> None:
-    progress = RunProgress(console)
+    progress = ConsoleRunProgress(console)
     target = targets.of_stack(catalog.load(root), STACK)[1]
     for _ in range(3):
         progress.show(sample(dom_ms=None, outcome="no row gone [1]"), target)
@@ -58,12 +58,12 @@ def test_a_cause_is_told_once_with_where_the_log_is(root: Path, console: Console
 
 
 def test_success_is_no_failure(console: Console) -> None:
-    RunProgress(console).show(sample(), Target("A", "http://a/"))
+    ConsoleRunProgress(console).show(sample(), Target("A", "http://a/"))
     assert text(console) == ""
 
 
 def test_a_fixed_run_is_not_commented(console: Console) -> None:
-    RunProgress(console).launched(Medians(), Pace(0, (1.0,)), Rule(5))
+    ConsoleRunProgress(console).launched(Medians(), Pace(0, (1.0,)), Rule(5))
     assert text(console) == ""
 
 
@@ -71,7 +71,7 @@ def test_a_budget_says_what_precision_to_expect(console: Console) -> None:
     medians = Medians()
     for launch, dom_ms in enumerate((10, 11, 10), start=1):
         medians.add(sample(launch, dom_ms), rows=100)
-    RunProgress(console).launched(medians, Pace(0, (10.0, 10.0, 10.0)), BUDGET)
+    ConsoleRunProgress(console).launched(medians, Pace(0, (10.0, 10.0, 10.0)), BUDGET)
     said = text(console)
     assert said.startswith("After 3 launches: ± 1")
     assert "to be expected after 6." in said
@@ -80,10 +80,10 @@ def test_a_budget_says_what_precision_to_expect(console: Console) -> None:
 def test_one_launch_promises_nothing(console: Console) -> None:
     medians = Medians()
     medians.add(sample(1, 10), rows=100)
-    RunProgress(console).launched(medians, Pace(0, (10.0,)), BUDGET)
+    ConsoleRunProgress(console).launched(medians, Pace(0, (10.0,)), BUDGET)
     assert text(console) == "After 1 launch nothing can be said of the precision yet.\n"
 
 
 def test_the_relay_s_own_error_is_said(console: Console) -> None:
-    RunProgress(console).relayed({50.0: 0.5})
+    ConsoleRunProgress(console).relayed({50.0: 0.5})
     assert text(console).endswith("an echo server: +0.50 ms at 50 ms.\n")

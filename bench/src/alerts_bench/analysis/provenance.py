@@ -17,7 +17,7 @@ class ProofKind:
     """What makes it again."""
 
 
-KINDS = {
+PROOFS = {
     "known_delay": ProofKind("Known delays", "make calibrate"),
     "aa": ProofKind("A/A: the same implementation under two labels", "make selftest"),
     "clock": ProofKind("The page’s clock against Chromium’s trace", "make bench ARGS=--trace"),
@@ -100,7 +100,7 @@ def state(proof: Mapping[str, Any], environment: Mapping[str, Any]) -> str:
 
 def title(name: str) -> str:
     """Return what a proof is called."""
-    return KINDS[name].title if name in KINDS else name.replace("_", " ")
+    return PROOFS[name].title if name in PROOFS else name.replace("_", " ")
 
 
 def findings(proofs: Mapping[str, Any], environment: Mapping[str, Any]) -> list[Finding]:
@@ -111,7 +111,7 @@ def findings(proofs: Mapping[str, Any], environment: Mapping[str, Any]) -> list[
             code="proof",
             severity="warning",
             cause=f"The proof “{title(name)}” is {why}.",
-            cure=f"Make it again: {KINDS[name].command}" if name in KINDS else "",
+            cure=f"Make it again: {PROOFS[name].command}" if name in PROOFS else "",
         )
         for name, why in found.items()
         if why

@@ -24,7 +24,7 @@ from alerts_bench.load import settings as load_settings
 from alerts_bench.load.plan import WORKER_PORT
 from alerts_bench.load.settings import LoadSettings
 from alerts_bench.output import load_terminal
-from alerts_bench.output.progress import LoadProgress
+from alerts_bench.output.progress import ConsoleLoadProgress
 from alerts_bench.product import catalog
 from alerts_bench.product.stack import Stack
 from alerts_bench.recording import settings
@@ -104,7 +104,7 @@ def load(
         root=ROOT,
         results=results,
         command=sys.argv,
-        progress=LoadProgress(errors),
+        progress=ConsoleLoadProgress(errors),
     )
     output.print(load_terminal.run(done))
     output.print(f"Samples: {results / done.name}.csv", soft_wrap=True)

@@ -14,7 +14,7 @@ from alerts_bench.analysis import provenance
 from alerts_bench.commands.options import ROOT, errors, output
 from alerts_bench.data import files, stored_proofs
 from alerts_bench.data.schema import Results, Run
-from alerts_bench.output.progress import RunProgress
+from alerts_bench.output.progress import ConsoleRunProgress
 from alerts_bench.product import catalog
 from alerts_bench.product.stack import Stack
 from alerts_bench.product.targets import Target
@@ -43,7 +43,7 @@ def measured(asked: Settings, stack: Stack, targets: Sequence[Target], results: 
         root=ROOT,
         results=results / FOLDER,
         command=sys.argv,
-        progress=RunProgress(errors),
+        progress=ConsoleRunProgress(errors),
     )
     return files.read(path)
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from alerts_bench.commands import trace as trace_command
+from alerts_bench.commands.check_clock import check_clock
 from alerts_bench.commands.options import (
     RESULTS,
     ROOT,
@@ -23,7 +23,7 @@ from alerts_bench.commands.report import show
 from alerts_bench.data import files
 from alerts_bench.data.schema import OK
 from alerts_bench.output import terminal
-from alerts_bench.output.progress import RunProgress
+from alerts_bench.output.progress import ConsoleRunProgress
 from alerts_bench.product import targets
 from alerts_bench.product.stack import Stack
 from alerts_bench.product.versions import beside
@@ -95,11 +95,11 @@ def run(
     )
     stack = Stack.from_environment(ROOT)
     named = chosen(stack, only, target)
-    progress = RunProgress(errors)
+    progress = ConsoleRunProgress(errors)
     with beside(named, versions or (), root=ROOT, progress=progress) as trial:
         found = targets.delayed(trial.targets, *(delay or ()))
         if trace:
-            trace_command.check_clock(asked, found, results)
+            check_clock(asked, found, results)
             return
         path = campaign.carry_out(
             asked,

@@ -48,7 +48,7 @@ class ConsoleProgress:
 
 
 @dataclass
-class RunProgress(ConsoleProgress):
+class ConsoleRunProgress(ConsoleProgress):
     """Adds a bar over the kept samples of a run, and a line for each thing that fails."""
 
     _bar: _Bar | None = None
@@ -96,7 +96,7 @@ class RunProgress(ConsoleProgress):
 
 
 @dataclass
-class LoadProgress(ConsoleProgress):
+class ConsoleLoadProgress(ConsoleProgress):
     """Adds a line for each step of a load run."""
 
     def stepped(self, step: StepResult) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import typer
 
-from alerts_bench.commands import trace as command
+from alerts_bench.commands import check_clock as command
 from alerts_bench.data import stored_proofs
 from alerts_bench.page import browser
 from alerts_bench.page.browser import Identity
