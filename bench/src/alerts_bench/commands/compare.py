@@ -10,7 +10,7 @@ import typer
 from alerts_bench import report as reports
 from alerts_bench.commands.options import RESULTS, ResultsFolder, errors, output
 from alerts_bench.comparison import compare as comparison
-from alerts_bench.comparison.change import Thresholds
+from alerts_bench.comparison.change import ABSOLUTE_MS, RELATIVE, Thresholds
 from alerts_bench.comparison.compare import Versus
 from alerts_bench.data import files
 from alerts_bench.output import terminal
@@ -20,10 +20,12 @@ from alerts_bench.recording import settings
 def compare(
     before: Annotated[Path, typer.Argument(help="The older result's JSON or CSV.")],
     after: Annotated[Path, typer.Argument(help="The newer one's.")],
-    relative: Annotated[str, typer.Option(help="The least change that counts, relatively.")] = "3%",
+    relative: Annotated[
+        str, typer.Option(help="The least change that counts, relatively.")
+    ] = f"{RELATIVE:.0%}",
     absolute: Annotated[
         float, typer.Option(min=0, help="The least change that counts, in ms.")
-    ] = 0.3,
+    ] = ABSOLUTE_MS,
     allow_unlike: Annotated[
         bool, typer.Option(help="Compare in spite of unlike conditions, and say so.")
     ] = False,

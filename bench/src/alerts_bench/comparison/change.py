@@ -9,6 +9,9 @@ from alerts_bench.analysis.table import View
 Verdict = Literal["failed", "slower", "faster", "~"]
 """`failed`: it was asked for afterwards, and no sample of it succeeded."""
 
+RELATIVE = 0.03
+ABSOLUTE_MS = 0.3
+
 FEWEST_CONTROLS = 2
 """One control's change says nothing of how far two days differ from one thing to the next."""
 
@@ -17,8 +20,8 @@ FEWEST_CONTROLS = 2
 class Thresholds:
     """A change counts when it is significant and at least as large as both of these."""
 
-    relative: float = 0.03
-    absolute_ms: float = 0.3
+    relative: float = RELATIVE
+    absolute_ms: float = ABSOLUTE_MS
 
 
 @dataclass(frozen=True, slots=True)

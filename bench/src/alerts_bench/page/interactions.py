@@ -1,6 +1,7 @@
 """What is clicked, and which change of the document ends it.
 
-To add an interaction, add a value to INTERACTIONS.
+To add an interaction, begin with a value of INTERACTIONS. What else it takes (its parts in
+`hooks.py`, the simulated users) is told in CONTRIBUTING.md.
 """
 
 from __future__ import annotations
