@@ -11,72 +11,89 @@ from typing import Any
 from alerts_bench.load.users.alerts_user import AlertsUser
 from alerts_bench.load.users.answers import WrongAnswerError
 
-ATTRIBUTES = {
-    name: re.compile(f"unicorn:{name}=[\"']([^\"']*)[\"']") for name in ("id", "name", "meta")
-} | {"data": re.compile(r"unicorn:data='([^']*)'")}
+LIST, DIALOG = "alert-list", "alert-dialog"
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
+
+Action = dict[str, Any]
 
 
 class UnicornUser(AlertsUser):
-    """Keeps the component's data and checksum as the page does, and sends them with each action."""
+    """Keeps what the page keeps of its components, and sends it with each action."""
 
     def open(self) -> str:
         page = self.get().text
-        attributes = {name: self.found(one, page) for name, one in ATTRIBUTES.items()}
-        self.id, self.name = attributes["id"], attributes["name"]
-        self.data: dict[str, Any] = json.loads(html.unescape(attributes["data"]))
-        self.checksum, self.hash = attributes["meta"], ""
+        self.components = {name: Component(name, page) for name in (LIST, DIALOG)}
         self.token = self.found(TOKEN, page)
         return page
 
     def create_random(self) -> str:
-        return self._send(self._call("create_random", "alert-rows"))
+        return self._send(LIST, call("create_random", "alert-rows", "summary"))
 
     def open_form(self) -> str:
-        return self._send(self._call("open_form", "dialog"))
+        return self._send(DIALOG, call("open_form"))
 
     def create(self, kind: str, description: str) -> str:
         changed = {"type": kind, "description": description}
-        return self._send(
-            *(self._sync(name, value) for name, value in changed.items()),
-            self._call("save"),
-        )
+        saved = self._send(DIALOG, *(sync(*one) for one in changed.items()), call("save"))
+        # The page does as it is told where the form was valid.
+        return saved + self._send(LIST, call("$refresh")) if "$refresh" in saved else saved
 
     def show_details(self, pk: int) -> str:
-        return self._send(self._call(f"show_detail('{pk}')", "dialog"))
+        return self._send(DIALOG, call(f"show_detail('{pk}')"))
 
     def close_details(self) -> None:
-        self._send(self._call("$reset", "dialog"))
+        self._send(DIALOG, call("$reset"))
 
     def delete(self, pk: int) -> str:
-        return self._send(self._call(f"delete('{pk}')", "alert-rows"))
+        return self._send(LIST, call(f"delete('{pk}')", "alert-rows", "summary"))
 
-    def _sync(self, name: str, value: str) -> dict[str, Any]:
-        return {"type": "syncInput", "payload": {"name": name, "value": value}, "partials": []}
-
-    def _call(self, method: str, *parts: str) -> dict[str, Any]:
-        partials = [{"id": part} for part in parts]
-        return {"type": "callMethod", "payload": {"name": method}, "partials": partials}
-
-    def _send(self, *actions: dict[str, Any]) -> str:
-        message = {
-            "id": self.id,
-            "data": self.data,
-            "meta": f"{self.checksum}:{self.hash}:{time.time_ns() // 1_000_000}",
-            "actionQueue": actions,
-        }
+    def _send(self, name: str, *actions: Action) -> str:
+        """Return what an answer puts on the page: its parts, or else the whole, and its calls."""
+        component = self.components[name]
         headers = {
             "Accept": "application/json",
             "Content-Type": "application/json",
             "X-CSRFToken": self.token,
             "X-Requested-With": "XMLHttpRequest",
         }
-        path = f"message/{self.name}"
-        answer = self.post(path, json.dumps(message), headers).json()
+        message = json.dumps(component.message(actions))
+        answer = self.post(f"message/{name}", message, headers).json()
         if "error" in answer:
             raise WrongAnswerError(str(answer["error"]))
+        component.take(answer)
+        parts = [part["dom"] for part in answer.get("partials", ())] or [answer.get("dom", "")]
+        words = [str(word) for called in answer["calls"] for word in called["args"]]
+        return "".join([*parts, *words])
+
+
+class Component:
+    """What a page keeps of a component: its fields, and their checksum."""
+
+    def __init__(self, name: str, page: str) -> None:
+        root = AlertsUser.found(re.compile(f'(<div[^>]*unicorn:name="{name}"[^>]*>)'), page)
+        self.id = AlertsUser.found(re.compile('unicorn:id="([^"]*)"'), root)
+        self.checksum = AlertsUser.found(re.compile('unicorn:meta="([^"]*)"'), root)
+        data = AlertsUser.found(re.compile("unicorn:data='([^']*)'"), root)
+        self.data: dict[str, Any] = json.loads(html.unescape(data))
+        self.hash = ""
+
+    def message(self, actions: tuple[Action, ...]) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "data": self.data,
+            "meta": f"{self.checksum}:{self.hash}:{time.time_ns() // 1_000_000}",
+            "actionQueue": actions,
+        }
+
+    def take(self, answer: dict[str, Any]) -> None:
         self.data |= answer["data"]
         self.checksum, self.hash, *_ = answer["meta"].split(":")
-        parts = [part["dom"] for part in answer.get("partials", ())] or [answer.get("dom", "")]
-        toasts = [str(word) for call in answer["calls"] for word in call["args"]]
-        return "".join([*parts, *toasts])
+
+
+def sync(name: str, value: str) -> Action:
+    return {"type": "syncInput", "payload": {"name": name, "value": value}, "partials": []}
+
+
+def call(method: str, *parts: str) -> Action:
+    partials = [{"id": part} for part in parts]
+    return {"type": "callMethod", "payload": {"name": method}, "partials": partials}

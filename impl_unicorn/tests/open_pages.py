@@ -7,16 +7,21 @@ import itertools
 import json
 import re
 
+ROOT = re.compile(r'<div [^>]*unicorn:name="([^"]+)"[^>]*>')
+ATTRIBUTE = re.compile(r"""unicorn:(id|meta|data)=(?:'([^']*)'|"([^"]*)")""")
+
 
 class Page:
-    """What Unicorn's script does in a browser: it keeps the component's data and sends it."""
+    """What Unicorn's script does in a browser, for one component: it keeps its data, sends it."""
 
-    def __init__(self, client):
+    def __init__(self, client, component, address="/unicorn/"):
         self.client = client
-        self.html = client.get("/unicorn/").content.decode()
-        self.id = re.search(r'unicorn:id="([^"]+)"', self.html)[1]
-        self.meta = re.search(r'unicorn:meta="([^"]+)"', self.html)[1]
-        self.data = json.loads(html.unescape(re.search(r"unicorn:data='([^']+)'", self.html)[1]))
+        self.component = component
+        self.html = client.get(address).content.decode()
+        root = next(found[0] for found in ROOT.finditer(self.html) if found[1] == component)
+        attributes = {name: html.unescape(a or b) for name, a, b in ATTRIBUTE.findall(root)}
+        self.id, self.meta = attributes["id"], attributes["meta"]
+        self.data = json.loads(attributes["data"])
         self.epochs = itertools.count(1)
 
     def message(self, *actions):
@@ -27,12 +32,13 @@ class Page:
             "actionQueue": list(actions),
         }
 
-    def post(self, message, component="alert-list", content_type="text/plain"):
+    def post(self, message, component=None, content_type="text/plain"):
         body = message if isinstance(message, str | bytes) else json.dumps(message)
-        return self.client.post(f"/unicorn/message/{component}", body, content_type=content_type)
+        address = f"/unicorn/message/{component or self.component}"
+        return self.client.post(address, body, content_type=content_type)
 
-    def send(self, *actions, partial=None):
-        partials = [{"id": partial}] if partial else []
+    def send(self, *actions, parts=()):
+        partials = [{"target": part} for part in parts]
         response = self.post(self.message(*(one | {"partials": partials} for one in actions)))
         assert response.status_code == 200
         answer = response.json()

@@ -1,46 +1,22 @@
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 
 import pytest
-from django.core.cache import cache
-from django.test import Client
-from django_unicorn.components import unicorn_view
-from open_pages import Page, call, calls
+from open_pages import Page, call, calls, sync
 
 from shared_alerts import services
 
 pytestmark = pytest.mark.django_db
 
 HUGE = "9" * 23
+STRANGE_IDS = ["999", "0", "-1", "x", HUGE, "9" * 5000, "{{ 1 }}"]
+GONE = ["Alerts.toast", "warning", "That alert was already gone."]
+REFRESH = ["Unicorn.call", "alert-list", "$refresh"]
 
 
-@pytest.fixture
-def page(client):
-    return Page(client)
-
-
-@pytest.fixture
-def another_process():
-    """Let the next request meet a server process that knows no component yet."""
-
-    def forget():
-        cache.clear()
-        unicorn_view.views_cache.clear()
-
-    return forget
-
-
-class TestPolicy:
-    def test_it_allows_the_inline_scripts_of_this_version(self, client):
-        response = client.get("/unicorn/")
-        scripts = re.findall(r"<script>(.*?)</script>", response.content.decode(), re.DOTALL)
-        assert len(scripts) == 2
-        for script in scripts:
-            digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-            assert f"'sha256-{digest}'" in response["Content-Security-Policy"]
+def parts_of(answer):
+    return [part["dom"] for part in answer["partials"]]
 
 
 class TestPolling:
@@ -51,105 +27,112 @@ class TestPolling:
 
 
 class TestState:
-    def test_it_holds_no_alerts(self, alert, page):
-        assert page.data == {"type": "INFO", "description": "", "is_adding": False, "detail_id": 0}
-
-    def test_it_lives_in_the_page(self, alert, page, another_process):
-        page.send(call("open_form"))
-        another_process()
-        answer = page.submit(type="CRITICAL", description="x" * 501)
-        assert "Description must be at most 500 characters." in answer["dom"]
-        another_process()
-        answer = page.submit(description="short")
-        assert calls(answer) == [["Alerts.toast", "success", "New CRITICAL alert created!"]]
+    def test_it_holds_no_alerts(self, alert, alert_list):
+        assert alert_list.data == {"typed_term": ""}
 
 
 class TestParts:
-    def test_a_dialog_comes_without_the_rows(self, alert, page):
-        (part,) = page.send(call(f"show_detail('{alert.pk}')"), partial="dialog")["partials"]
-        assert 'role="dialog"' in part["dom"]
-        assert "<tr" not in part["dom"]
+    def test_a_new_row_comes_with_its_body_and_the_summary(self, alert, alert_list):
+        rows, summary = parts_of(
+            alert_list.send(call("create_random"), parts=["alert-rows", "summary"])
+        )
+        assert rows.count("data-alert-id") == 2
+        assert '<b data-count="total">2</b>' in summary
 
-    def test_the_rows_come_without_a_dialog(self, alert, page):
-        (part,) = page.send(call("create_random"), partial="alert-rows")["partials"]
-        assert part["dom"].count("data-alert-id") == 2
-        assert "dialog" not in part["dom"].replace('unicorn:partial.id="dialog"', "")
+    def test_a_row_that_is_acknowledged_comes_alone_with_the_summary(self, alert, alert_list):
+        services.create(type="INFO", description="Another")
+        acknowledge = call(f"acknowledge('{alert.pk}', 'true')")
+        row, summary = parts_of(alert_list.send(acknowledge, parts=[str(alert.pk), "summary"]))
+        assert row.startswith("<tr")
+        assert row.count("data-alert-id") == 1
+        assert 'aria-pressed="true"' in row
+        assert '<b data-count="open">1</b>' in summary
 
 
-class TestForm:
+class TestAcknowledge:
+    def test_a_click_carries_the_wanted_state(self, alert, alert_list):
+        for wanted in ("true", "true", "false", "false"):
+            answer = alert_list.send(call(f"acknowledge('{alert.pk}', '{wanted}')"))
+            assert calls(answer) == []
+            assert f'aria-pressed="{wanted}"' in answer["dom"]
+        for wanted in ("'x'", "1", "None", "''"):
+            alert_list.send(call(f"acknowledge('{alert.pk}', {wanted})"))
+            assert not services.get(alert.pk).acknowledged
+
+    @pytest.mark.parametrize("pk", STRANGE_IDS)
+    def test_of_a_row_that_is_gone_draws_the_list_anew(self, alert, alert_list, pk):
+        answer = alert_list.send(call(f"acknowledge('{pk}', 'true')"), parts=[pk, "summary"])
+        assert calls(answer) == [GONE, REFRESH]
+        assert not services.get(alert.pk).acknowledged
+
+
+class TestDelete:
+    @pytest.mark.parametrize("pk", STRANGE_IDS)
+    def test_no_id_is_too_strange(self, alert_list, pk):
+        assert calls(alert_list.send(call(f"delete('{pk}')"))) == [GONE]
+
+    def test_an_alert_is_deleted_once(self, alert, alert_list):
+        delete = call(f"delete('{alert.pk}')")
+        assert calls(alert_list.send(delete))[0][2] == "Alert deleted."
+        assert calls(alert_list.send(delete)) == [GONE]
+
+
+class TestSearch:
+    @pytest.mark.parametrize("term", ["%", "_", "'", '"', ".*", "مرحبا", "<b>", "\\"])
+    def test_each_character_is_plain(self, alert_list, term):
+        services.create(type="INFO", description="Plain")
+        services.create(type="INFO", description=f"With {term}")
+        rows, _ = parts_of(
+            alert_list.send(sync("typed_term", term), parts=["alert-rows", "search-error"])
+        )
+        assert rows.count("data-alert-id") == 1
+        assert alert_list.data["typed_term"] == term
+
     @pytest.mark.parametrize(
-        ("text", "error"),
+        ("term", "sentence"),
         [
-            ("", "Description is required."),
-            ("x" * 501, "Description must be at most 500 characters."),
+            ("x" * 201, "Search for at most 200 characters."),
+            ("x" * 10_000, "Search for at most 200 characters."),
             ("a\0b", "Null characters are not allowed."),
         ],
     )
-    def test_an_invalid_form_keeps_what_was_typed(self, page, text, error):
-        page.send(call("open_form"))
-        answer = page.submit(type="CRITICAL", description=text)
-        assert error in answer["dom"]
-        assert (page.data["type"], page.data["description"]) == ("CRITICAL", text)
-        assert not services.list_alerts().exists()
+    def test_what_cannot_be_searched_for_shows_all(self, alert, alert_list, term, sentence):
+        rows, error = parts_of(
+            alert_list.send(sync("typed_term", term), parts=["alert-rows", "search-error"])
+        )
+        assert rows.count("data-alert-id") == 1
+        assert sentence in error
 
-    def test_a_large_text_is_refused_like_any_other(self, page):
-        for character in "xy":
-            answer = page.submit(description=character * 1_500_000)
-            error = answer["errors"]["description"][0]["message"]
-            assert error == "Description must be at most 500 characters."
+    def test_it_lives_in_the_page(self, alert, alert_list, another_process):
+        alert_list.send(sync("typed_term", "nothing has this"))
+        another_process()
+        answer = alert_list.send(call("create_random"))
+        assert "data-alert-id" not in answer["dom"]
+        assert "No alerts match." in answer["dom"]
 
-    def test_an_error_ends_with_its_dialog(self, page):
-        page.send(call("open_form"))
-        page.submit(description="x" * 501)
-        page.send(call("$reset"))
-        assert "Description " not in page.send(call("open_form"))["dom"]
-        assert page.data["description"] == ""
+    def test_it_may_come_in_the_address(self, alert, client):
+        page = Page(client, "alert-list", "/unicorn/?q=nothing+has+this")
+        assert page.data == {"typed_term": "nothing has this"}
+        assert "No alerts match." in page.html
 
-    def test_white_space_around_a_text_is_not_saved(self, page):
-        page.send(call("open_form"))
-        page.submit(description="  two\r\nlines \n")
-        assert services.list_alerts().get().description == "two\nlines"
-
-    def test_a_saved_form_is_empty_when_it_opens_again(self, page):
-        page.send(call("open_form"))
-        assert 'role="dialog"' not in page.submit(type="WARNING", description="x")["dom"]
-        answer = page.send(call("open_form"))
-        assert (page.data["type"], page.data["description"]) == ("INFO", "")
-        assert "Description is required." not in answer["dom"]
-
-    def test_an_unknown_type_is_refused(self, page):
-        page.send(call("open_form"))
-        answer = page.submit(type="<b>", description="x")
-        assert "Type must be INFO, WARNING or CRITICAL." in answer["dom"]
-        assert "<b>" not in answer["dom"]
+    def test_no_pause_is_the_shortest_that_unicorn_knows(self, client, monkeypatch):
+        assert 'unicorn:model.debounce-300="typed_term"' in client.get("/unicorn/").content.decode()
+        monkeypatch.setattr("shared_alerts.knobs.search_debounce_ms", lambda: 0)
+        assert 'unicorn:model.debounce-1="typed_term"' in client.get("/unicorn/").content.decode()
 
 
-class TestGone:
-    @pytest.mark.parametrize("pk", ["999", "0", "-1", "x", HUGE, "9" * 5000, "{{ 1 }}"])
-    def test_no_id_is_too_strange(self, page, pk):
-        toast = ["Alerts.toast", "warning", "That alert was already gone."]
-        assert calls(page.send(call(f"delete('{pk}')"))) == [toast]
-        refresh = ["Unicorn.call", "alert-list", "$refresh"]
-        assert calls(page.send(call(f"show_detail('{pk}')"))) == [toast, refresh]
-        assert page.data["detail_id"] == 0
+class TestStatements:
+    """The template may use what a method gives more than once, and asks for it once."""
 
-    def test_an_alert_is_deleted_once(self, alert, page):
-        delete = call(f"delete('{alert.pk}')")
-        assert calls(page.send(delete))[0][2] == "Alert deleted."
-        assert calls(page.send(delete))[0][2] == "That alert was already gone."
+    @pytest.mark.parametrize(("address", "count"), [("/unicorn/", 2), ("/unicorn/statistics/", 1)])
+    def test_a_page_makes_no_more(self, client, django_assert_num_queries, address, count):
+        with django_assert_num_queries(count):
+            client.get(address)
 
 
 class TestHostileTexts:
-    def test_they_are_shown_as_they_are(self, alert, page):
-        answer = page.send(call(f"show_detail('{alert.pk}')"))
-        assert "<script" not in answer["dom"]
-        assert answer["dom"].count("&lt;script&gt;alert(1)&lt;/script&gt;") == 2
-        assert answer["dom"].count("{{ x }}") == 2
-
-
-class TestCsrf:
-    def test_every_change_needs_the_token(self, alert):
-        client = Client(enforce_csrf_checks=True)
-        client.get("/unicorn/")
-        response = client.post("/unicorn/message/alert-list", "{}", content_type="text/plain")
-        assert response.status_code == 403
+    def test_they_are_shown_as_they_are(self, alert, alert_list):
+        dom = alert_list.send(call("$refresh"))["dom"]
+        assert not re.search(r"<script", dom)
+        assert dom.count("&lt;script&gt;alert(1)&lt;/script&gt;") == 1
+        assert dom.count("{{ x }}") == 1

@@ -4,11 +4,11 @@ import json
 
 import pytest
 from django_unicorn.components.unicorn_template_response import UnicornTemplateResponse
-from open_pages import Page, call, sync
+from open_pages import call, sync
 
 from shared_alerts import services
 from shared_alerts.forms import AlertForm
-from ui.components.alert_list import AlertListView
+from ui.components.alert_dialog import AlertDialogView
 from ui.guards import MAX_ACTIONS, MAX_CALL_CHARACTERS
 
 pytestmark = pytest.mark.django_db
@@ -18,8 +18,8 @@ INFINITE = '{"type": "syncInput", "payload": {"name": "detail_id", "value": 1e40
 
 
 @pytest.fixture
-def page(client):
-    return Page(client)
+def page(dialog):
+    return dialog
 
 
 def is_refused(response):
@@ -40,9 +40,9 @@ class TestFields:
             "alert",
             "alert.description",
             "alert._meta.ordering",
-            "alerts",
-            "create_random",
-            "delete.x",
+            "types",
+            "save",
+            "show_detail.x",
             "as_view",
             "type.x",
             "type.__class__",
@@ -58,12 +58,12 @@ class TestFields:
         assert is_refused(page.post(page.message(sync(name, "x"))))
         assert is_refused(page.post(page.message(call(f"{name}='x'"))))
         assert is_refused(page.post(page.message(call(f"$toggle('{name}')"))))
-        assert AlertListView.Meta.form_class is AlertForm
+        assert AlertDialogView.Meta.form_class is AlertForm
         assert callable(UnicornTemplateResponse.render)
 
     @pytest.mark.parametrize("value", [None, [], {}, {"a": 1}, DEEP, [["x"]]])
     def test_a_field_is_set_to_a_plain_value(self, page, value):
-        for name in ("type", "description", "detail_id", "is_adding"):
+        for name in ("type", "description", "detail_id", "is_adding", "is_importing"):
             assert is_refused(page.post(page.message(sync(name, value))))
 
     def test_no_number_is_infinite(self, page):
@@ -72,18 +72,24 @@ class TestFields:
 
     @pytest.mark.parametrize("value", [7, 1.5, True, 10**30, "x", "9" * 5000, "a\0b"])
     def test_any_plain_value_is_answered(self, page, value):
-        for name in ("type", "description", "detail_id", "is_adding"):
+        for name in ("type", "description", "detail_id", "is_adding", "is_importing"):
             assert page.post(page.message(sync(name, value))).status_code == 200
 
 
 class TestActions:
     """A page calls what is declared as an action, and nothing that is inherited."""
 
+    @pytest.fixture
+    def page(self, alert_list):
+        return alert_list
+
     @pytest.mark.parametrize(
         "text",
         [
             "alerts()",
-            "types()",
+            "mount()",
+            "term()",
+            "summary()",
             "complete()",
             "as_view()",
             "create(component_id='x', component_name='this.ThisView')",
@@ -201,9 +207,9 @@ class TestMessages:
         action = call("$refresh") | {"partials": None}
         assert page.post(page.message(action)).status_code == 200
 
-    def test_a_message_holds_a_bounded_number_of_actions(self, page):
-        message = page.message(*[call("create_random")] * (MAX_ACTIONS + 1))
-        assert is_refused(page.post(message))
+    def test_a_message_holds_a_bounded_number_of_actions(self, alert_list):
+        message = alert_list.message(*[call("create_random")] * (MAX_ACTIONS + 1))
+        assert is_refused(alert_list.post(message))
         assert not services.list_alerts().exists()
 
     def test_fields_that_were_not_signed_are_refused(self, page):
