@@ -56,7 +56,7 @@ class Implementation:
     csp: Mapping[str, tuple[str, ...]] = field(hash=False)
     """Sources needed beyond ``default-src 'self'``, by directive."""
     dom: Mapping[str, str] = field(hash=False)
-    """The reason for each attribute that the framework puts on rows."""
+    """The reason for each attribute that the framework puts on rows, summary and figures."""
     load_user: str = ""
     """Where its simulated user is: a module of the folder, a colon, a class; empty without one."""
     processes_share: str = ""
