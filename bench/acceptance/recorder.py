@@ -62,13 +62,23 @@ class Recorder:
         """The addresses of EventSources."""
         self.frames: list[str] = []
         """What the page has sent over sockets that it has opened since."""
+        self._dropped: set[tuple[str, str, bytes]] = set()
         page.on("request", self._on_request)
+        page.on("requestfailed", self._on_failure)
         page.on("websocket", self._on_socket)
 
     @property
     def changes(self) -> list[Recorded]:
-        """The requests that may change something."""
-        return [one for one in self.requests if one.method not in SAFE_METHODS]
+        """The requests that may change something, and can be sent again.
+
+        Of one that the page has dropped itself not all headers are known.
+        """
+        return [
+            one
+            for one in self.requests
+            if one.method not in SAFE_METHODS
+            and (one.method, one.url, one.body) not in self._dropped
+        ]
 
     @property
     def asked(self) -> list[str]:
@@ -100,6 +110,9 @@ class Recorder:
         if request.resource_type == "eventsource":
             self.streams.append(request.url)
         self.requests.append(Recorded(request.method, request.url, headers, body))
+
+    def _on_failure(self, request: Request) -> None:
+        self._dropped.add((request.method, request.url, request.post_data_buffer or b""))
 
     def _on_socket(self, socket: WebSocket) -> None:
         self.sockets.append(socket.url)
