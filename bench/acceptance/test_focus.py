@@ -73,7 +73,7 @@ class TestChangesOfOthers:
         self, alerts: AlertsPage, other: AlertsPage
     ) -> None:
         alerts.details_button(2).focus()
-        alerts.page.get_by_role("heading", level=1).click()
+        alerts.page.get_by_role("contentinfo").click()
         other.delete(2)
         expect(alerts.row(2)).to_have_count(0)
         expect(alerts.page.locator("body")).to_be_focused()
