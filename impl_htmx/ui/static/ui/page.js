@@ -77,4 +77,8 @@
     const progress = target.querySelector("progress");
     if (progress && detail.lengthComputable) progress.value = (100 * detail.loaded) / detail.total;
   });
+  page.addEventListener("htmx:afterRequest", ({ detail }) => {
+    const progress = detail.requestConfig.elt.querySelector("progress");
+    if (progress) progress.value = 0;
+  });
 }
