@@ -230,10 +230,3 @@ class TestLatest:
     def test_none(self, tmp_path: Path) -> None:
         with pytest.raises(ResultsError, match="make bench"):
             files.latest(tmp_path)
-
-
-def test_a_file_that_cannot_be_replaced_leaves_no_part_behind(tmp_path: Path) -> None:
-    (tmp_path / "target").mkdir()
-    with pytest.raises(IsADirectoryError):
-        files.write_atomically(tmp_path / "target", "text")
-    assert [path.name for path in tmp_path.iterdir()] == ["target"]

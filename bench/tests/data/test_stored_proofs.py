@@ -5,6 +5,7 @@ import pytest
 
 from alerts_bench.data import stored_proofs
 from alerts_bench.data.files import ResultsError
+from alerts_bench.system import state_files
 
 
 def test_a_proof_replaces_the_one_before_and_leaves_the_others(tmp_path: Path) -> None:
@@ -29,13 +30,16 @@ def test_a_folder_that_refuses_a_proof_is_explained(
     def full(path: Path, text: str) -> None:
         raise OSError(errno.ENOSPC, "full")
 
-    monkeypatch.setattr(stored_proofs, "write_atomically", full)
+    monkeypatch.setattr(state_files, "write", full)
     with pytest.raises(ResultsError, match="Free some space"):
         stored_proofs.write(tmp_path, "aa", {})
 
 
-@pytest.mark.parametrize("text", ["", "{"])
-def test_a_file_of_proofs_that_is_broken_is_not_swallowed(tmp_path: Path, text: str) -> None:
+@pytest.mark.parametrize("text", ["", "{", "[]"])
+def test_a_damaged_file_of_proofs_is_none_and_one_line(
+    tmp_path: Path, text: str, caplog: pytest.LogCaptureFixture
+) -> None:
     (tmp_path / stored_proofs.FILE).write_text(text, encoding="utf-8")
-    with pytest.raises(ValueError, match="line 1 column"):
-        stored_proofs.read(tmp_path)
+    assert stored_proofs.read(tmp_path) == {}
+    (line,) = caplog.messages
+    assert f"{tmp_path / stored_proofs.FILE} is damaged and is treated as absent" in line

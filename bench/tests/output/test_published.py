@@ -5,34 +5,102 @@ from pathlib import Path
 import pytest
 import synthetic
 
-from alerts_bench.data import formats
+from alerts_bench.data import files, formats
+from alerts_bench.data.files import ResultsError
 from alerts_bench.data.schema import Results
 from alerts_bench.output import published
+
+FIRST = "performance_results_20260101_000000"
+OF_THE_SAME_SECOND = f"{FIRST}_2"
 
 
 @pytest.fixture(scope="module")
 def made() -> Results:
-    found = synthetic.results(launches=3, rows=(100,), rtts=(0.0,))
-    return replace(found, run=replace(found.run, name="performance_results_20260101_000000"))
+    return synthetic.results(launches=3, rows=(100,), rtts=(0.0,))
 
 
-class TestKeep:
-    def test_the_run_before_gives_way(self, tmp_path: Path, made: Results) -> None:
-        folder = tmp_path / "docs"
-        for name in ("performance_results_1", "performance_results_2"):
-            (tmp_path / f"{name}.csv").write_text(formats.as_csv(made.samples))
-            (tmp_path / f"{name}.html").write_text("<p>The report.")
-            run = asdict(replace(made.run, name=name))
-            (tmp_path / f"{name}.json").write_text(json.dumps(run))
-        published.keep(tmp_path / "performance_results_1.json", folder)
-        kept = published.keep(tmp_path / "performance_results_2.json", folder)
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "docs"
+
+
+def store(made: Results, folder: Path, name: str, started: str) -> Path:
+    """Write a run with its report and a chart, and return its JSON file."""
+    found = replace(made, run=replace(made.run, name=name, started=started))
+    (folder / f"{name}.csv").write_text(formats.as_csv(found.samples))
+    for end in (".html", "_response_time.png"):
+        (folder / f"{name}{end}").write_text(name)
+    path = folder / f"{name}.json"
+    path.write_text(json.dumps(asdict(found.run)))
+    return path
+
+
+def publish(result: Path, folder: Path) -> list[Path]:
+    found = files.read(result)
+    with published.beside(result, found, folder) as new:
+        (new / f"{found.run.name}.html").write_text("the report")
+        return published.replace(new, folder)
+
+
+class TestReplace:
+    def test_the_run_before_gives_way(self, tmp_path: Path, folder: Path, made: Results) -> None:
+        publish(store(made, tmp_path, FIRST, "2026-01-01T00:00:00+00:00"), folder)
+        kept = publish(
+            store(made, tmp_path, OF_THE_SAME_SECOND, "2026-01-01T00:00:00.5+00:00"), folder
+        )
         assert sorted(folder.iterdir()) == kept
         assert [file.name for file in kept] == [
-            f"performance_results_2.{end}" for end in ("csv", "html", "json")
+            f"{OF_THE_SAME_SECOND}.{end}" for end in ("csv", "html", "json")
         ]
         found = published.newest(folder)
         assert found
-        assert found.run.name == "performance_results_2"
+        assert found.run.name == OF_THE_SAME_SECOND
+        assert [file.name for file in tmp_path.glob(".*")] == []
 
-    def test_none_is_published_yet(self, tmp_path: Path) -> None:
-        assert published.newest(tmp_path / "none") is None
+    def test_the_published_run_itself(self, tmp_path: Path, folder: Path, made: Results) -> None:
+        publish(store(made, tmp_path, FIRST, "2026-01-01T00:00:00+00:00"), folder)
+        before = files.read(folder / f"{FIRST}.json")
+        publish(folder / f"{FIRST}.json", folder)
+        assert files.read(folder / f"{FIRST}.json") == before
+
+    def test_what_is_no_run_s_stays(self, tmp_path: Path, folder: Path, made: Results) -> None:
+        folder.mkdir()
+        (folder / "README.md").write_text("About the results.")
+        (folder / "older").mkdir()
+        publish(store(made, tmp_path, FIRST, "2026-01-01T00:00:00+00:00"), folder)
+        assert (folder / "README.md").read_text() == "About the results."
+        assert (folder / "older").is_dir()
+
+    def test_a_failure_before_the_end_leaves_what_was_published(
+        self, tmp_path: Path, folder: Path, made: Results
+    ) -> None:
+        publish(store(made, tmp_path, FIRST, "2026-01-01T00:00:00+00:00"), folder)
+        before = sorted(folder.iterdir())
+        other = store(made, tmp_path, OF_THE_SAME_SECOND, "2026-01-02T00:00:00+00:00")
+        with (
+            pytest.raises(RuntimeError),
+            published.beside(other, files.read(other), folder) as new,
+        ):
+            raise RuntimeError("no chart could be drawn")
+        assert sorted(folder.iterdir()) == before
+        assert not new.exists()
+
+    def test_a_folder_that_refuses(self, tmp_path: Path, made: Results) -> None:
+        result = store(made, tmp_path, FIRST, "2026-01-01T00:00:00+00:00")
+        (tmp_path / "file").touch()
+        with pytest.raises(ResultsError, match="is not a folder"):
+            publish(result, tmp_path / "file" / "docs")
+
+
+def test_the_files_of_one_run_are_named_exactly(tmp_path: Path, made: Results) -> None:
+    store(made, tmp_path, FIRST, "2026-01-01T00:00:00+00:00")
+    store(made, tmp_path, OF_THE_SAME_SECOND, "2026-01-01T00:00:00.5+00:00")
+    (tmp_path / f"{FIRST}.json.bak").touch()
+    (tmp_path / f"compare_{FIRST}_other.html").touch()
+    assert {file.name for file in published.files_of(tmp_path, FIRST)} == {
+        f"{FIRST}{end}" for end in (".json", ".csv", ".html", "_response_time.png")
+    }
+
+
+def test_none_is_published_yet(tmp_path: Path) -> None:
+    assert published.newest(tmp_path / "none") is None

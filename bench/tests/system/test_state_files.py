@@ -52,6 +52,12 @@ class TestWrite:
             f"The disk that holds {file} is full. Free some space"
         )
 
+    def test_a_file_that_cannot_be_replaced_leaves_no_part_behind(self, file: Path) -> None:
+        file.mkdir()
+        with pytest.raises(IsADirectoryError):
+            state_files.write(file, "text")
+        assert list(file.parent.iterdir()) == [file]
+
     def test_a_folder_that_is_not_there(self, file: Path) -> None:
         with pytest.raises(FileNotFoundError):
             state_files.write(file / "below", "text")

@@ -15,7 +15,9 @@ from alerts_bench.commands.options import (
     ResultsFolder,
     Rows,
     Seed,
+    Wait,
     Warmup,
+    alone,
     chosen,
     output,
 )
@@ -37,6 +39,7 @@ def calibrate(
     rows: Rows = 100,
     warmup: Warmup = settings.WARMUP,
     seed: Seed = None,
+    wait: Wait = False,
     results: ResultsFolder = RESULTS,
 ) -> None:
     """Prove that known delays are measured as what they are, in both conditions."""
@@ -56,7 +59,8 @@ def calibrate(
         raise SettingsError("--delays needs one above 0, to be measured.")
     stack = Stack.from_environment(ROOT)
     targets = chosen(stack, only)
-    measured = proof.measured(asked, stack, targets, results)
+    with alone(stack, results, wait=wait):
+        measured = proof.measured(asked, stack, targets, results)
     transports = {one.label: one.implementation.transport for one in targets if one.implementation}
     found = known_delay.judge(measured.samples, transports, asked.delays_ms)
     output.print(proof_tables.delays(found, [delay for delay in asked.delays_ms if delay]))

@@ -15,6 +15,7 @@ from alerts_bench.comparison.compare import Versus
 from alerts_bench.data import files
 from alerts_bench.output import terminal
 from alerts_bench.recording import settings
+from alerts_bench.system import state_files
 
 
 def compare(
@@ -47,7 +48,7 @@ def compare(
     page = reports.write_versus(outcome, results / f"{name}.html")
     text = page.with_suffix(".md")
     with files.explained(results):
-        text.write_text(reports.markdown(outcome), encoding="utf-8")
+        state_files.write(text, reports.markdown(outcome))
     for path in (page, text):
         output.print(str(path), soft_wrap=True)
     if fail_on_regression:

@@ -15,6 +15,8 @@ from alerts_bench.commands.options import (
     Only,
     OwnHost,
     ResultsFolder,
+    Wait,
+    alone,
     errors,
     output,
 )
@@ -72,6 +74,7 @@ def load(
     worker_port: Annotated[int, typer.Option(help="Where they come to.")] = WORKER_PORT,
     web: Annotated[str, typer.Option(help="Address of Locust's page: 127.0.0.1:8089.")] = "",
     i_own_this_host: OwnHost = False,
+    wait: Wait = False,
     results: ResultsFolder = RESULTS,
 ) -> None:
     """Let many users act at once; writes every sample, and what they say of the server."""
@@ -97,19 +100,20 @@ def load(
     stack = Stack.from_environment(ROOT)
     limits.assert_own_host(stack.base_url, confirmed=i_own_this_host)
     implementations = catalog.select(catalog.load(ROOT), only or ())
-    done = campaign.carry_out(
-        asked,
-        stack,
-        implementations,
-        root=ROOT,
-        results=results,
-        command=sys.argv,
-        progress=ConsoleLoadProgress(errors),
-    )
+    with alone(stack, results, wait=wait):
+        done = campaign.carry_out(
+            asked,
+            stack,
+            implementations,
+            root=ROOT,
+            results=results,
+            command=sys.argv,
+            progress=ConsoleLoadProgress(errors),
+        )
     output.print(load_terminal.run(done))
     output.print(f"Samples: {results / done.name}.csv", soft_wrap=True)
-    if list(results.glob(f"{files.PREFIX}*.json")):
-        output.print(str(report.page(files.read(files.latest(results)), results)))
+    if newest := files.newest(results):
+        output.print(str(report.page(files.read(newest), results)))
     troubles = [] if asked.steps or asked.kill_at_half else load_terminal.troubles(done.steps)
     if troubles:
         for one in troubles:

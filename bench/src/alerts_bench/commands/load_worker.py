@@ -12,6 +12,7 @@ from alerts_bench.commands.options import ROOT, OwnHost
 from alerts_bench.load import limits
 from alerts_bench.load.plan import MOST_USERS, WORKER_PORT
 from alerts_bench.product.stack import Stack
+from alerts_bench.system import variables
 
 
 def load_worker(
@@ -24,7 +25,8 @@ def load_worker(
     limits.assert_own_host(base_url, confirmed=i_own_this_host)
     limits.allow_files(MOST_USERS, at_most_hard=True)
     engine = [sys.executable, "-m", "alerts_bench.load.engine.process", "--root", str(ROOT)]
-    os.execv(
+    os.execve(
         sys.executable,
         [*engine, "--base-url", base_url, "--master", master, "--master-port", str(port)],
+        variables.of_module(),
     )

@@ -5,15 +5,19 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
+from alerts_bench.data import files
 from alerts_bench.product import catalog, targets
 from alerts_bench.product.stack import Stack
 from alerts_bench.product.targets import Target
+from alerts_bench.system.owner import owned
 
 ROOT = Path(os.environ.get("BENCH_ROOT", Path(__file__).resolve().parents[4]))
 """The folder of the implementations."""
@@ -35,11 +39,28 @@ Seed = Annotated[int | None, typer.Option(help="Draws the order. Default: any.")
 Iterations = Annotated[int, typer.Option(min=1, help="Kept samples of each, over all launches.")]
 Rows = Annotated[int, typer.Option(min=1, help="Table size.")]
 OwnHost = Annotated[bool, typer.Option(help="Load a host that is not this machine.")]
+Wait = Annotated[
+    bool, typer.Option("--wait", help="Wait while another command measures this stack.")
+]
 Warmup = Annotated[int, typer.Option(min=0, help="Clicks before the first kept one, at least.")]
 
 # Tables that go into a file need no narrow terminal's line breaks.
 output = Console(width=None if sys.stdout.isatty() else 120)
 errors = Console(stderr=True)
+
+
+@contextmanager
+def alone(stack: Stack, results: Path, *, wait: bool) -> Iterator[None]:
+    """Have the stack for this command until the end. Raises OwnedError."""
+    folder = stack.owner_folder(results)
+    with files.explained(results):
+        folder.mkdir(parents=True, exist_ok=True)
+    with owned(folder, sys.argv, what=f"The stack at {stack.base_url}", wait=wait, told=_tell):
+        yield
+
+
+def _tell(line: str) -> None:
+    errors.print(escape(line), soft_wrap=True)
 
 
 def chosen(

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from alerts_bench.commands import report, tables
-from alerts_bench.commands.options import PUBLISHED, RESULTS, ResultFile, ResultsFolder, output
+from alerts_bench.commands import report
+from alerts_bench.commands.options import (
+    PUBLISHED,
+    RESULTS,
+    ROOT,
+    ResultFile,
+    ResultsFolder,
+    output,
+)
 from alerts_bench.data import files
-from alerts_bench.output import published
+from alerts_bench.output import published, readme_tables
 
 
 def publish(result: ResultFile = None, results: ResultsFolder = RESULTS) -> None:
     """Make a run the published one: its files in docs/results/, its figures in the README."""
-    for path in published.keep(result or files.latest(results), PUBLISHED):
-        output.print(str(path), soft_wrap=True)
-    # Drawn from what is kept: load runs beside the original are not, and neither their samples.
-    report.show(files.read(files.latest(PUBLISHED)), PUBLISHED)
-    tables.tables()
+    path = result or files.latest(results)
+    # All is read, drawn and checked before anything is replaced.
+    found = files.read(path)
+    with published.beside(path, found, PUBLISHED) as new:
+        # In a folder of its own: load runs beside the original are not shown, nor their samples.
+        report.write(found, new)
+        texts = readme_tables.texts(ROOT, found)
+        kept = published.replace(new, PUBLISHED)
+    readme_tables.save(texts)
+    for file in [*kept, *texts]:
+        output.print(str(file), soft_wrap=True)

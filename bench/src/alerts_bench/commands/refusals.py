@@ -26,6 +26,7 @@ from alerts_bench.proofs.trace import TraceError
 from alerts_bench.recording.settings import SettingsError
 from alerts_bench.run.affinity import PinError
 from alerts_bench.run.relay import RelayError
+from alerts_bench.system.owner import OwnedError
 
 EXIT_CODES: dict[type[Exception], int] = {
     # What was asked wrongly.
@@ -42,6 +43,7 @@ EXIT_CODES: dict[type[Exception], int] = {
     GeneratorError: 1,
     InteractionError: 1,
     ManifestError: 1,
+    OwnedError: 1,
     ResultsError: 1,
     ScaffoldError: 1,
     StackError: 1,

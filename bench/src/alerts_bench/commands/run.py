@@ -14,7 +14,9 @@ from alerts_bench.commands.options import (
     Only,
     ResultsFolder,
     Seed,
+    Wait,
     Warmup,
+    alone,
     chosen,
     errors,
     output,
@@ -74,6 +76,7 @@ def run(
     trace: Annotated[
         bool, typer.Option(help="Only check the page's clock against Chromium's trace.")
     ] = False,
+    wait: Wait = False,
     results: ResultsFolder = RESULTS,
 ) -> None:
     """Measure, and write a CSV, a JSON file, four charts and a report."""
@@ -96,7 +99,10 @@ def run(
     stack = Stack.from_environment(ROOT)
     named = chosen(stack, only, target)
     progress = ConsoleRunProgress(errors)
-    with beside(named, versions or (), root=ROOT, progress=progress) as trial:
+    with (
+        alone(stack, results, wait=wait),
+        beside(named, versions or (), root=ROOT, progress=progress) as trial,
+    ):
         found = targets.delayed(trial.targets, *(delay or ()))
         if trace:
             check_clock(asked, found, results)

@@ -18,7 +18,9 @@ from alerts_bench.commands.options import (
     ResultsFolder,
     Rows,
     Seed,
+    Wait,
     Warmup,
+    alone,
     chosen,
 )
 from alerts_bench.data.schema import now
@@ -39,6 +41,7 @@ def selftest(
         int, typer.Option(min=1, help="How many, declared beforehand.")
     ] = aa.COMPARISONS,
     seed: Seed = None,
+    wait: Wait = False,
     results: ResultsFolder = RESULTS,
 ) -> None:
     """Prove that nothing is found where nothing differs (A/A)."""
@@ -53,23 +56,24 @@ def selftest(
     drawn = secrets.randbits(31) if seed is None else seed
     chance = random.Random(drawn)
     p_values: dict[str, float | None] = {}
-    while len(p_values) < comparisons:
-        asked = Settings(
-            interactions=interactions.DEFAULT,
-            felt=("none",),
-            iterations=iterations,
-            rows=(rows,),
-            warmup=warmup,
-            seed=chance.getrandbits(31),
-            wire=False,
-        )
-        proof.assert_compared(asked)
-        measured = proof.measured(asked, stack, sides, results)
-        added = aa.comparisons(measured.samples, labels, asked.interactions)
-        p_values |= {f"{name}, seed {asked.seed}": p for name, p in added.items()}
-        if all(p is None for p in added.values()):
-            # More rounds of what fails would add nothing but their time.
-            break
+    with alone(stack, results, wait=wait):
+        while len(p_values) < comparisons:
+            asked = Settings(
+                interactions=interactions.DEFAULT,
+                felt=("none",),
+                iterations=iterations,
+                rows=(rows,),
+                warmup=warmup,
+                seed=chance.getrandbits(31),
+                wire=False,
+            )
+            proof.assert_compared(asked)
+            measured = proof.measured(asked, stack, sides, results)
+            added = aa.comparisons(measured.samples, labels, asked.interactions)
+            p_values |= {f"{name}, seed {asked.seed}": p for name, p in added.items()}
+            if all(p is None for p in added.values()):
+                # More rounds of what fails would add nothing but their time.
+                break
     judged = dict(list(p_values.items())[:comparisons])
     stored = aa.proof(aa.judge(judged), judged, comparisons, now())
     # The rounds differ in their seeds alone, and all are drawn from one.

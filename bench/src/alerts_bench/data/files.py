@@ -51,7 +51,7 @@ class Writer:
         """Replace the JSON file atomically, with fields of the run changed as given."""
         self.run = replace(self.run, **changes)
         with explained(self._folder, kept=self.csv_path):
-            write_atomically(self.json_path, _document(self.run))
+            state_files.write(self.json_path, _document(self.run))
 
     def __enter__(self) -> Self:
         return self
@@ -101,7 +101,7 @@ def amend(path: Path, findings: Sequence[Finding]) -> Results:
     results = read(path)
     run = replace(results.run, warnings=(*results.run.warnings, *findings))
     with explained(path.parent, kept=path):
-        write_atomically(path.with_suffix(".json"), _document(run))
+        state_files.write(path.with_suffix(".json"), _document(run))
     return replace(results, run=run)
 
 
@@ -125,16 +125,6 @@ def by_start(folder: Path, prefix: str) -> list[Path]:
     """
     begun = [(_started(path), path) for path in folder.glob(f"{prefix}*.json")]
     return [path for at, path in sorted((at, path) for at, path in begun if at)]
-
-
-def write_atomically(path: Path, text: str) -> None:
-    """Write `text` so that a reader sees the old file or the new one, never a part."""
-    part = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        part.write_text(text, encoding="utf-8")
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _document(run: Run) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from alerts_bench.data.files import explained, write_atomically
+from alerts_bench.data.files import explained
+from alerts_bench.system import state_files
 
 FILE = "proofs.json"
 
@@ -20,13 +21,9 @@ def write(results: Path, name: str, proof: Mapping[str, Any]) -> None:
     proofs = read(results) | {name: proof}
     with explained(results):
         results.mkdir(parents=True, exist_ok=True)
-        write_atomically(results / FILE, json.dumps(proofs, indent=2) + "\n")
+        state_files.write(results / FILE, json.dumps(proofs, indent=2) + "\n")
 
 
 def read(results: Path) -> dict[str, Any]:
     """Return the stored proofs by name; empty before the first."""
-    try:
-        proofs: dict[str, Any] = json.loads((results / FILE).read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}
-    return proofs
+    return state_files.read_json(results / FILE, dict) or {}

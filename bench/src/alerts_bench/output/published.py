@@ -2,26 +2,67 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alerts_bench.data import files
 from alerts_bench.data.schema import Results
 
+NAMES = r"(_[a-z_]+)?\.(csv|html|png|json)"
+"""What follows a run's name in those of its files: none has a digit, which numbers another run."""
 
-def keep(result: Path, folder: Path) -> list[Path]:
-    """Make a run the published one, with its report and charts, and return its files.
 
-    What the folder held before is deleted. Raises ResultsError where the disk refuses.
+@contextmanager
+def beside(result: Path, found: Results, folder: Path) -> Iterator[Path]:
+    """Yield a new folder beside the published one, with the run's samples and circumstances in it.
+
+    It is deleted at the end: what is in it by then is published by `replace`.
     """
     with files.explained(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        for old in folder.iterdir():
-            old.unlink()
-        kept = sorted(result.parent.glob(f"{result.stem}*"))
-        return [Path(shutil.copy(file, folder)) for file in kept]
+        new = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        with files.explained(folder):
+            for suffix in (".csv", ".json"):
+                shutil.copy(result.with_suffix(suffix), new / f"{found.run.name}{suffix}")
+        yield new
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+
+
+def replace(new: Path, folder: Path) -> list[Path]:
+    """Publish the one run in `new` in place of the one before, and return its files.
+
+    A file is there whole or not at all, the JSON file last, and what is no run's stays. Raises
+    ResultsError where the disk refuses.
+    """
+    with files.explained(folder):
+        published = [folder / file.name for file in sorted(new.iterdir(), key=_json_last)]
+        for file in published:
+            (new / file.name).replace(file)
+        for other in folder.glob(f"{files.PREFIX}*.json"):
+            if other not in published:
+                for file in files_of(folder, other.stem):
+                    file.unlink()
+    return sorted(published)
+
+
+def files_of(folder: Path, name: str) -> list[Path]:
+    """Return the files of the run of this name and no other, the JSON file first."""
+    exactly = re.compile(re.escape(name) + NAMES)
+    found = [file for file in folder.iterdir() if exactly.fullmatch(file.name)]
+    return sorted(found, key=_json_last, reverse=True)
 
 
 def newest(folder: Path) -> Results | None:
     """Return the published run, if there is one."""
-    return files.read(files.latest(folder)) if any(folder.glob("*.json")) else None
+    found = files.newest(folder)
+    return files.read(found) if found else None
+
+
+def _json_last(file: Path) -> tuple[bool, str]:
+    return file.suffix == ".json", file.name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from alerts_bench.analysis import provenance, sentences
@@ -12,6 +13,8 @@ from alerts_bench.analysis.table import table, view_title
 from alerts_bench.data.schema import Results, Run
 
 CHART = "response_time"
+COMMIT_DIGITS = 10
+HASH = re.compile("[0-9a-f]+")
 
 
 def summary(found: Results, folder: str = "docs/results") -> str:
@@ -62,5 +65,11 @@ def _conditions(found: Results) -> str:
     return (
         f"Taken on {found.run.started[:10]}: {machine['cores']} cores ({machine['cpu']}), "
         f"{machine['system']}, {chromium['kind']} {chromium['version']}, "
-        f"{environment['stack']} stack, commit {environment['git']['commit'][:10]}."
+        f"{environment['stack']} stack, commit {_short(provenance.commit(environment))}."
     )
+
+
+def _short(commit: str) -> str:
+    """Return the first digits of a commit; why it is unknown, whole."""
+    name, dash, dirty = commit.partition("-")
+    return name[:COMMIT_DIGITS] + dash + dirty if HASH.fullmatch(name) else commit

@@ -5,7 +5,6 @@ They depend on nothing else, so that every machine writes the same ones.
 
 from __future__ import annotations
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,6 +16,7 @@ from alerts_bench.output import published, readme_results
 from alerts_bench.product import catalog
 from alerts_bench.product.catalog import Implementation
 from alerts_bench.product.features import TITLES, UNSEEN, Facts, answer, reason
+from alerts_bench.system import state_files
 
 
 class TablesError(Exception):
@@ -46,31 +46,40 @@ def write(root: Path) -> list[Path]:
 
     Raises TablesError.
     """
+    found = texts(root, published.newest(root / "docs" / "results"))
+    save(found)
+    return list(found)
+
+
+def save(texts: Mapping[Path, str]) -> None:
+    """Replace these files."""
+    for file, text in texts.items():
+        state_files.write(file, text)
+
+
+def texts(root: Path, run: Results | None) -> dict[Path, str]:
+    """Return the README and docs/several-processes.md with the tables as they are to be.
+
+    `run` is the published one. Raises TablesError.
+    """
     docs, readme = root / "docs", root / "README.md"
     implementations = catalog.load(root)
     facts = read_facts(docs / "facts.json")
     if wrong := contradictions(implementations, facts):
         raise TablesError("\n".join(wrong))
-    seen: Outcomes = json.loads((docs / "processes.json").read_text("utf-8"))
-    run = published.newest(docs / "results")
+    seen: Outcomes = state_files.read_json(docs / "processes.json", dict) or {}
     blocks = {
         readme: readme_blocks(implementations, facts, run),
         docs / "several-processes.md": processes_blocks(implementations, seen),
     }
-    # All before any is written: a table without a place leaves the files as they were.
-    texts = {file: written(file.read_text("utf-8"), own) for file, own in blocks.items()}
-    for file, text in texts.items():
-        file.write_text(text, "utf-8")
-    return list(texts)
+    return {file: written(file.read_text("utf-8"), own) for file, own in blocks.items()}
 
 
 def read_facts(file: Path) -> Facts:
     """Return what the acceptance suite has written down. Raises TablesError."""
-    try:
-        facts: Facts = json.loads(file.read_text("utf-8"))
-    except FileNotFoundError as error:
-        reason = f"{file} is missing. The acceptance suite writes it: make test"
-        raise TablesError(reason) from error
+    facts: Facts | None = state_files.read_json(file, dict)
+    if facts is None:
+        raise TablesError(f"{file} is missing. The acceptance suite writes it: make test")
     return facts
 
 

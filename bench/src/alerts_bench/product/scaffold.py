@@ -13,6 +13,7 @@ import jinja2
 
 from alerts_bench.product.catalog import FIRST_PORT, Implementation
 from alerts_bench.product.features import TITLES
+from alerts_bench.system import variables
 
 NAME = re.compile("[a-z][a-z0-9]*")
 
@@ -43,6 +44,7 @@ def begin(folder: Path, label: str, known: Sequence[Implementation], *, root: Pa
     folder.mkdir()
     done = subprocess.run(
         [str(python), str(scaffold / "start.py"), slug, str(folder), json.dumps(values)],
+        env=variables.passed(),
         capture_output=True,
         text=True,
     )

@@ -22,8 +22,10 @@ from alerts_bench.product import acceptance, targets
 from alerts_bench.product.acceptance import Outcome
 from alerts_bench.product.catalog import Implementation
 from alerts_bench.product.progress import Progress
-from alerts_bench.product.stack import LOOPBACK, Stack, StackError
+from alerts_bench.product.stack import DESCRIPTION, LOOPBACK, Stack, StackError
 from alerts_bench.product.targets import PackageChanges, Target
+from alerts_bench.system import state_files, variables
+from alerts_bench.system.owner import owned
 
 WRONG_USE = 2
 """The exit code with which the installer answers what was asked wrongly."""
@@ -53,14 +55,12 @@ class Version:
     @property
     def variables(self) -> dict[str, str]:
         """What tells the local stack's command line which stack is meant."""
-        ours = {"PORT", "STATE", "STACK_COMMAND"}
-        kept = {
-            name: value
-            for name, value in os.environ.items()
-            if name not in ours and not name.startswith("BENCH_")
-        }
         venv = {f"VENV_{self.implementation.id.upper()}": str(self.environment)}
-        return kept | venv | {"STATE": str(self.folder), "PORT": "0"}
+        own = venv | {"STATE": str(self.folder), "PORT": "0"}
+        passed = variables.passed(variables.TERMINAL, variables.STACK, **own)
+        # It would name the stack of the lock's versions.
+        passed.pop("STACK_COMMAND", None)
+        return passed
 
     def up(self) -> str:
         """Start the stack and wait until the version serves; return why it does not.
@@ -81,8 +81,10 @@ class Version:
 
     def stack(self) -> Stack:
         """Return the stack that was started."""
-        described = json.loads(self._description.read_text(encoding="utf-8"))
-        token = Path(described["token_file"]).read_text(encoding="utf-8").strip()
+        described = state_files.read_json(self._description, dict)
+        if described is None:
+            raise StackError(f"Nothing says where the stack in {self.folder} is", "Measure again.")
+        token = state_files.read_secret(Path(described["token_file"]))
         return Stack(described["base_url"], token, str(self.folder))
 
     def judge(self) -> Outcome:
@@ -93,7 +95,7 @@ class Version:
 
     @property
     def _description(self) -> Path:
-        return self.folder / "stack.json"
+        return self.folder / DESCRIPTION
 
     def _local(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -162,6 +164,8 @@ def _add(trial: Beside, version: Version, label: str, running: ExitStack) -> Non
             f"{label} also changes {name}: {before or 'none'} in the lock, {after or 'none'} here"
         )
         trial.progress.say(text)
+    name = f"The stack of {label}"
+    running.enter_context(owned(version.folder, sys.argv, what=name))
     running.callback(version.down)
     with trial.progress.busy(f"Starting {label}"):
         failure = version.up()
@@ -200,7 +204,8 @@ def _subject(found: Sequence[Target], root: Path) -> Target:
 
 def _installed(implementation: Implementation, asked: str, root: Path) -> Version:
     command = [sys.executable, str(root / ".ci" / "versions.py"), implementation.folder.name, asked]
-    done = subprocess.run(command, cwd=root, capture_output=True, text=True)
+    passed = variables.passed(variables.INSTALLATION)
+    done = subprocess.run(command, cwd=root, env=passed, capture_output=True, text=True)
     if done.returncode == WRONG_USE:
         raise VersionError(done.stderr.strip())
     if done.returncode:

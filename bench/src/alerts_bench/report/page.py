@@ -20,6 +20,7 @@ from alerts_bench.product.features import Facts
 from alerts_bench.report import conditions, figures
 from alerts_bench.report.features import features
 from alerts_bench.report.sections import HEAT_PERCENT, sections
+from alerts_bench.system import state_files
 
 ENDS = {"dom": "change in the document", "frame": "frame on the screen"}
 
@@ -36,7 +37,7 @@ def write(
     `loads` the section of many users. Raises `ResultsError` when the folder or the disk refuses.
     """
     with files.explained(path.parent):
-        files.write_atomically(path, render(results, facts, loads))
+        state_files.write(path, render(results, facts, loads))
     return path
 
 

@@ -17,6 +17,7 @@ from alerts_bench.comparison.compare import Versus
 from alerts_bench.data import files
 from alerts_bench.report.conditions import Grid
 from alerts_bench.report.page import environment
+from alerts_bench.system import state_files
 
 COLUMNS = (
     "Interaction",
@@ -33,7 +34,7 @@ COLUMNS = (
 def write_versus(versus: Versus, path: Path) -> Path:
     """Write the comparison as one HTML file and return its path."""
     with files.explained(path.parent):
-        files.write_atomically(path, render_versus(versus))
+        state_files.write(path, render_versus(versus))
     return path
 
 

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from alerts_bench.data import files, load_samples
-from alerts_bench.data.files import ResultsError, explained, write_atomically
+from alerts_bench.data.files import ResultsError, explained
 from alerts_bench.data.schema import Subject, now
 from alerts_bench.load.outcome.outage import Outage
 from alerts_bench.load.outcome.steps import StepResult, Times
+from alerts_bench.system import state_files
 
 SCHEMA = 1
 PREFIX = "load_results_"
@@ -123,7 +124,7 @@ class LoadFiles:
         """Replace the JSON file, with fields of the run changed as given."""
         self.run = replace(self.run, **changes)
         with explained(self._folder, kept=self.csv_path):
-            write_atomically(self.json_path, json.dumps(asdict(self.run), indent=2) + "\n")
+            state_files.write(self.json_path, json.dumps(asdict(self.run), indent=2) + "\n")
 
     def add(self, **more: Any) -> None:
         """Append one result to each of these lists."""
