@@ -98,6 +98,8 @@ def run(
     )
     stack = Stack.from_environment(ROOT)
     named = chosen(stack, only, target)
+    # What is asked wrongly is refused before anybody has to wait.
+    asked.plan(named)
     progress = ConsoleRunProgress(errors)
     with (
         alone(stack, results, wait=wait),

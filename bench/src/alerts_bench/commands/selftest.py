@@ -56,21 +56,21 @@ def selftest(
     drawn = secrets.randbits(31) if seed is None else seed
     chance = random.Random(drawn)
     p_values: dict[str, float | None] = {}
+    asked = Settings(
+        interactions=interactions.DEFAULT,
+        felt=("none",),
+        iterations=iterations,
+        rows=(rows,),
+        warmup=warmup,
+        wire=False,
+    )
+    proof.assert_compared(asked)
     with alone(stack, results, wait=wait):
         while len(p_values) < comparisons:
-            asked = Settings(
-                interactions=interactions.DEFAULT,
-                felt=("none",),
-                iterations=iterations,
-                rows=(rows,),
-                warmup=warmup,
-                seed=chance.getrandbits(31),
-                wire=False,
-            )
-            proof.assert_compared(asked)
-            measured = proof.measured(asked, stack, sides, results)
-            added = aa.comparisons(measured.samples, labels, asked.interactions)
-            p_values |= {f"{name}, seed {asked.seed}": p for name, p in added.items()}
+            once = replace(asked, seed=chance.getrandbits(31))
+            measured = proof.measured(once, stack, sides, results)
+            added = aa.comparisons(measured.samples, labels, once.interactions)
+            p_values |= {f"{name}, seed {once.seed}": p for name, p in added.items()}
             if all(p is None for p in added.values()):
                 # More rounds of what fails would add nothing but their time.
                 break
