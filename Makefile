@@ -114,10 +114,12 @@ publish: setup ## Make the last run the published one, in docs/results/ and the 
 new: setup ## Begin an implementation: IMPL=name
 	@$(VENVS)/bench/bin/alerts-bench new "$(IMPL)" $(ARGS)
 
+# Nothing is removed from under a measurement, which refuses `down` with exit code 75.
 .PHONY: clean
 clean: ## Stop the stacks of this folder and remove everything generated except results/
 	@find .state -name stack.json 2>/dev/null | while read -r file; do \
 		STATE="$$(dirname "$$file")" $(VENVS)/bench/bin/python -m local down </dev/null; \
+		[ $$? -ne 75 ] || exit 1; \
 	done
 	@rm -rf .state impl_*/.state
 	@find . -name .git -prune -o \( -name __pycache__ -o -name '.*_cache' -o -name '*.egg-info' \) \

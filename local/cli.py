@@ -272,10 +272,15 @@ def _run(stack: Stack, command: Sequence[str]) -> int:
 
 
 def main() -> None:
-    """Run the command line; what the stack refuses is one line on stderr and exit code 1."""
+    """Run the command line; what the stack refuses is one line on stderr and exit code 1.
+
+    While somebody else has the stack the code is EX_TEMPFAIL, 75: it may work later.
+    """
     try:
         app(prog_name="python -m local")
-    except (StackError, OwnedError, catalog.ManifestError) as error:
+    except OwnedError as error:
+        _refuse(str(error), code=os.EX_TEMPFAIL)
+    except (StackError, catalog.ManifestError) as error:
         _refuse(str(error))
     except OSError as error:
         cause = state_files.explain(error)
@@ -288,6 +293,6 @@ def _tell(line: str) -> None:
     errors.print(escape(line), soft_wrap=True)
 
 
-def _refuse(reason: str) -> NoReturn:
+def _refuse(reason: str, code: int = 1) -> NoReturn:
     errors.print(f"[bold red]Error:[/] {escape(reason)}", soft_wrap=True)
-    sys.exit(1)
+    sys.exit(code)

@@ -18,7 +18,7 @@ import pytest
 
 from local import lifecycle, ports
 from local.lifecycle import Progress
-from local.stack import Stack, StackError
+from local.stack import ROOT, Stack, StackError
 from local.tests.conftest import Project
 
 LIMIT_S = 30.0
@@ -338,7 +338,7 @@ class TestOwner:
             before = project.pids()
             for verb in ("run", "up", "down", "restart", "stop", "start", "kill"):
                 done = project.run(verb, *(["--", "true"] if verb == "run" else []))
-                assert done.returncode == 1, verb
+                assert done.returncode == os.EX_TEMPFAIL, verb
                 (line,) = done.stderr.splitlines()
                 assert f"The stack in {project.state} is in use by sh -c" in line
                 assert f"(pid {first.pid}, since " in line
@@ -357,6 +357,20 @@ class TestOwner:
         assert second.returncode == 0, errors
         assert "http://127.0.0.1:" in told
         assert project.processes() == []
+
+    def test_nothing_is_removed_from_under_it(self, project: Project) -> None:
+        shutil.copy(ROOT / "Makefile", project.root)
+        python = project.root / ".state" / "venvs" / "bench" / "bin" / "python"
+        python.parent.mkdir(parents=True)
+        # A link would lose the packages of its environment.
+        python.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
+        python.chmod(0o755)
+        with measurement(project):
+            make = ["make", "--silent", "clean", "STACK=local"]
+            done = subprocess.run(make, cwd=project.root, capture_output=True, text=True)
+            assert done.returncode != 0
+            assert "is in use by" in done.stderr
+            assert project.get("/ssr/").status_code == 200
 
     def test_what_runs_in_it_may_use_it(self, running: Project) -> None:
         before = running.pids()

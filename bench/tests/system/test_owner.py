@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import errno
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,6 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from alerts_bench.system import owner
 from alerts_bench.system.owner import FILE, OwnedError, assert_free, owned
 
 WHAT = "The stack in .state/local"
@@ -104,6 +107,14 @@ class TestOwned:
             with pytest.raises(OwnedError):
                 ours(tmp_path)
         assert process.returncode == 0
+
+    def test_a_full_disk(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        def full(*_: object) -> None:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+        monkeypatch.setattr(owner, "_name", full)
+        with pytest.raises(OwnedError, match=f"The disk that holds {tmp_path} is full"):
+            ours(tmp_path)
 
     def test_a_file_that_says_nothing(self, tmp_path: Path) -> None:
         with somebody(tmp_path):

@@ -15,6 +15,8 @@ from typing import IO, Final
 
 import psutil
 
+from alerts_bench.system import state_files
+
 FILE: Final = "owner.lock"
 """In the state folder of a stack. The kernel ends the lock with its process, however that ends."""
 
@@ -25,7 +27,7 @@ CURE: Final = (
 
 
 class OwnedError(Exception):
-    """Another process has this stack for itself. The message names it, and the cure."""
+    """A stack cannot be had: another process has it, or the disk refuses. The message says why."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,11 @@ def owned(
                 raise OwnedError(_refusal(what, owner))
             told(f"{what} is in use by {owner or 'another process'}. Waiting for its end.")
             fcntl.flock(file, fcntl.LOCK_EX)
-        _name(file, command)
+        try:
+            _name(file, command)
+        except OSError as error:
+            cause = state_files.explain(error, folder) or f"{folder}: {error.strerror}"
+            raise OwnedError(f"{cause}.") from error
         try:
             yield
         finally:
