@@ -46,6 +46,8 @@ DJUST_CONFIG = {
 # dj-root is enough since 1.2, and an included template has neither.
 SILENCED_SYSTEM_CHECKS = ["djust.S002", "djust.T002", "djust.T012"]
 
+ANNOUNCE_CHANGE = "ui.views.announce"
+
 # What a client may ask to be mounted.
 LIVEVIEW_ALLOWED_MODULES = ["ui.views"]
 LIVEVIEW_CONFIG = {
@@ -57,6 +59,8 @@ LIVEVIEW_CONFIG = {
         # Who sends too much loses the socket. By default the others at the same address cannot
         # connect for five seconds either; it must be more than 0.
         "reconnect_cooldown": 0.001,
+        # A file that is refused is sent to its end even so; who sends more loses the socket.
+        "upload_burst": 5000,
     },
     # What the server takes: a long text is refused by the form, which says so.
     "max_message_size": MESSAGE_BYTES,

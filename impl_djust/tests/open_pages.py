@@ -78,13 +78,16 @@ def connection(
 
 @asynccontextmanager
 async def open_page() -> AsyncIterator[Page]:
-    """A page that has been mounted and told that it is ready."""
+    """A page that has been mounted, told that it is ready, and has had its first answer."""
     socket = connection()
     await socket.connect()
     page = Page(socket)
     assert (await page.frame())["type"] == "connect"
     page.html = (await page.mount())["html"]
     assert (await page.frame())["event"] == "ready"
+    # It brings the title, too.
+    first = await page.event("close_dialog"), await page.frame()
+    assert "page_metadata" in {frame["type"] for frame in first}
     yield page
     await socket.disconnect()
 

@@ -78,6 +78,7 @@ class TestSocket:
 class TestForm:
     def test_it_keeps_its_own_fields_alone(self):
         view = AlertsView()
+        view.dialog = "form"
         view.submit_form(type="INFO", other="x" * 1000)
         view.validate_field(field="another", value="x")
         view.validate_field(field="description", value="")

@@ -10,13 +10,16 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Final
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.request import RawPostDataException
 from djust import LiveView, event_handler
 from djust.decorators import is_event_handler
 from djust.forms import FormMixin
+from djust.uploads import UploadEntry, UploadManager, UploadMixin
 from djust.websocket import LiveViewConsumer
 
+from shared_alerts import toasts
 from shared_alerts.sockets import REFUSED, read_object
 
 MAX_VIEWS: Final = 10
@@ -31,7 +34,7 @@ TYPES: Final = {
 UPLOAD_KINDS: Final = {1, 2, 3}
 UPLOAD_BYTES: Final = 17
 
-View = Callable[..., HttpResponse]
+Handler = Callable[..., None]
 
 
 class GuardedConsumer(LiveViewConsumer):
@@ -69,16 +72,64 @@ class GuardedFormMixin(FormMixin):
             super().validate_field(field=name, value=value)
 
 
-def well_formed(view: View) -> View:
-    """Answer 400 to an event over HTTP that djust cannot read, where it answers 500."""
+class OneFileManager(UploadManager):
+    """What a page has sent of its file: the last one alone.
 
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.method == "POST" and not is_event(request, view.view_class):
-            return JsonResponse({"error": "The event is malformed."}, status=400)
-        return view(request, *args, **kwargs)
+    djust keeps each file that was sent whole until it is asked for, and takes no other while one
+    has failed. What a file is called, and what kind it is said to be, is nothing to go by.
+    """
+
+    def register_entry(
+        self,
+        upload_name: str,
+        ref: str,
+        client_name: str,
+        client_type: str,
+        client_size: int,
+        session_key: str | None = None,
+    ) -> UploadEntry | None:
+        if not isinstance(upload_name, str) or not isinstance(ref, str):
+            return None
+        if type(client_size) is not int or client_size < 0:
+            return None
+        for entry in self.get_entries(upload_name):
+            self.cancel_upload(entry.ref)
+        return super().register_entry(upload_name, ref, "", "", client_size, session_key)
+
+
+class OneFileMixin(UploadMixin):
+    """A view whose page sends one file at a time."""
+
+    def _ensure_upload_manager(self) -> UploadManager:
+        if self._upload_manager is None:
+            self._upload_manager = OneFileManager()
+        return self._upload_manager
+
+
+def unless_busy(handler: Handler) -> Handler:
+    """Say that the database is busy, where djust has an error for the console alone."""
+
+    @wraps(handler)
+    def guarded(self: LiveView, *args: Any, **kwargs: Any) -> None:
+        try:
+            handler(self, *args, **kwargs)
+        except OperationalError:
+            self.show(toasts.BUSY)
 
     return guarded
+
+
+class GuardedLiveView(LiveView):
+    """A view that answers 400 to an event over HTTP that djust cannot read: djust answers 500."""
+
+    login_required = False
+    # Django would take a handler `delete` for the view of that method.
+    http_method_names = ["get", "head", "options", "post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if is_event(request, type(self)):
+            return super().post(request, *args, **kwargs)
+        return JsonResponse({"error": "The event is malformed."}, status=400)
 
 
 def is_event(request: HttpRequest, view_class: type[LiveView]) -> bool:

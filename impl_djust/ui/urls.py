@@ -1,9 +1,9 @@
 from django.urls import path
 
-from ui.guards import well_formed
-from ui.views import AlertsView
+from ui.views import AlertsView, StatisticsView
 
 app_name = "ui"
 urlpatterns = [
-    path("", well_formed(AlertsView.as_view()), name="list"),
+    path("", AlertsView.as_view(), name="list"),
+    path("statistics/", StatisticsView.as_view(), name="statistics"),
 ]
