@@ -40,8 +40,12 @@ def main(arguments: Sequence[str]) -> None:
     state_files.write(union, "".join(path.read_text() for path in inputs if path.exists()))
     everything = [line for lines in inputs.values() for line in lines]
     compile_lock(everything, "--output-file", str(union), *arguments)
-    for path, lines in inputs.items():
-        locked = compile_lock(lines, "--constraints", str(union), "--generate-hashes")
+    # All before any is written: one that cannot be made leaves the locks as they fit together.
+    locks = {
+        path: compile_lock(lines, "--constraints", str(union), "--generate-hashes")
+        for path, lines in inputs.items()
+    }
+    for path, locked in locks.items():
         state_files.write(path, HEADER + locked)
         print(path.relative_to(ROOT))
 

@@ -15,6 +15,7 @@ from alerts_bench.page import browser
 from alerts_bench.product import catalog
 from alerts_bench.product.catalog import Implementation
 from alerts_bench.product.stack import Stack
+from alerts_bench.system.owner import assert_free
 
 pytest_plugins = ["acceptance.features"]
 
@@ -85,6 +86,8 @@ def programs() -> Programs:
 @pytest.fixture(scope="session")
 def first_stack() -> Iterator[Stack]:
     stack = Stack.from_environment(ROOT)
+    if stack.found:
+        assert_free(stack.found, what=f"The stack in {stack.found}")
     with stack.client:
         yield stack
 

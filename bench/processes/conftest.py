@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from acceptance.server import ROOT, Programs
 from alerts_bench.product import catalog
 from alerts_bench.product.stack import DESCRIPTION, Stack
 from alerts_bench.system import state_files
+from alerts_bench.system.owner import owned
 from processes.postgres import Cluster
 
 pytest_plugins = ["acceptance.conftest", "processes.outcomes"]
@@ -60,7 +62,8 @@ def first_stack(arrangement: Arrangement, folder: Path) -> Iterator[Stack]:
     with pytest.MonkeyPatch.context() as environment:
         for name, value in {**settings, "STATE": str(state), "PORT": "0"}.items():
             environment.setenv(name, value)
-        with _serving(cluster), _up():
+        own = owned(state, sys.argv, what=f"The stack in {state}")
+        with own, _serving(cluster), _up():
             described = state_files.read_json(state / DESCRIPTION, dict)
             assert described, "the stack that is up describes itself"
             token = state_files.read_secret(Path(described["token_file"]))

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import environments
+import lock
 import pytest
+import setup
 import system_packages
 
 
@@ -84,6 +87,69 @@ class TestSystemPackages:
         self.provide(bare, "nginx")
         with pytest.raises(SystemExit, match="Missing: redis, chromium"):
             system_packages.ensure()
+
+
+class TestEnvironments:
+    @pytest.fixture
+    def path(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+        monkeypatch.setattr(setup, "STATE", tmp_path)
+        (tmp_path / "lock.txt").write_text("django==5")
+        return tmp_path / "venv"
+
+    def ensure(self, path: Path) -> bool:
+        """Ensure the environment, and return whether it was made."""
+        made = []
+
+        def make() -> None:
+            path.mkdir(exist_ok=True)
+            made.append(path)
+
+        setup.ensure(path, [path.parent / "lock.txt"], make)
+        return bool(made)
+
+    def test_one_that_is_there_is_left_alone(self, path: Path) -> None:
+        assert [self.ensure(path), self.ensure(path)] == [True, False]
+
+    @pytest.mark.parametrize("text", ["", '["3.11', "{}", "[]"])
+    def test_a_damaged_stamp_is_none(
+        self, path: Path, text: str, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        self.ensure(path)
+        (path / setup.STAMP).write_text(text)
+        assert self.ensure(path)
+        assert not self.ensure(path)
+        assert len(caplog.messages) == (text != "[]")
+
+    def test_a_failure_leaves_no_stamp(self, path: Path) -> None:
+        self.ensure(path)
+        (path.parent / "lock.txt").write_text("django==6")
+
+        def fail() -> None:
+            sys.exit("no network")
+
+        with pytest.raises(SystemExit):
+            setup.ensure(path, [path.parent / "lock.txt"], fail)
+        assert not (path / setup.STAMP).exists()
+        assert self.ensure(path)
+
+
+class TestLocks:
+    def test_one_that_cannot_be_made_leaves_the_others(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        paths = [tmp_path / name for name in ("one.txt", "two.txt")]
+        for path in paths:
+            path.write_text("before")
+
+        def compile_lock(lines: list[str], *_: str) -> str:
+            return sys.exit("cannot be resolved") if lines == ["two.txt"] else "after"
+
+        monkeypatch.setattr(lock, "STATE", tmp_path / "state")
+        monkeypatch.setattr(lock, "lock_inputs", lambda: {path: [path.name] for path in paths})
+        monkeypatch.setattr(lock, "compile_lock", compile_lock)
+        with pytest.raises(SystemExit):
+            lock.main([])
+        assert [path.read_text() for path in paths] == ["before", "before"]
 
 
 class TestIndexes:

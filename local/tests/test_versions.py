@@ -121,3 +121,30 @@ class TestInstall:
             versions.install(version)
         assert refused.value.code == code
         assert complaint in str(refused.value)
+
+
+class TestMain:
+    def test_a_damaged_description_is_made_again(
+        self,
+        project: Environment,
+        monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str],
+    ) -> None:
+        installed = []
+
+        def install(version: Version) -> None:
+            installed.append(version.version)
+            version.environment.path.mkdir(parents=True, exist_ok=True)
+            (version.environment.path / "changed.json").write_text("{}")
+
+        monkeypatch.setattr(versions, "ROOT", project.folder.parent)
+        monkeypatch.setattr(versions, "install", install)
+        monkeypatch.setattr("setup.STATE", project.folder.parent)
+        monkeypatch.setattr(versions, "inputs", lambda environment: [environment.lock])
+        for _ in range(2):
+            versions.main("impl_live", "live-view==1.9")
+        folder = versions.read(project, "live-view==1.9").folder
+        (folder / "venv" / "changed.json").write_text("")
+        versions.main("impl_live", "live-view==1.9")
+        assert installed == ["1.9", "1.9"]
+        assert json.loads(capsys.readouterr().out.splitlines()[-1])["changed"] == {}

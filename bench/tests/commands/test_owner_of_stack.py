@@ -9,29 +9,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from holder import somebody
 from plain import Site
 
 PROGRAM = Path(sys.executable).with_name("alerts-bench")
-HOLDER = """
-import sys
-from pathlib import Path
-from alerts_bench.system.owner import owned
-with owned(Path(sys.argv[1]), ["alerts-bench", "run"], what=""):
-    print("has it", flush=True)
-    sys.stdin.read()
-"""
 
 
 @pytest.fixture
 def holder(site: Site, tmp_path: Path) -> Iterator[int]:
     """The pid of a process that measures the site, with its results in the same folder."""
-    command = [sys.executable, "-c", HOLDER, str(site.stack.owner_folder(tmp_path))]
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdout and process.stdout.readline() == "has it\n"
+    with somebody(site.stack.owner_folder(tmp_path)) as process:
         yield process.pid
-        process.communicate()
 
 
 @pytest.mark.parametrize("command", ["run", "calibrate", "selftest", "load"])
@@ -52,7 +40,8 @@ def test_the_second_is_refused_before_it_measures(
     )
     assert done.returncode == 1
     assert done.stderr.startswith(
-        f"Error: The stack at {site.stack.base_url} is in use by alerts-bench run (pid {holder}, "
+        f"Error: The stack at {site.stack.base_url} is in use by alerts-bench run 'a b' "
+        f"(pid {holder}, "
     )
     assert len(done.stderr.splitlines()) == 1
     assert list(tmp_path.glob("*.json")) == []

@@ -5,25 +5,16 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
 import pytest
+from holder import somebody
 
 from alerts_bench.system import owner
 from alerts_bench.system.owner import FILE, OwnedError, assert_free, owned
 
 WHAT = "The stack in .state/local"
-HOLDER = """
-import sys
-from pathlib import Path
-from alerts_bench.system.owner import owned
-with owned(Path(sys.argv[1]), ["/venv/bin/alerts-bench", "run", "a b"], what=""):
-    print("has it", flush=True)
-    sys.stdin.read()
-"""
 # Asks in a process of its own whether it may have the stack.
 ASKER = """
 import sys
@@ -33,20 +24,6 @@ assert_free(Path(sys.argv[1]), what="")
 with owned(Path(sys.argv[1]), ["asker"], what=""):
     pass
 """
-
-
-@contextmanager
-def somebody(folder: Path) -> Iterator[subprocess.Popen[str]]:
-    """Another process that has the stack."""
-    command = [sys.executable, "-c", HOLDER, str(folder)]
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdout and process.stdout.readline() == "has it\n"
-        try:
-            yield process
-        finally:
-            process.communicate()
 
 
 def ours(folder: Path, *, wait: bool = False) -> list[str]:

@@ -49,9 +49,11 @@ def judge(
     command += [f"--maxfail={MOST}", f"--junit-xml={report}", "-p", "no:cacheprovider"]
     with log.open("w", encoding="utf-8") as file:
         subprocess.run(command, cwd=root, env=variables, stdout=file, stderr=subprocess.STDOUT)
-    if not report.exists():
+    try:
+        found = _failing(report)
+    except (FileNotFoundError, ElementTree.ParseError):
+        # It has not begun, or was ended while it wrote.
         return Outcome((), log, ended=False)
-    found = _failing(report)
     # A test that fails and then cannot be cleaned up counts twice.
     return Outcome(tuple(dict.fromkeys(found)), log, ended=True, cut=len(found) >= MOST)
 
