@@ -11,12 +11,15 @@
   // the next poll, or when it is loaded again.
   const lost = () => Alerts.failed({ isPolling });
 
-  const calls = (method, { body }) =>
-    JSON.parse(body).actionQueue.some(({ payload }) => payload.name === method);
+  const callsOf = ([, { body }]) =>
+    JSON.parse(body).actionQueue.flatMap(({ type, payload }) =>
+      type === "callMethod" ? [payload.name] : [],
+    );
 
   // Unicorn tells nobody when a request fails, or which action was answered.
   const { fetch } = window;
-  window.fetch = async (...request) => {
+
+  async function ask(request, calls) {
     try {
       const response = await fetch(...request);
       if (!response.ok && response.status !== 304) lost();
@@ -25,8 +28,20 @@
       lost();
       throw error;
     } finally {
-      if (calls("save", request[1])) Alerts.answered();
+      if (calls.includes("save")) Alerts.answered();
     }
+  }
+
+  // Unicorn sends a message before the last is answered, and drops the answers that come after a
+  // later one's: that may have been rendered before an earlier change, whose row is then missing.
+  let lastCall = Promise.resolve();
+
+  window.fetch = (...request) => {
+    const calls = callsOf(request);
+    if (!calls.length) return ask(request, calls);
+    const inTurn = () => ask(request, calls);
+    lastCall = lastCall.then(inTurn, inTurn);
+    return lastCall;
   };
 
   document.addEventListener("click", ({ target }) => {
