@@ -60,8 +60,8 @@ class Recorder:
         self.sockets: list[str] = []
         self.streams: list[str] = []
         """The addresses of EventSources."""
-        self.frames: list[str] = []
-        """What the page has sent over sockets that it has opened since."""
+        self.asked: list[str] = []
+        """Each request with its body, each frame of sockets opened since; no signs of life."""
         self._dropped: set[tuple[str, str, bytes]] = set()
         page.on("request", self._on_request)
         page.on("requestfailed", self._on_failure)
@@ -81,16 +81,6 @@ class Recorder:
         ]
 
     @property
-    def asked(self) -> list[str]:
-        """What the page has asked: each request with its body, each frame, no signs of life."""
-        requests = [
-            f"{one.method} {one.url} {one.body.decode(errors='replace')}"
-            for one in self.requests
-            if not STATIC.search(one.url)
-        ]
-        return requests + [frame for frame in self.frames if not HEARTBEAT.search(frame)]
-
-    @property
     def connections(self) -> list[str]:
         """What stays open, over which a server can speak first."""
         return self.sockets + self.streams
@@ -98,15 +88,18 @@ class Recorder:
     def forget(self) -> None:
         """Begin again, with the sockets that are open."""
         self.requests.clear()
-        self.frames.clear()
+        self.asked.clear()
 
     def _on_request(self, request: Request) -> None:
+        body = request.post_data_buffer or b""
+        # First: what follows takes another look at the browser.
+        if not STATIC.search(request.url):
+            self.asked.append(f"{request.method} {request.url} {body.decode(errors='replace')}")
         headers = {
             name: value
             for name, value in request.all_headers().items()
             if name not in OF_THE_CONNECTION and not name.startswith(":")
         }
-        body = request.post_data_buffer or b""
         if request.resource_type == "eventsource":
             self.streams.append(request.url)
         self.requests.append(Recorded(request.method, request.url, headers, body))
@@ -119,4 +112,6 @@ class Recorder:
         socket.on("framesent", self._on_frame)
 
     def _on_frame(self, frame: str | bytes) -> None:
-        self.frames.append(frame if isinstance(frame, str) else frame.decode(errors="replace"))
+        text = frame if isinstance(frame, str) else frame.decode(errors="replace")
+        if not HEARTBEAT.search(text):
+            self.asked.append(text)

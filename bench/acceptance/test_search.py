@@ -21,6 +21,8 @@ ROWS = 30
 LETTER = "z"
 FOUND = [23, 13, 3]
 PAUSE_MS = 300
+# No key of a busy machine comes so late.
+LONG_PAUSE_MS = 1000
 SHORT_MS = 2 * PAUSE_MS
 MANY_LIMIT_MS = 30_000
 KEYS = "a text that is typed far faster than any server can answer"
@@ -173,7 +175,7 @@ class TestTyping:
 class TestPause:
     @pytest.mark.feature("search_debounced")
     def test_asks_once(self, server: Server, new_client: NewClient) -> None:
-        server.debounce(PAUSE_MS)
+        server.debounce(LONG_PAUSE_MS)
         alerts = new_client()
         recorder = Recorder(alerts.page)
         alerts.reload()
@@ -181,7 +183,7 @@ class TestPause:
         alerts.search.field.press_sequentially("qxvw")
         expect(alerts.no_match).to_be_visible()
         with_term = [asked for asked in recorder.asked if "qx" in asked]
-        assert ["qxvw" in asked for asked in with_term] == [True]
+        assert ["qxvw" in asked for asked in with_term] == [True], recorder.asked
 
 
 class TestLateAnswer:
