@@ -23,7 +23,7 @@ from alerts_bench.load.users.socket_user import Message
 COMPONENT = re.compile(
     r'id="([^"]+)" data-name="([^"]+)" data-state="([^"]+)" data-is-live="false" reactor-component'
 )
-LIST = "alert-list"
+LIST, TOOLBAR = "alert-list", "toolbar"
 Diff = list[str | int]
 Fields = dict[str, list[str]]
 
@@ -40,16 +40,17 @@ class ReactorUser(LiveUser):
         self.words, self.shown = (), frozenset()
         self.connect("/__reactor__")
         self._tell("query_string", qs="")
-        self._join(page)
+        for component in COMPONENT.finditer(page):
+            self._join(component)
         self._next("render", LIST)
         return self._drawn()
 
     def create_random(self) -> str:
-        self._click(LIST, "create_random")
+        self._click(TOOLBAR, "create_random")
         return self._toast() + self._drawn()
 
     def open_form(self) -> str:
-        self._click(LIST, "open_form")
+        self._click(TOOLBAR, "open_form")
         return self._opened()
 
     def create(self, kind: str, description: str) -> str:
@@ -87,18 +88,18 @@ class ReactorUser(LiveUser):
 
     def _opened(self) -> str:
         payload = self._next("replace_with", "dialog", unless=("append", "notifications"))
-        self.dialog = self._join(payload["html"])
+        component = COMPONENT.search(payload["html"])
+        if component is None:
+            raise WrongAnswerError("there is no component that could join")
+        self.dialog = self._join(component)
         return str(payload["html"])
 
     def _closed(self) -> None:
         self._next("remove", self.dialog, unless=("render", self.dialog))
         self._tell("leave", id=self.dialog)
 
-    def _join(self, part: str) -> str:
-        """Let the component in this part of a page join, and return its id."""
-        component = COMPONENT.search(part)
-        if component is None:
-            raise WrongAnswerError("there is no component that could join")
+    def _join(self, component: re.Match[str]) -> str:
+        """Let a component of the page join, and return its id."""
         id, name, state = map(html.unescape, component.groups())
         self._tell("join", name=name, state=state, children={})
         return id

@@ -11,6 +11,10 @@ INSTALLED_APPS = [
 ]
 
 ASGI_APPLICATION = "config.asgi.application"
+ANNOUNCE_CHANGE = "ui.live.announce"
+
+# Each row has three handlers of its own: a cache that is smaller than a table is always missed.
+REACTOR = {"TRANSPILER_CACHE_SIZE": 4096}
 
 # The pages that one process serves share one queue: what does not fit into it is lost to them.
 # The default of 100 messages is full when twenty clients click at once.

@@ -90,13 +90,14 @@ def connection(
 
 @asynccontextmanager
 async def open_page() -> AsyncIterator[Page]:
-    """A page whose list has joined and is drawn."""
+    """A page whose buttons and list have joined and are drawn."""
     socket = connection()
     await socket.connect()
     await socket.send_json_to({"command": "query_string", "payload": {"qs": ""}})
     page = Page(socket)
-    await page.join("AlertList", id="alert-list")
-    assert (await page.frame())[0] == "render"
+    for name, id in (("Toolbar", "toolbar"), ("AlertList", "alert-list")):
+        await page.join(name, id=id)
+        assert (await page.frame())[0] == "render"
     yield page
     await socket.disconnect()
 

@@ -79,7 +79,7 @@ class TestFrames:
     async def test_nothing_is_read_after_a_refusal(self):
         async with open_page() as page:
             await page.send_text("[]")
-            await page.event("alert-list", "create_random")
+            await page.event("toolbar", "create_random")
             assert await page.close_code() == REFUSED
             assert not await Alert.objects.aexists()
 

@@ -6,6 +6,8 @@ from open_pages import connection, drawn, in_event_loop, open_page
 
 from shared_alerts import services
 from shared_alerts.models import Alert
+from shared_alerts.testing import PLAIN_TERMS, REFUSED_TERMS
+from ui.live import announce
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -32,7 +34,7 @@ class TestFollowing:
     @in_event_loop
     async def test_a_new_row_comes_to_every_page(self):
         async with open_page() as actor, open_page() as watcher:
-            await actor.event("alert-list", "create_random")
+            await actor.event("toolbar", "create_random")
             for page in (actor, watcher):
                 command, payload = await page.frame()
                 assert command == "render"
@@ -47,18 +49,19 @@ class TestFollowing:
             for page in (actor, watcher):
                 command, payload = await page.frame()
                 assert command == "render"
-                assert drawn(payload) == ""
+                assert "data-alert-id" not in drawn(payload)
+                assert 'data-count="total">0<' in drawn(payload)
             assert "Alert deleted." in await actor.toast()
 
     @in_event_loop
     async def test_the_actor_is_drawn_once(self, statements):
         async with open_page() as page:
             statements.clear()
-            await page.event("alert-list", "create_random")
+            await page.event("toolbar", "create_random")
             await page.frame()
             await page.toast()
             assert await page.is_silent()
-            assert [sql.split()[0] for sql in statements] == ["INSERT", "SELECT"]
+            assert [sql.split()[0] for sql in statements] == ["INSERT", "SELECT", "SELECT"]
 
     @in_event_loop
     async def test_a_delete_does_not_fetch_its_row_first(self, alert, statements):
@@ -66,11 +69,78 @@ class TestFollowing:
             statements.clear()
             await page.event("alert-list", "delete", pk=alert.pk)
             await page.frame()
-            assert [sql.split()[0] for sql in statements] == ["DELETE", "SELECT"]
+            assert [sql.split()[0] for sql in statements] == ["DELETE", "SELECT", "SELECT"]
+
+
+class TestAcknowledge:
+    @pytest.mark.parametrize("wanted", ["true", "false"])
+    @in_event_loop
+    async def test_the_wanted_state_comes_to_every_page(self, alert, wanted):
+        await sync_to_async(services.acknowledge)(alert.pk, wanted == "false")
+        async with open_page() as actor, open_page() as watcher:
+            for _ in range(2):
+                await actor.event("alert-list", "acknowledge", pk=alert.pk, wanted=wanted)
+            for page in (actor, watcher):
+                command, payload = await page.frame()
+                assert command == "render"
+                assert f'aria-pressed="{wanted}"' in drawn(payload)
+                # What says the same again draws nothing.
+                assert await page.is_silent()
+
+
+class TestSearch:
+    @pytest.mark.parametrize("term", PLAIN_TERMS)
+    @in_event_loop
+    async def test_a_change_of_another_page_leaves_the_rows_true(self, term):
+        create = sync_to_async(services.create)
+        await create(type="INFO", description="Another one")
+        async with open_page() as page:
+            await page.join("Search", id="search-form")
+            await page.event("search-form", "search", q=term)
+            frames = dict([await page.frame() for _ in range(3)])
+            assert "match." in drawn(frames["render"])
+            assert frames["replace_with"]["id"] == "search-error"
+            assert frames["set_query_string"]["qs"].startswith("q=")
+            found = await create(type="INFO", description=f"before {term} after")
+            await sync_to_async(announce)(found)
+            html = drawn((await page.frame())[1])
+            assert f'data-alert-id="{found.pk}"' in html
+            assert "Another one" not in html
+
+    @pytest.mark.parametrize(("term", "sentence"), REFUSED_TERMS.items())
+    @in_event_loop
+    async def test_a_term_that_is_refused_finds_all(self, alert, term, sentence):
+        async with open_page() as page:
+            await page.join("Search", id="search-form")
+            await page.event("search-form", "search", q=term)
+            frames = dict([await page.frame() for _ in range(2)])
+            assert sentence in frames["replace_with"]["html"]
+            assert "render" not in frames
+
+
+class TestDescription:
+    @pytest.mark.parametrize(
+        ("text", "error"),
+        [
+            ("Typed", ""),
+            ("x" * 501, "Description must be at most 500 characters."),
+            ("a\0b", "Null characters are not allowed."),
+            (None, "Description is required."),
+        ],
+    )
+    @in_event_loop
+    async def test_the_error_alone_is_sent(self, text, error):
+        async with open_page() as page:
+            await page.join("NewAlert", id="new-alert")
+            await page.event("new-alert", "check_description", type="INFO", description=text)
+            command, payload = await page.frame()
+            assert (command, payload["id"]) == ("replace_with", "description-error")
+            assert f">{error}</p>" in payload["html"]
+            assert await page.is_silent()
 
 
 class TestIds:
-    @pytest.mark.parametrize("handler", ["delete", "open_detail"])
+    @pytest.mark.parametrize("handler", ["delete", "open_detail", "acknowledge"])
     @pytest.mark.parametrize(
         "pk",
         [

@@ -6,6 +6,10 @@ import re
 
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from shared_alerts import services
+from shared_alerts.testing import NO_IMPORTS
 
 pytestmark = pytest.mark.django_db
 
@@ -38,3 +42,30 @@ class TestContentSecurityPolicy:
     @staticmethod
     def page(client):
         return client.get("/reactor/").content.decode()
+
+
+class TestImport:
+    """By a plain form: Reactor carries no files."""
+
+    def test_the_list_says_what_became_of_it(self, client):
+        file = SimpleUploadedFile("a.csv", b"type,description\nINFO,From a file\nWARNING,\n")
+        response = client.post("/reactor/import/", {"file": file}, follow=True)
+        html = response.content.decode()
+        assert response.redirect_chain == [("/reactor/", 302)]
+        assert "1 alert imported." in html
+        assert "Line 3: Description is required." in html
+        assert "From a file" in html
+
+    @pytest.mark.parametrize(("content", "sentence"), NO_IMPORTS.items())
+    def test_what_is_no_file_of_alerts_saves_nothing(self, client, content, sentence):
+        file = SimpleUploadedFile("a.csv", content)
+        response = client.post("/reactor/import/", {"file": file}, follow=True)
+        assert sentence in response.content.decode()
+        assert not services.list_alerts().exists()
+
+
+class TestStatistics:
+    def test_the_figures_are_there_before_any_script_runs(self, client, alert):
+        html = client.get("/reactor/statistics/?unknown=1").content.decode()
+        assert "<title>Statistics · Reactor</title>" in html
+        assert '<td data-count="WARNING.open">1</td>' in html

@@ -9,20 +9,83 @@ from reactor.component import Component, broadcast
 from reactor.schemas import DomAction
 from reactor.utils import db
 
-from shared_alerts import services, toasts
-from shared_alerts.forms import AlertForm
+from shared_alerts import knobs, services, toasts
+from shared_alerts.forms import SearchForm, description_error
 from shared_alerts.models import Alert
+from shared_alerts.summary import Summary
 from shared_alerts.toasts import Toast
+from shared_alerts.untrusted import to_id, to_wanted
+from ui.forms import LiveAlertForm, PageImportForm
 
 CHANNEL = "alerts"
-NO_ID = 0
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 
+class Views(Component):
+    """The links to the two views."""
+
+    _template_name = "reactor/views.html"
+
+    id: str = "views"
+    view: str = "alerts"
+
+    async def open_alerts(self) -> None:
+        await self.reactor.push_to("ui:list")
+
+    async def open_statistics(self) -> None:
+        await self.reactor.push_to("ui:statistics")
+
+
+class Toolbar(Component):
+    """The buttons above the list."""
+
+    _template_name = "reactor/toolbar.html"
+
+    id: str = "toolbar"
+
+    async def create_random(self) -> None:
+        alert = await change(services.create_random, None)
+        await show_toast(self, toasts.random_created(alert))
+
+    async def open_form(self) -> None:
+        await self.dom(DomAction.REPLACE_WITH, "dialog", "reactor/dialog.html", name="NewAlert")
+
+    async def open_import(self) -> None:
+        await self.dom(DomAction.REPLACE_WITH, "dialog", "reactor/dialog.html", name="ImportAlerts")
+
+
+class Search(Component):
+    """The search field. It is not drawn again: what is typed meanwhile would be lost."""
+
+    _template_name = "reactor/search.html"
+
+    id: str = "search-form"
+
+    @property
+    def event(self) -> str:
+        return f"input.debounce.{knobs.search_debounce_ms()}"
+
+    @property
+    def form(self) -> SearchForm:
+        return search_form(self)
+
+    async def joined(self) -> None:
+        self.skip_render()
+
+    async def search(self, q: Any = "") -> None:
+        self.skip_render()
+        # Reactor writes the parameters to the address, and every component reads them.
+        self.reactor.params.pop("q", None)
+        if typed := SearchForm.base_fields["q"].to_python(q):
+            self.reactor.params["q"] = typed
+        await self.reactor.deffer("alert-list", AlertList.find)
+        await replace(self, "search-error", "reactor/search_error.html", error=self.form.error)
+
+
 class AlertList(Component):
-    """The buttons and the table, drawn anew in every open page when an alert comes or goes.
+    """The summary and the table, drawn anew in every open page when an alert changes.
 
     Reactor sends the words that changed. It could not insert a new row by itself: what
     `dom` inserts is parsed as a child of the body, where a table row loses its tags.
@@ -34,32 +97,53 @@ class AlertList(Component):
     id: str = "alert-list"
 
     @property
+    def term(self) -> str:
+        return search_form(self).term
+
+    @property
     def alerts(self) -> QuerySet[Alert]:
-        return services.list_alerts()
+        return services.search(self.term)
+
+    @property
+    def summary(self) -> Summary:
+        return services.summary()
 
     async def notification(self, channel: str, origin: str | None = None) -> None:
         if origin == self.reactor.channel_name:
             self.skip_render()
 
-    async def create_random(self) -> None:
-        alert = await change(services.create_random, self.reactor.channel_name)
-        await show_toast(self, toasts.random_created(alert))
+    async def find(self) -> None:
+        """Draw the alerts of another search."""
+
+    async def acknowledge(self, pk: Any = None, wanted: Any = None) -> None:
+        origin = self.reactor.channel_name
+        if not await change(services.acknowledge, origin, to_id(pk), to_wanted(wanted)):
+            await show_toast(self, toasts.ALREADY_GONE)
 
     async def delete(self, pk: Any = None) -> None:
-        was_there = await change(services.delete, self.reactor.channel_name, as_id(pk))
+        was_there = await change(services.delete, self.reactor.channel_name, to_id(pk))
         await show_toast(self, toasts.deleted(was_there))
 
-    async def open_form(self) -> None:
-        self.skip_render()
-        await self.dom(DomAction.REPLACE_WITH, "dialog", "reactor/dialog.html")
-
     async def open_detail(self, pk: Any = None) -> None:
-        alert = await db(services.get)(as_id(pk))
+        alert = await db(services.get)(to_id(pk))
         if alert is None:
             await show_toast(self, toasts.ALREADY_GONE)
             return
         self.skip_render()
         await self.dom(DomAction.REPLACE_WITH, "dialog", "reactor/dialog.html", alert=alert)
+
+
+class Statistics(Component):
+    """The counts, drawn anew in every open page when an alert changes."""
+
+    _template_name = "reactor/statistics.html"
+    _subscriptions = {CHANNEL}
+
+    id: str = "figures"
+
+    @property
+    def summary(self) -> Summary:
+        return services.summary()
 
 
 class Dialog(Component, public=False):
@@ -80,23 +164,42 @@ class NewAlert(Dialog):
     _exclude_fields = Component._exclude_fields | {"form", "is_saved"}
 
     id: str = "new-alert"
-    form: AlertForm = Field(default_factory=AlertForm)
+    form: LiveAlertForm = Field(default_factory=LiveAlertForm)
     is_saved: bool = False
     # Drawn, so that an answer that says the same again can be told from none.
     answers: int = 0
+
+    async def check_description(self, description: Any = "") -> None:
+        self.skip_render()
+        error = description_error(description)
+        await replace(self, "description-error", "reactor/description_error.html", error=error)
 
     async def create(self, **fields: Any) -> None:
         if self.is_saved:
             # A second submission that came before the page had removed the form.
             return
         self.answers += 1
-        self.form = AlertForm(fields)
+        self.form = LiveAlertForm(fields)
         if not self.form.is_valid():
             return
         self.is_saved = True
         alert = await change(services.create, None, **self.form.cleaned_data)
         await self.destroy()
         await show_toast(self, toasts.created(alert))
+
+
+class ImportAlerts(Dialog):
+    """The form for a file. The page itself sends it: Reactor carries no files."""
+
+    _template_name = "reactor/import_alerts.html"
+    _exclude_fields = Component._exclude_fields | {"form"}
+
+    id: str = "import-alerts"
+    form: PageImportForm = Field(default_factory=PageImportForm)
+
+    @property
+    def term(self) -> str:
+        return search_form(self).term
 
 
 class AlertDetail(Dialog):
@@ -131,12 +234,16 @@ async def show_toast(component: Component, toast: Toast) -> None:
     )
 
 
-def as_id(value: Any) -> int:
-    """The id that a page sent; `NO_ID`, which no alert has, for what is no number.
+async def replace(component: Component, id: str, template: str, **context: Any) -> None:
+    """Replace one element in the page of this component."""
+    await component.dom(DomAction.REPLACE_WITH, id, template, **context)
 
-    With a type on the handler's parameter, Reactor would answer that by closing the socket.
-    """
-    try:
-        return int(str(value))
-    except ValueError:
-        return NO_ID
+
+def search_form(component: Component) -> SearchForm:
+    """The search that the address of the page names."""
+    return SearchForm({"q": component.reactor.params.get("q", "")})
+
+
+def announce(alert: Alert) -> None:
+    """Tell every open page of an alert that was added without one."""
+    broadcast(CHANNEL)

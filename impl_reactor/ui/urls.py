@@ -5,4 +5,6 @@ from ui import views
 app_name = "ui"
 urlpatterns = [
     path("", views.alert_list, name="list"),
+    path("statistics/", views.statistics, name="statistics"),
+    path("import/", views.import_alerts, name="import"),
 ]

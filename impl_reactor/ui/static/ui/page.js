@@ -1,0 +1,64 @@
+// Reactor marks its components while the socket is closed, and draws the list anew as soon as
+// it has joined again. What is not drawn anew, so that a typed text stays, keeps its mark: that is
+// taken off here. Another view comes as a page, which is put in place of this one and joins.
+"use strict";
+
+{
+  // Reactor keeps its socket to itself; this is loaded before it opens one.
+  const { WebSocket } = window;
+  let socket = null;
+  window.WebSocket = class extends WebSocket {
+    constructor(...given) {
+      super(...given);
+      socket = this;
+    }
+  };
+  Alerts.reconnectBy(() => socket.close());
+
+  const MARK = "reactor-disconnected";
+  const root = document.documentElement;
+  const find = (selector) => document.querySelector(selector);
+  const title = () => find("h1").textContent;
+  let shown = title();
+  let isStale = false; // the page as it was left is shown until the server has sent it anew
+
+  function follow() {
+    const joined = find("[data-joined]");
+    if (shown !== title()) {
+      shown = title();
+      find("h1").focus();
+    }
+    if (joined?.classList.contains(MARK)) return Alerts.reconnecting();
+    if (!joined) isStale = false;
+    if (!joined || isStale) return root.removeAttribute("data-ready");
+    document.querySelectorAll(`.${MARK}`).forEach((element) => element.classList.remove(MARK));
+    Alerts.ready();
+  }
+
+  Alerts.lockForms();
+  new MutationObserver(Alerts.answered).observe(document.body, {
+    attributeFilter: ["data-answers"],
+    subtree: true,
+  });
+  new MutationObserver(follow).observe(find("main"), {
+    attributeFilter: ["class", "data-joined"],
+    childList: true,
+    subtree: true,
+  });
+  follow();
+
+  addEventListener("popstate", () => {
+    isStale = true;
+    root.removeAttribute("data-ready");
+  });
+
+  // Another tab is the browser's to open.
+  addEventListener(
+    "click",
+    (event) => {
+      const hasModifier = event.ctrlKey || event.metaKey || event.shiftKey;
+      if (hasModifier && event.target.closest("a[href]")) event.stopImmediatePropagation();
+    },
+    true,
+  );
+}
