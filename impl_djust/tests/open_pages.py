@@ -6,6 +6,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
+from uuid import uuid4
 
 from asgiref.sync import async_to_sync
 from channels.testing import WebsocketCommunicator
@@ -32,8 +34,10 @@ class Page:
     def __init__(self, socket: WebsocketCommunicator) -> None:
         self._socket = socket
 
-    async def mount(self, view: str = "ui.views.AlertsView") -> Frame:
-        await self._socket.send_json_to({"type": "mount", "view": view, "url": "/djust/"})
+    async def mount(
+        self, view: str = "ui.views.AlertsView", url: str = "/djust/", **params: str
+    ) -> Frame:
+        await self.send({"type": "mount", "view": view, "url": url, "params": params})
         return await self.frame()
 
     async def event(self, name: str, **params: Any) -> Frame:
@@ -49,6 +53,20 @@ class Page:
         frame = await self.frame()
         assert (frame["type"], frame["event"]) == ("push_event", "toast")
         return frame["payload"]["text"]
+
+    async def upload(self, data: bytes, **said: Any) -> Frame:
+        """Send a file as djust's script does; return the last frame about it."""
+        ref = uuid4()
+        about = {"upload_name": "file", "ref": str(ref), "client_size": len(data)}
+        await self.send({"type": "upload_register", **about, **said})
+        await self.send_bytes(b"\x01" + ref.bytes + bytes(4) + data)
+        await self.send_bytes(b"\x02" + ref.bytes)
+        # What follows the answers to the last two frames is not about it any more.
+        await self.send({"type": "ping"})
+        frames = [await self.frame()]
+        while frames[-1]["type"] != "pong":
+            frames.append(await self.frame())
+        return frames[-2]
 
     async def send(self, content: Any) -> None:
         await self._socket.send_json_to(content)
@@ -77,17 +95,19 @@ def connection(
 
 
 @asynccontextmanager
-async def open_page() -> AsyncIterator[Page]:
+async def open_page(**mount: str) -> AsyncIterator[Page]:
     """A page that has been mounted, told that it is ready, and has had its first answer."""
     socket = connection()
     await socket.connect()
     page = Page(socket)
     assert (await page.frame())["type"] == "connect"
-    page.html = (await page.mount())["html"]
+    page.html = (await page.mount(**mount))["html"]
     assert (await page.frame())["event"] == "ready"
     # It brings the title, too.
-    first = await page.event("close_dialog"), await page.frame()
-    assert "page_metadata" in {frame["type"] for frame in first}
+    query = {name: value for name, value in mount.items() if name not in ("view", "url")}
+    address = f"{mount.get('url', '/djust/')}?{urlencode(query)}"
+    await page.send({"type": "url_change", "params": query, "uri": address})
+    assert [(await page.frame())["type"] for _ in range(2)] == ["patch", "page_metadata"]
     yield page
     await socket.disconnect()
 

@@ -96,6 +96,13 @@ class OneFileManager(UploadManager):
             self.cancel_upload(entry.ref)
         return super().register_entry(upload_name, ref, "", "", client_size, session_key)
 
+    def add_chunk(self, ref: str, chunk_index: int, data: bytes) -> int | None:
+        progress = super().add_chunk(ref, chunk_index, data)
+        if progress is None:
+            # djust would take what it has of a file that is too large for the whole file.
+            self.cancel_upload(ref)
+        return progress
+
 
 class OneFileMixin(UploadMixin):
     """A view whose page sends one file at a time."""
