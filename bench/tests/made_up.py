@@ -18,7 +18,7 @@ HEAD = "<!doctype html><html data-ready><title>Made up</title><body>"
 BUTTON = "<button id=go>Go</button>"
 TABLE = "<table id=alerts><tbody><tr data-alert-id=7><td>Old<tr data-alert-id=6></table>"
 HOOKS = Hooks(add="Go")
-ADDED = Act(Button(("add",)), DomChange("row_added"))
+ADDED = Act(Button(("add",)), DomChange("rows_added"))
 ADD_ROW = "document.querySelector('tbody').insertAdjacentHTML('afterbegin', '<tr data-alert-id=8>')"
 
 

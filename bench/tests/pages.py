@@ -11,6 +11,8 @@ import os
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass, field
+from email import message_from_string
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -26,7 +28,9 @@ class Site:
     """The state behind one of the three pages."""
 
     rows: dict[int, str] = field(default_factory=dict)
+    acknowledged: set[int] = field(default_factory=set)
     last_id: int = 0
+    debounce_ms: int | None = None
     delay_ms: float = 0.0
     toast: str = ""
     broken: frozenset[str] = frozenset()
@@ -44,40 +48,75 @@ class Site:
         if action in self.broken:
             return None
         if action in ("add", "create"):
-            self.last_id += 1
             self.drawn += action == "add"
             drawn = f"A random alert, {self.drawn} of sequence {self.sequence}"
-            self.rows[self.last_id] = fields.get("description", drawn)
+            self.add(fields.get("description", drawn))
             origin = "Random" if action == "add" else "New"
             self.toast = f"{origin} INFO alert created!"
         if action == "delete":
             self.rows.pop(int(fields["id"]), None)
             self.toast = "Alert deleted."
+        if action == "acknowledge":
+            self.acknowledged ^= {int(fields["id"])}
+        if action == "import":
+            for line in fields["file"].splitlines()[1:]:
+                self.add(line.partition(",")[2])
         return None
+
+    def add(self, description: str) -> None:
+        self.last_id += 1
+        self.rows[self.last_id] = description
 
 
 SITES = {name: Site() for name in ("http", "ajax", "socket")}
 
 
-def table(site: Site) -> str:
+def table(site: Site, term: str = "") -> str:
     rows = "".join(
         f'<tr data-alert-id="{key}"><td>{key}</td><td>INFO</td><td>{html.escape(text)}</td><td>'
-        f"{button('Details', 'detail', key)}{button('Delete', 'delete', key)}</td></tr>"
+        f"{button('Details', 'detail', key)}{toggle(key, key in site.acknowledged)}"
+        f"{button('Delete', 'delete', key)}</td></tr>"
         for key, text in sorted(site.rows.items(), reverse=True)
+        if term in text
     )
     toast, site.toast = site.toast, ""
     shown = f"<div>{toast}<button data-dismiss>x</button></div>" if toast else ""
     return (
-        f'<div id="notifications" role="status">{shown}</div>'
-        f"{button('Add Random Alert', 'add')}{button('New Alert', 'form')}"
+        f"{VIEWS}{button('Add Random Alert', 'add')}{button('New Alert', 'form')}"
+        f"{button('Import', 'import_form')}"
+        '<form method="post" data-action><input type="hidden" name="action" value="search">'
+        f'<input type="search" name="q" value="{html.escape(term)}"></form>'
         f'<table id="alerts"><tbody id="alert-rows">{rows}</tbody></table>'
+        # Last, so that nothing moves under the mouse.
+        f'<div id="notifications" role="status">{shown}</div>'
     )
 
 
-def button(text: str, action: str, key: int | str = "") -> str:
+def button(text: str, action: str, key: int | str = "", attribute: str = "") -> str:
     return (
         f'<form method="post" data-action><input type="hidden" name="action" value="{action}">'
-        f'<input type="hidden" name="id" value="{key}"><button>{text}</button></form>'
+        f'<input type="hidden" name="id" value="{key}"><button{attribute}>{text}</button></form>'
+    )
+
+
+VIEWS = button("Alerts", "list") + button("Statistics", "statistics")
+
+
+def toggle(key: int, is_on: bool) -> str:
+    return button("Acknowledge", "acknowledge", key, f' aria-pressed="{str(is_on).lower()}"')
+
+
+def statistics(site: Site) -> str:
+    total = f'<b data-count="total">{len(site.rows)}</b>'
+    return f'{VIEWS}<h1>Statistics</h1><p id="statistics">Alerts: {total}</p>'
+
+
+def import_form() -> str:
+    return (
+        '<div role="dialog"><form method="post" data-action enctype="multipart/form-data">'
+        '<input type="hidden" name="action" value="import">'
+        '<label>CSV file <input type="file" name="file"></label>'
+        "<button>Import</button></form></div>"
     )
 
 
@@ -102,7 +141,11 @@ def detail(site: Site, key: int) -> str:
 def answer(site: Site, fields: dict[str, str]) -> str:
     """Return what is inside ``main`` after an action."""
     action = fields.get("action", "list")
-    is_write = action in ("add", "create", "delete")
+    if action == "validate":
+        return ERROR_PREFIX + ("" if fields.get("description") else "Description is required.")
+    if action == "statistics":
+        return statistics(site)
+    is_write = action in ("add", "create", "delete", "acknowledge", "import")
     error = site.write(action, fields) if is_write else None
     if action in site.broken:
         return table(site)
@@ -110,32 +153,16 @@ def answer(site: Site, fields: dict[str, str]) -> str:
         return table(site) + form(error or "")
     if action == "detail":
         return table(site) + detail(site, int(fields["id"]))
-    return table(site)
+    if action == "import_form":
+        return table(site) + import_form()
+    return table(site, fields.get("q", ""))
 
 
-SCRIPT = """
-const mode = document.documentElement.dataset.mode;
-const main = document.querySelector("main");
-const show = (text) => { main.innerHTML = text; };
-let socket;
-if (mode === "socket") {
-  socket = new WebSocket(location.href.replace("http", "ws"));
-  socket.onmessage = (event) => show(event.data);
-  socket.onopen = () => { document.documentElement.dataset.ready = ""; };
-  socket.onclose = () => { delete document.documentElement.dataset.ready; };
-}
-document.addEventListener("click", (event) => {
-  if (event.target.matches("[data-dismiss]")) event.target.parentElement.remove();
-});
-document.addEventListener("submit", async (event) => {
-  if (mode === "http") return;
-  event.preventDefault();
-  const body = new URLSearchParams(new FormData(event.target)).toString();
-  if (mode === "socket") socket.send(body);
-  else show(await (await fetch("do", {method: "POST", body})).text());
-});
-if (mode !== "socket") document.documentElement.dataset.ready = "";
-"""
+ERROR_PREFIX = "error:"
+SHOWN_ALONE = ("form", "detail", "search", "statistics", "import_form")
+"""Actions that change nothing: without a script, each is answered with a page."""
+
+SCRIPT = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
 
 
 def page(mode: str, inner: str) -> str:
@@ -165,7 +192,8 @@ async def serve_socket(site: Site, receive: Receive, send: Send) -> None:
 
 async def serve_http(scope: Event, receive: Receive, send: Send) -> None:
     mode, _, rest = scope["path"].strip("/").partition("/")
-    site, fields = SITES[mode], parse(await body(receive))
+    content_type = dict(scope["headers"]).get(b"content-type", b"").decode()
+    site, fields = SITES[mode], parse(await body(receive), content_type)
     started = time.perf_counter()
     headers: dict[str, str] = {"content-type": "text/html; charset=utf-8"}
     status, text = 200, ""
@@ -182,7 +210,7 @@ async def serve_http(scope: Event, receive: Receive, send: Send) -> None:
         text = SCRIPT
     elif rest == "do":
         text = answer(site, fields)
-    elif fields.get("action") in ("form", "detail"):
+    elif fields.get("action") in SHOWN_ALONE:
         text = page(mode, answer(site, fields))
     elif fields:
         error = site.write(fields["action"], fields)
@@ -209,11 +237,16 @@ def bench_api(
             site.rows.clear()
         case "seed":
             site.last_id = int(fields["rows"])
-            site.rows = {key: f"Alert {key}" for key in range(1, site.last_id + 1)}
+            site.rows = {
+                key: f"Alert {key}" + ", zoned" * (key % 10 == 3)
+                for key in range(1, site.last_id + 1)
+            }
         case "sequence":
             site.sequence, site.drawn = fields["seed"], 0
         case "delay":
             site.delay_ms = float(fields["ms"])
+        case "debounce":
+            site.debounce_ms = int(fields["ms"]) if fields else None
         case "usage":
             cpu_ns, pid = time.process_time_ns(), os.getpid()
             return 200, json.dumps(
@@ -225,7 +258,8 @@ def bench_api(
             site.sick = True
         case "cure":
             site.broken, site.sick = frozenset(), False
-    return 200, json.dumps({"rows": len(site.rows), "highest_id": max(site.rows, default=0)})
+    found = {"rows": len(site.rows), "highest_id": max(site.rows, default=0)}
+    return 200, json.dumps(found | {"debounce_ms": site.debounce_ms})
 
 
 async def body(receive: Receive) -> str:
@@ -238,7 +272,14 @@ async def body(receive: Receive) -> str:
     return parts.decode()
 
 
-def parse(text: str) -> dict[str, str]:
+def parse(text: str, content_type: str = "") -> dict[str, str]:
+    if content_type.startswith("multipart/"):
+        whole = message_from_string(f"Content-Type: {content_type}\n\n{text}")
+        return {
+            str(part.get_param("name", header="content-disposition")): str(part.get_payload())
+            for part in whole.walk()
+            if not part.is_multipart()
+        }
     return {key: values[0] for key, values in parse_qs(text).items()}
 
 

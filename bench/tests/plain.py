@@ -40,6 +40,7 @@ add_random = 2
 live_updates = true
 file_upload = "It has no files."
 reconnects = {{ not_applicable = "There is no connection." }}
+{features}
 
 [tool.alerts-bench.csp]
 script-src = ["'unsafe-eval'"]
@@ -47,6 +48,17 @@ script-src = ["'unsafe-eval'"]
 [tool.alerts-bench.dom]
 data-key = "names the row"
 """
+
+WITH_A_SCRIPT = "validates_while_typing = true"
+FEATURES = {
+    "http": """
+ordered_clicks = "A click leaves the page."
+validates_while_typing = "A field is seen when its form is sent."
+search_debounced = { not_applicable = "A search is sent." }
+""",
+    "ajax": WITH_A_SCRIPT,
+    "socket": WITH_A_SCRIPT,
+}
 
 
 @dataclass(frozen=True)
@@ -70,7 +82,8 @@ def write_manifests(root: Path) -> None:
     for port, (page, transport) in enumerate(PAGES.items(), start=8001):
         folder = root / f"impl_{page}"
         folder.mkdir()
-        text = MANIFEST.format(id=page, port=port, transport=transport)
+        features = FEATURES[page]
+        text = MANIFEST.format(id=page, port=port, transport=transport, features=features)
         (folder / "pyproject.toml").write_text(text, encoding="utf-8")
 
 

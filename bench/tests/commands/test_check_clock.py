@@ -22,7 +22,7 @@ from alerts_bench.recording.settings import Settings, SettingsError
 
 def test_page_loads_alone_cannot_be_traced(tmp_path: Path) -> None:
     asked = Settings(interactions=("page_cold", "page_warm"))
-    with pytest.raises(SettingsError, match="a page load has none"):
+    with pytest.raises(SettingsError, match="page loads, keys and quick clicks have none"):
         command.check_clock(asked, [Target("A", "http://a.test/")], tmp_path)
 
 

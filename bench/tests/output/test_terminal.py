@@ -34,6 +34,16 @@ class TestRun:
         assert "Add Random Alert, 1 × timeout after 10 s" in text
         assert "warning: The git tree has changes that are not committed." in text
 
+    def test_what_was_not_tried_and_what_differs(self, made: Results) -> None:
+        told = {
+            "not_tried": {"SSR": {"add_random": "A click leaves the page."}},
+            "remarks": {"SSR": {"details": "Starts at Enter."}},
+        }
+        settings = made.run.settings | told
+        text = shown(terminal.run(replace(made, run=replace(made.run, settings=settings))))
+        assert "not tried: SSR, Add Random Alert: A click leaves the page." in text
+        assert "note: SSR, " in text
+
     def test_a_label_is_not_markup(self, made: Results) -> None:
         samples = tuple(replace(one, implementation="[red]App") for one in made.samples)
         assert "[red]App" in shown(terminal.run(replace(made, samples=samples)))

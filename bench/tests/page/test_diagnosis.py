@@ -10,7 +10,7 @@ from made_up import ADD_ROW, ADDED, BUTTON, HOOKS, TABLE, on_click, opened, serv
 from playwright.sync_api import Browser
 
 from alerts_bench.page.hooks import Hooks
-from alerts_bench.page.interactions import Act, Button, DomChange
+from alerts_bench.page.interactions import Act, Button, DomChange, Entry, Key
 from alerts_bench.page.tab import InteractionError
 
 pytestmark = pytest.mark.browser
@@ -18,6 +18,7 @@ pytestmark = pytest.mark.browser
 IDLE = on_click("")
 ROWS = "'#alerts tr[data-alert-id]' (hook rows)"
 GO = Button(("add",))
+SEARCH = Act(Key("search", "z", "z"), DomChange("rows_left", "rows"))
 
 
 @pytest.mark.parametrize(
@@ -59,7 +60,7 @@ def test_a_table_without_rows_can_be_added_to(chromium: Browser) -> None:
     empty = on_click(ADD_ROW).replace(TABLE, "<table id=alerts><tbody></table>")
     with opened(chromium) as tab:
         serve(tab, start=empty)
-        assert tab.click(ADDED, careful=True).rows == 0
+        assert tab.perform(ADDED, careful=True).rows == 0
 
 
 @pytest.mark.parametrize(
@@ -98,17 +99,43 @@ def test_a_table_without_rows_can_be_added_to(chromium: Browser) -> None:
         ),
         (
             HOOKS,
-            IDLE,
-            Act(GO, DomChange("row_added"), "A text"),
-            "no field to type into within 2 s: “Made up”; "
-            "nothing matches 'textarea' (hook description)",
+            on_click(f"if (!window.isDone) {{ isDone = true; {ADD_ROW} }}"),
+            Act(GO, DomChange("rows_added", count=2), 2),
+            f"no 2 rows added within 2 s: “Made up”; fewer than 2 of {ROWS} are new",
         ),
         (
             HOOKS,
-            "<textarea disabled></textarea>" + IDLE,
-            Act(GO, DomChange("row_added"), "A text"),
-            "no field to type into within 2 s: “Made up”; 'textarea' (hook description) "
-            "cannot be typed into: it is hidden or disabled",
+            "<input type=search>" + IDLE,
+            SEARCH,
+            f"no rows left within 2 s: “Made up”; none of {ROWS} has gone, or one without 'z' "
+            "(hook search_text) is left",
+        ),
+        (
+            HOOKS,
+            IDLE,
+            SEARCH,
+            "no field to type into within 2 s: “Made up”; "
+            "nothing matches 'input[type=\"search\"]' (hook search)",
+        ),
+        (
+            HOOKS,
+            IDLE,
+            Act(GO, DomChange("rows_back", "rows")),
+            f"{ROWS} is already all there before the click",
+        ),
+        (
+            HOOKS,
+            IDLE,
+            Act(GO, DomChange("changed", "own_toggle")),
+            """'#alerts tr[data-alert-id][data-alert-id="\\\\37 "] [aria-pressed]' """
+            "(hook pressed) is not there to change",
+        ),
+        (
+            HOOKS,
+            on_click("").replace("Old", "<i aria-pressed=false>"),
+            Act(GO, DomChange("changed", "own_toggle")),
+            "no own toggle changed within 2 s: “Made up”; 'aria-pressed' (hook pressed) is what it "
+            "was in the newest row",
         ),
         (
             HOOKS,
@@ -130,7 +157,25 @@ def test_a_click_that_lacks_a_part_is_told_which(
     with opened(chromium, hooks) as tab:
         serve(tab, start=page)
         with pytest.raises(InteractionError, match=f"^{re.escape(cause)}$"):
-            tab.click(act, careful=False)
+            tab.perform(act, careful=False)
+
+
+@pytest.mark.parametrize(
+    ("page", "cause"),
+    [
+        (IDLE, "nothing matches 'textarea' (hook description)"),
+        (
+            "<textarea disabled></textarea>" + IDLE,
+            "'textarea' (hook description) cannot be typed into: it is hidden or disabled",
+        ),
+    ],
+)
+def test_a_field_that_takes_no_text_is_named(chromium: Browser, page: str, cause: str) -> None:
+    told = f"no field to type into within 2 s: “Made up”; {cause}"
+    with opened(chromium) as tab:
+        serve(tab, start=page)
+        with pytest.raises(InteractionError, match=f"^{re.escape(told)}$"):
+            tab.enter(Entry("description", "A text"))
 
 
 def test_a_page_that_never_ends_its_document_is_told_so(chromium: Browser) -> None:

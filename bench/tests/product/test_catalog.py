@@ -26,6 +26,7 @@ def test_a_manifest_becomes_a_value(root: Path) -> None:
     assert one.features == {
         "live_updates": True,
         "file_upload": "It has no files.",
+        "validates_while_typing": True,
         "reconnects": {"not_applicable": "There is no connection."},
     }
     assert one.csp == {"script-src": ("'unsafe-eval'",)}

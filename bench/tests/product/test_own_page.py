@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from alerts_bench.page.hooks import Hooks
-from alerts_bench.page.interactions import INTERACTIONS, Click, Interaction
+from alerts_bench.page.interactions import INTERACTIONS, Button, Click, Interaction, Key
 from alerts_bench.product import targets
 
 TEXT = (Path(__file__).parents[3] / "docs" / "your-own-page.md").read_text(encoding="utf-8")
@@ -19,11 +19,15 @@ CODE = re.compile(r"`([^`]+)`")
 
 def parts(one: Interaction) -> set[str]:
     """Name the hooks that an interaction needs, but for those of every page."""
-    acts = (*one.prepare, *one.timed, *one.restore) if isinstance(one, Click) else ()
-    buttons = {name for act in acts for name in act.button.names}
-    changing = {act.change.part for act in acts} - {"", "own_row"}
-    typed = {"description" for act in acts if act.description is not None}
-    return buttons | changing | typed
+    if not isinstance(one, Click):
+        return set()
+    triggers = [act.trigger for act in one.acts]
+    buttons = {name for by in triggers if isinstance(by, Button) for name in by.names}
+    changing = {act.change.part for act in one.acts} - {"", "own_row", "own_toggle", "rows"}
+    states = {"pressed" for act in one.acts if act.change.kind == "changed"}
+    texts = {"search_text" for act in one.acts if act.change.kind == "rows_left"}
+    fields = {by.part for by in triggers if isinstance(by, Key)} | {by.part for by in one.entries}
+    return buttons | changing | states | texts | fields
 
 
 def test_every_hook_stands_in_the_table_with_its_default() -> None:

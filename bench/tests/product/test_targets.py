@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+from plain import Site
 
 from alerts_bench.page.hooks import Hooks
 from alerts_bench.product import catalog, targets
@@ -16,6 +17,38 @@ def test_implementations_are_behind_their_prefix(root: Path) -> None:
     assert found[1].label == "Plain ajax"
     assert found[1].url == "http://127.0.0.1:8000/ajax/"
     assert found[1].implementation is not None
+
+
+def test_what_a_page_does_follows_from_its_manifest(root: Path) -> None:
+    http, ajax, _ = targets.of_stack(catalog.load(root), STACK)
+    assert (http.hooks.search_starts, http.hooks.validates) == ("enter", "sent")
+    assert (ajax.hooks.search_starts, ajax.hooks.validates) == ("typing", "left")
+
+
+class TestSearchingAtOnce:
+    def test_lasts_as_long_as_what_it_is_for(self, site: Site) -> None:
+        found = list(site.targets.values())
+        with targets.searching_at_once(found):
+            assert [debounce_ms(one) for one in found] == [0, 0, 0]
+        assert [debounce_ms(one) for one in found] == [None, None, None]
+
+    def test_ends_with_an_interruption(self, site: Site) -> None:
+        target = site.targets["ajax"]
+        with pytest.raises(KeyboardInterrupt), targets.searching_at_once([target]):
+            raise KeyboardInterrupt
+        assert debounce_ms(target) is None
+
+    def test_is_nothing_to_a_page_from_outside(self) -> None:
+        with targets.searching_at_once([Target("A", "http://a/")]):
+            pass
+
+
+def debounce_ms(target: Target) -> int | None:
+    assert target.stack
+    assert target.implementation
+    answer = target.stack.client.post(f"{target.implementation.prefix}_bench/cure/")
+    found: int | None = answer.json()["debounce_ms"]
+    return found
 
 
 def test_a_page_from_outside_is_a_label_and_a_url() -> None:
@@ -45,8 +78,12 @@ def test_a_file_overrides_what_differs_from_the_contract(tmp_path: Path) -> None
     [
         ('label = "Mine"', "url must be a text"),
         ('label = "Mine"\nurl = "ftp://a.test/"', "must begin with http"),
-        ('label = "Mine"\nurl = "http://a.test/"\n[hooks]\nrow = "tr"', "unknown row. Known: add"),
+        ('label = "Mine"\nurl = "http://a.test/"\n[hooks]\nrow = "tr"', "unknown row. Known: ack"),
         ('label = "Mine"\nurl = "http://a.test/"\n[hooks]\nnewest = "top"', 'must be "first"'),
+        (
+            'label = "Mine"\nurl = "http://a.test/"\n[hooks]\nsearch_starts = "click"',
+            'search_starts must be "typing" or "enter"',
+        ),
         ('label = "Mine"\nurl = "http://a.test/"\nrows = 3', "unknown rows"),
         ("label = ", "Invalid value"),
     ],

@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 from plain import Site
 
+from alerts_bench.page import interactions
 from alerts_bench.product.stack import StackError
 from alerts_bench.product.targets import Target
 from alerts_bench.recording import settings
@@ -23,6 +24,41 @@ def test_the_default_is_thirty_samples_of_four_interactions_in_five_launches() -
     ]
     assert [one.id for one in plan.felt] == ["add_random"]
     assert (plan.iterations, plan.fixed_launches, plan.rows, plan.rtts_ms) == (30, 5, (100,), (0,))
+
+
+def test_a_suite_names_interactions() -> None:
+    plan = Settings(suite="patterns").plan(TARGETS)
+    assert [one.id for one in plan.interactions] == [
+        "add_random",
+        "form_invalid",
+        "search",
+        "navigate",
+        "import_100",
+    ]
+    assert len(Settings(suite="all").plan(TARGETS).interactions) == len(interactions.INTERACTIONS)
+
+
+def test_what_a_page_cannot_do_is_not_tried_and_told_why(site: Site) -> None:
+    plan = Settings(suite="all").plan([site.targets["http"], TARGETS[0]])
+    stored = settings.as_stored(Settings(suite="all"), plan)
+    assert stored["not_tried"] == {
+        "Plain http": {
+            "field_invalid": "A field is seen when its form is sent.",
+            "burst": "A click leaves the page.",
+        },
+        "A": {"import_100": "Its table cannot be brought back to its size: it keeps its own rows."},
+    }
+    told = "Starts at Enter; the text was typed before."
+    assert stored["remarks"] == {"Plain http": {"search": told, "search_clear": told}}
+    (session,) = [one for one in plan.launch(1) if one.condition == "cost"]
+    tried = {one.label: one.interactions for one in session.visits}
+    assert "burst" not in {one.id for one in tried["Plain http"]}
+    assert "burst" in {one.id for one in tried["A"]}
+
+
+def test_a_page_that_can_do_nothing_of_it_is_not_visited(site: Site) -> None:
+    plan = Settings(interactions=("burst",)).plan([site.targets["http"], site.targets["ajax"]])
+    assert [one.label for one in plan.launch(1)[0].visits] == ["Plain ajax"]
 
 
 def test_a_seed_is_drawn_unless_given() -> None:
@@ -71,6 +107,7 @@ def test_few_iterations_need_few_launches() -> None:
 @pytest.mark.parametrize(
     ("asked", "complaint"),
     [
+        ({"suite": "all", "interactions": ("search",)}, "leave out --interaction"),
         ({"precise": True, "iterations": 5}, "leave out --iterations"),
         ({"until": 0.03, "iterations": 5}, "choose the number of launches"),
         ({"budget_s": 60, "launches": 5}, "choose the number of launches"),

@@ -30,10 +30,11 @@ def check_clock(asked: Settings, targets: Sequence[Target], results: Path) -> No
             "--felt, --pin and all --rows but one."
         )
     plan = asked.plan(targets)
-    clicks = [one for one in plan.interactions if isinstance(one, Click)]
+    clicks = [one for one in plan.interactions if isinstance(one, Click) and one.is_single_clicks]
     if not clicks:
         raise SettingsError(
-            "--trace checks clicks, and a page load has none: name another --interaction."
+            "--trace checks single clicks: page loads, keys and quick clicks have none. "
+            "Name another --interaction."
         )
     with sync_playwright() as playwright, browser.launched(playwright, "cost") as opened:
         chromium = browser.identity(playwright)

@@ -41,6 +41,9 @@ def run(
     interaction: Annotated[
         list[str] | None, typer.Option(help="Ids, or all. Default: the four of the table.")
     ] = None,
+    suite: Annotated[
+        str, typer.Option(help="default, patterns (one interaction of each) or all.")
+    ] = "default",
     felt: Annotated[
         list[str] | None,
         typer.Option(help="Which are measured as users feel them too: ids, all or none."),
@@ -82,6 +85,7 @@ def run(
     """Measure, and write a CSV, a JSON file, four charts and a report."""
     asked = Settings(
         interactions=tuple(interaction or ()),
+        suite=suite,
         felt=tuple(felt or ()),
         iterations=iterations,
         launches=launches,

@@ -48,7 +48,8 @@ def run(results: Results) -> RenderableType:
         parts += [Text(heading, "bold"), _grid(data, ranked, _messages)]
         parts += [_verdict(data, one) for one in ranked]
     failed = (cell for ranked in by_view.values() for one in ranked for cell in one.cells)
-    return Group(*parts, *_failures(data, failed), findings(results.run.warnings))
+    parts += [*_failures(data, failed), *_remarks(data)]
+    return Group(*parts, findings(results.run.warnings))
 
 
 def findings(found: Sequence[Finding]) -> RenderableType:
@@ -121,6 +122,16 @@ def _messages(cell: Cell | None) -> str:
     frames = (told.frames_sent or 0) + (told.frames_received or 0)
     payload = [part for part in (told.payload_sent, told.payload_received) if part is not None]
     return f"{told.requests or 0:.3g} + {frames:.3g}\n{size(sum(payload) if payload else None)}"
+
+
+def _remarks(data: Table) -> list[Text]:
+    """Tell what was not tried and why, and what is not quite what it is elsewhere."""
+    return [
+        Text.assemble((f"{name}: ", "dim"), f"{label}, {data.title(interaction)}: {sentence}")
+        for name, key in (("not tried", "not_tried"), ("note", "remarks"))
+        for label, sentences in data.results.run.settings.get(key, {}).items()
+        for interaction, sentence in sentences.items()
+    ]
 
 
 def _failures(data: Table, cells: Iterable[Cell]) -> list[Text]:

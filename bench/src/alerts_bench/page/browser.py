@@ -30,7 +30,7 @@ _FLAG = "--disable-features="
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 _HEADLESS = "chromium-headless-shell"
 
-_CHANGING = ("rows", "detail", "form", "error")
+_CHANGING = ("rows", "detail", "form", "error", "figures", "import_form")
 """The hooks whose coming or going ends a click."""
 _NAMED = re.compile(r"\[([\w-]+)")
 _BRACKETS = re.compile(r"\[[^\]]*\]")

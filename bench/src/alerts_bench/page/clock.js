@@ -1,7 +1,7 @@
 // The clock inside the page: an init script, so it is in every document before the page's own
-// scripts. It is armed before a click, starts at the trusted click's timeStamp and ends when the
-// expected change first holds in the document. window.name carries it over a navigation: opening
-// sessionStorage costs a new document 0.3 ms, before its end.
+// scripts. It is armed before a click or a key, starts at the trusted event's timeStamp and ends
+// when the expected change first holds in the document. window.name carries it over a navigation:
+// opening sessionStorage costs a new document 0.3 ms, before its end.
 // Times are milliseconds since the epoch: performance.timeOrigin plus the page's monotonic time.
 ((hooks) => {
   if (window !== top || location.protocol === "about:") return;
@@ -9,6 +9,7 @@
   const CARRIED = "alerts-bench";
   const PATIENCE_FRAMES = 120;
   const ANYTHING = { childList: true, attributes: true };
+  const ABSENCES = ["gone", "rows_left"]; // hold in a document that is parsed
   const CONTENT = { childList: true, characterData: true };
   let armed = null;
   if (window.name.startsWith(CARRIED)) {
@@ -16,6 +17,7 @@
     window.name = "";
   }
   let started = armed !== null;
+  let isLeft = false; // what shows in a document that a click has left does not stay
   let waiting = [];
 
   const epoch = (time) => performance.timeOrigin + time;
@@ -24,6 +26,10 @@
   const rows = () => [...document.querySelectorAll(hooks.rows)];
   const id = (row) => row?.getAttribute(hooks.id) ?? null;
   const newest = () => (hooks.newest === "first" ? find(hooks.rows) : (rows().at(-1) ?? null));
+  const nthNewest = (count) =>
+    count === 1 ? newest() : (rows().at(hooks.newest === "first" ? count - 1 : -count) ?? null);
+  // A row without a sibling may be one that the parser is still filling.
+  const isWhole = (row) => parsed() || row.nextElementSibling !== null;
   const isReady = () => parsed() && find(hooks.ready) !== null;
   const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
   const frame = () =>
@@ -42,24 +48,41 @@
     });
 
   const holds = {
-    // A row without a sibling may be one that the parser is still filling.
-    row_added: ({ highest, known }) => {
-      const row = newest();
-      const isNew = highest === null ? id(row) !== known : Number(id(row)) > highest;
-      return row !== null && isNew && (parsed() || row.nextElementSibling !== null);
+    rows_added: ({ count, highest, known }) => {
+      const row = nthNewest(count);
+      const isNew = highest === null ? !known.includes(id(row)) : Number(id(row)) > highest;
+      return row !== null && isNew && isWhole(row);
+    },
+    // What is not parsed yet is absent too.
+    rows_left: ({ text, total }) => {
+      if (!parsed()) return false;
+      const left = rows();
+      const matches = (row) => row.textContent.toLowerCase().includes(text.toLowerCase());
+      return left.length > 0 && left.length < total && left.every(matches);
+    },
+    rows_back: ({ total }) => {
+      const back = rows();
+      return back.length > 0 && back.length === total && isWhole(back.at(-1));
+    },
+    changed: ({ selector, attribute, was }) => {
+      const part = find(selector);
+      return part !== null && part.getAttribute(attribute) !== was;
     },
     shown: ({ selector, text }) => {
       const content = find(selector)?.textContent.trim();
       return Boolean(content) && content.includes(text);
     },
-    // What is not parsed yet is absent too, and so is everything on an error page.
+    // Everything is absent from an error page.
     gone: ({ selector }) => parsed() && find(hooks.table) !== null && find(selector) === null,
   };
 
-  // Whether the end holds without a click: it would be seen at the first change of anything. A row
-  // that is added is told by its id.
+  // Whether the end holds before it begins: it would be seen at the first change of anything. Rows
+  // that are added are told by their ids, and what goes or changes by what was there.
   const holdsAlready = {
-    row_added: () => false,
+    rows_added: () => false,
+    rows_left: () => false,
+    rows_back: holds.rows_back,
+    changed: ({ selector }) => find(selector) === null,
     shown: holds.shown,
     gone: ({ selector }) => find(selector) === null,
   };
@@ -70,10 +93,12 @@
   // records.
   function observe() {
     const mayComeAnyhow = waiting.length > 0 && !hooks.readyOnRoot;
-    const isEarly = armed?.kind === "gone" && !parsed();
+    const isEarly = ABSENCES.includes(armed?.kind) && !parsed();
+    const { attributes } = hooks;
+    const attributeFilter = armed?.attribute ? [...attributes, armed.attribute] : attributes;
     observer.observe(document, {
       subtree: true,
-      ...(mayComeAnyhow ? ANYTHING : { attributeFilter: hooks.attributes }),
+      ...(mayComeAnyhow ? ANYTHING : { attributeFilter }),
       ...(armed !== null && !isEarly ? CONTENT : {}),
     });
   }
@@ -87,7 +112,7 @@
   function look() {
     // Read before looking: what looking takes is not the page's.
     const now = performance.now();
-    if (started && holds[armed.kind](armed)) end(epoch(now));
+    if (started && !isLeft && holds[armed.kind](armed)) end(epoch(now));
     if (waiting.length > 0 && isReady()) {
       for (const resolve of waiting) resolve(now);
       waiting = [];
@@ -101,6 +126,12 @@
     if (window.alertsClock === undefined) offer();
     if (withFrame) await frame();
     console.debug(CARRIED, start, dom, withFrame ? epoch(performance.now()) : "");
+  }
+
+  function begin(event) {
+    if (armed === null || started || event.type !== armed.begin || !event.isTrusted) return;
+    started = true;
+    armed.start = epoch(event.timeStamp);
   }
 
   function disarm() {
@@ -158,10 +189,12 @@
     },
 
     // Waits until the page is usable and its toasts are gone: other frameworks' pages would keep
-    // them where SSR's do not. Returns where to click, or what is wrong with the place.
+    // them where SSR's do not. Returns where to click, or what is wrong with the place; a key needs
+    // none.
     async aim(click, limit) {
       if (!isReady() && !(await Promise.race([untilReady(), pause(limit)]))) return { unready: true };
       for (const toast of document.querySelectorAll(hooks.dismiss)) toast.click();
+      if (click === null) return {};
       let place = locate(click);
       for (let left = PATIENCE_FRAMES; place.x === undefined && left > 0; left -= 1) {
         await frame();
@@ -170,25 +203,30 @@
       return place;
     },
 
-    // Waits for a random phase of the frame, then expects the change. Returns the table's size, or
-    // the selector of a change that cannot come.
+    // Waits for a random phase of the frame, then expects the change after the next event of the
+    // type `begin`. Returns the table's size, or the selector of a change that cannot come.
     async arm(change, withFrame, jitter) {
       if (jitter > 0) await pause(jitter);
       const ids = rows().map(id);
       // Neither ids that are no numbers nor an empty table have a highest one.
       const highest = Math.max(...ids.map(Number));
-      const known = id(newest());
+      const isNumeric = Number.isFinite(highest);
+      const own = id(newest()) ?? "";
+      const selector = change.selector.replace("{id}", CSS.escape(own));
       const expected = {
         ...change,
-        selector: change.selector.replace("{id}", CSS.escape(known ?? "")),
-        text: change.text.replace("{id}", known ?? ""),
-        highest: Number.isFinite(highest) ? highest : null,
-        known,
+        selector,
+        text: change.text.replace("{id}", own),
+        highest: isNumeric ? highest : null,
+        known: isNumeric ? [] : ids,
+        total: change.total ?? ids.length,
+        was: change.attribute ? (find(selector)?.getAttribute(change.attribute) ?? null) : null,
         withFrame,
       };
       if (holdsAlready[change.kind](expected)) return { held: expected.selector };
       armed = expected;
       started = false;
+      isLeft = false;
       observe();
       return { rows: find(hooks.table) === null ? null : ids.length };
     },
@@ -202,19 +240,13 @@
 
   function offer() {
     window.alertsClock = clock;
-    addEventListener(
-      "click",
-      (event) => {
-        if (armed === null || started || !event.isTrusted) return;
-        started = true;
-        armed.start = epoch(event.timeStamp);
-      },
-      { capture: true },
-    );
+    for (const type of ["click", "keydown"]) addEventListener(type, begin, { capture: true });
     // Not at the click: there it would cost the pages that never navigate 0.05 ms. Not at pagehide:
     // the new document has got its name by then.
     addEventListener("beforeunload", () => {
-      if (started) window.name = CARRIED + JSON.stringify(armed);
+      if (!started) return;
+      window.name = CARRIED + JSON.stringify(armed);
+      isLeft = true;
     });
   }
 

@@ -11,12 +11,24 @@ from typing import Any
 from playwright.sync_api import Error, Page
 
 from alerts_bench.page.hooks import Hooks
-from alerts_bench.page.interactions import Act, DomChange
+from alerts_bench.page.interactions import Act, Button, DomChange
 
 _WHERE = {"page": "The page", "row": "The newest row", "dialog": "The dialog"}
-_TOO_EARLY = {"shown": "already there before the click", "gone": "not there to go"}
-_HOOK_OF = {"own_row": "id"}
+_TOO_EARLY = {
+    "shown": "already there before the click",
+    "gone": "not there to go",
+    "changed": "not there to change",
+    "rows_back": "already all there before the click",
+}
+_HOOK_OF = {"own_row": "id", "own_toggle": "pressed"}
 """The hook to look at, for parts that have none of their own."""
+_ROWS = {
+    "rows_added": "fewer than {count} of {rows} are new",
+    "rows_left": "none of {rows} has gone, or one without {hooks.search_text!r} "
+    "(hook search_text) is left",
+    "rows_back": "{rows} are not as many as before",
+}
+"""What is amiss with the rows, by the kind of change."""
 
 
 def complaint(page: Page, lack: str = "") -> str:
@@ -35,17 +47,23 @@ def of_readiness(page: Page, hooks: Hooks) -> str:
     return "the document is still loading" if _ask(page, _IS_LOADING, None) else ""
 
 
-def of_field(page: Page, hooks: Hooks) -> str:
-    """Return why nothing can be typed into the form."""
-    hidden = f"{_hook(hooks, 'description')} cannot be typed into: it is hidden or disabled"
-    return _absence(page, hooks, "description") or hidden
+def of_field(page: Page, hooks: Hooks, part: str) -> str:
+    """Return why nothing can be entered into a field."""
+    hidden = f"{_hook(hooks, part)} cannot be typed into: it is hidden or disabled"
+    return _absence(page, hooks, part) or hidden
 
 
 def of_change(page: Page, hooks: Hooks, change: DomChange) -> str:
     """Return what keeps a change from being seen."""
-    if change.kind == "row_added":
-        stale = f"the {hooks.newest} of {_hook(hooks, 'rows')} is no new row (hook newest)"
+    rows = _hook(hooks, "rows")
+    if change.kind == "rows_added" and change.count == 1:
+        stale = f"the {hooks.newest} of {rows} is no new row (hook newest)"
         return _absence(page, hooks, "rows") or stale
+    if change.kind in _ROWS:
+        told = _ROWS[change.kind].format(hooks=hooks, rows=rows, count=change.count)
+        return _absence(page, hooks, "rows") or told
+    if change.kind == "changed":
+        return f"{hooks.pressed!r} (hook pressed) is what it was in the newest row"
     if change.kind == "shown":
         silent = f"{_hook(hooks, change.part)} is there, but without the text that is waited for"
         return _absence(page, hooks, change.part) or silent
@@ -65,7 +83,12 @@ def of_load(loaded: Mapping[str, Any], hooks: Hooks) -> str:
 
 def of_aim(place: Mapping[str, Any], act: Act, hooks: Hooks) -> str:
     """Return what is wrong with the place to click; empty when nothing."""
-    click = act.button.query(hooks)
+    if "held" in place:
+        hook = _HOOK_OF.get(act.change.part, act.change.part)
+        return f"{place['held']!r} (hook {hook}) is {_TOO_EARLY[act.change.kind]}"
+    if not isinstance(act.trigger, Button):
+        return ""
+    click = act.trigger.query(hooks)
     wanted = click["selector"] or " or ".join(click["texts"])
     if "covered" in place:
         return f"{wanted!r} is covered by {place['covered']}"
@@ -73,9 +96,6 @@ def of_aim(place: Mapping[str, Any], act: Act, hooks: Hooks) -> str:
         return f"The table has no row: nothing matches {_hook(hooks, 'rows')}"
     if "missing" in place:
         return f"{_WHERE[click['within']]} has no button {wanted!r}"
-    if "held" in place:
-        hook = _HOOK_OF.get(act.change.part, act.change.part)
-        return f"{place['held']!r} (hook {hook}) is {_TOO_EARLY[act.change.kind]}"
     return ""
 
 

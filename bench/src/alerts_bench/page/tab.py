@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
+from functools import partial, reduce
+from operator import add
 from typing import Any
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, TimeoutError
 
 from alerts_bench.page import diagnosis, network
 from alerts_bench.page.hooks import Hooks
-from alerts_bench.page.interactions import Act, Click, Interaction, Load
+from alerts_bench.page.interactions import Act, Button, Click, Entry, Interaction, Key, Load
 
 FRAME_MS = 1000 / 60
+_NOT_EMPTY = re.compile(r"\S")
 _ANNOUNCED = "alerts-bench "
 
 Reason = Callable[[Page, Hooks], str]
@@ -32,12 +35,12 @@ class InteractionError(Exception):
 
 @dataclass(frozen=True)
 class Timing:
-    """What the page's clock saw of one or more acts. Times in ms since the click."""
+    """What the page's clock saw of one or more acts. Times in ms since the click or key."""
 
     dom_ms: float
     frame_ms: float | None
     rows: int
-    """Rows of the table at the first click."""
+    """Rows of the table at the first click; those of the whole table where a search is set."""
     start_s: float
     """The first click, in seconds since the epoch."""
     first_paint_ms: float | None = None
@@ -91,23 +94,41 @@ class Tab:
         origin_s = loaded["origin"] / 1000
         return Timing(loaded["dom"], loaded["frame"], self._rows, origin_s, loaded["paint"])
 
-    def click(self, act: Act, *, careful: bool) -> Timing:
+    def perform(self, act: Act, *, careful: bool) -> Timing:
         """Do one act and time it; without care it is quick and has no frame."""
-        mouse = self.page.mouse
-        if act.description is not None:
-            with self._explained("no field to type into", diagnosis.of_field):
-                self.page.locator(self.hooks.description).fill(act.description)
+        if isinstance(act.trigger, Key) and (text := act.trigger.typed(self.hooks)) is not None:
+            self.enter(Entry(act.trigger.part, text))
         change = partial(diagnosis.of_change, change=act.change)
         with self._explained(f"no {act.change}", change):
-            x, y = self._aim(act, careful=careful)
+            press = self._prepare_press(act, careful=careful)
             with self.page.expect_console_message(_is_announcement) as announced:
-                if careful:
-                    mouse.down()
-                    mouse.up()
-                else:
-                    mouse.click(x, y)
+                for _ in range(act.times):
+                    press()
         start, dom, *frame = map(float, announced.value.text.split()[1:])
         return Timing(dom - start, frame[0] - start if frame else None, self._rows, start / 1000)
+
+    def enter(self, entry: Entry) -> None:
+        """Enter something into a field, untimed, and leave it where that asks the server."""
+        missing = partial(diagnosis.of_field, part=entry.part)
+        with self._explained("no field to type into", missing):
+            field = self.page.locator(getattr(self.hooks, entry.part))
+            if entry.is_file:
+                content = entry.text.encode()
+                field.set_input_files(
+                    {"name": "alerts.csv", "mimeType": "text/csv", "buffer": content}
+                )
+                return
+            is_validated = entry.part == "description" and self.hooks.validates == "left"
+            error = self.page.locator(self.hooks.error).filter(has_text=_NOT_EMPTY)
+            # An error that goes is an answer that can be seen.
+            if is_validated and error.count() == 0:
+                field.focus()
+                field.press("Tab")
+                error.first.wait_for(state="attached")
+            field.fill(entry.text)
+            if is_validated:
+                field.press("Tab")
+                error.first.wait_for(state="detached")
 
     def prepare(self, interaction: Interaction) -> None:
         """Bring the page to where the interaction begins."""
@@ -118,11 +139,7 @@ class Tab:
         """Measure a prepared interaction."""
         if isinstance(interaction, Load):
             return self.load()
-        first, *others = interaction.timed
-        timing = self.click(first, careful=careful)
-        for act in others:
-            timing += self.click(act, careful=careful)
-        return timing
+        return reduce(add, self._do_all(interaction.timed, careful=careful))
 
     def observe(self, interaction: Interaction) -> Observation:
         """Measure a prepared interaction while watching the network, which costs time."""
@@ -134,40 +151,74 @@ class Tab:
             return Observation(timing, watch.traffic(), stages)
 
     def restore(self, interaction: Interaction) -> None:
-        """Bring the table back to its size."""
+        """Bring the table back to its size, as far as clicks do."""
         if isinstance(interaction, Click):
             self._do_all(interaction.restore)
 
-    def _do_all(self, acts: tuple[Act, ...]) -> None:
-        for act in acts:
-            self.click(act, careful=False)
+    def _do_all(self, steps: tuple[Act | Entry, ...], *, careful: bool = False) -> list[Timing]:
+        timings = []
+        for step in steps:
+            if isinstance(step, Entry):
+                self.enter(step)
+            else:
+                timings.append(self.perform(step, careful=careful))
+        return timings
 
-    def _aim(self, act: Act, *, careful: bool) -> tuple[float, float]:
-        """Arm the page's clock and return where to click."""
-        click, change = act.button.query(self.hooks), act.change.query(self.hooks)
-        limit_ms = self.limit_s * 1000
-        if careful:
-            place = self._ask("aim", click, limit_ms)
+    def _prepare_press(self, act: Act, *, careful: bool) -> Callable[[], None]:
+        """Arm the page's clock and return what begins the act."""
+        change = act.change.query(self.hooks) | {"begin": act.trigger.begin}
+        if act.change.kind == "rows_back":
+            change["total"] = self._rows
+        if isinstance(act.trigger, Button):
+            place = self._aim(act, act.trigger.query(self.hooks), change, careful=careful)
         else:
-            place = self._ask("aimAndArm", click, limit_ms, change)
-        if "unready" in place:
-            raise self._late("not ready", diagnosis.of_readiness)
-        self._assert_found(place, act)
-        if careful:
-            # The hover's own frame must not fall into what is timed.
-            self.page.mouse.move(place["x"], place["y"])
-            place |= self._ask("arm", change, True, self.chance.uniform(0, FRAME_MS))
-            self._assert_found(place, act)
-        if place["rows"] is not None:
+            place = self._focus(act, act.trigger, change, careful=careful)
+        # What a search has left is not the table's size.
+        if place["rows"] is not None and act.change.kind != "rows_back":
             self._rows = place["rows"]
-        return place["x"], place["y"]
+        if isinstance(act.trigger, Key):
+            return partial(self.page.keyboard.press, act.trigger.pressed(self.hooks))
+        if careful:
+            return self._press_button
+        return partial(self.page.mouse.click, place["x"], place["y"])
+
+    def _press_button(self) -> None:
+        self.page.mouse.down()
+        self.page.mouse.up()
+
+    def _aim(
+        self, act: Act, click: dict[str, Any], change: dict[str, Any], *, careful: bool
+    ) -> dict[str, Any]:
+        limit_ms = self.limit_s * 1000
+        if not careful:
+            return self._checked(self._ask("aimAndArm", click, limit_ms, change), act)
+        place = self._checked(self._ask("aim", click, limit_ms), act)
+        # The hover's own frame must not fall into what is timed.
+        self.page.mouse.move(place["x"], place["y"])
+        return place | self._arm(act, change, careful=True)
+
+    def _focus(
+        self, act: Act, key: Key, change: dict[str, Any], *, careful: bool
+    ) -> dict[str, Any]:
+        self._checked(self._ask("aim", None, self.limit_s * 1000), act)
+        missing = partial(diagnosis.of_field, part=key.part)
+        with self._explained("no field to type into", missing):
+            self.page.locator(getattr(self.hooks, key.part)).select_text()
+        return self._arm(act, change, careful=careful)
+
+    def _arm(self, act: Act, change: dict[str, Any], *, careful: bool) -> dict[str, Any]:
+        jitter_ms = self.chance.uniform(0, FRAME_MS) if careful else 0
+        return self._checked(self._ask("arm", change, careful, jitter_ms), act)
 
     def _ask(self, function: str, *arguments: Any) -> Any:
         return self.page.evaluate(f"given => alertsClock.{function}(...given)", arguments)
 
-    def _assert_found(self, place: Mapping[str, Any], act: Act) -> None:
+    def _checked(self, place: dict[str, Any], act: Act) -> dict[str, Any]:
+        if "unready" in place:
+            raise self._late("not ready", diagnosis.of_readiness)
         if fault := diagnosis.of_aim(place, act, self.hooks):
             raise InteractionError(fault)
+        return place
 
     def _late(self, what: str, reason: Reason) -> InteractionError:
         told = diagnosis.complaint(self.page, reason(self.page, self.hooks))

@@ -162,6 +162,14 @@ class Stack:
         """Make each write wait."""
         self._tell(implementation, "delay", {"ms": milliseconds})
 
+    def search_at_once(self, implementation: Implementation) -> None:
+        """Let pages loaded from now on search without waiting for a pause in typing."""
+        self._tell(implementation, "debounce", {"ms": 0})
+
+    def search_after_pause(self, implementation: Implementation) -> None:
+        """Let pages wait before they search for as long as is configured."""
+        self._ask("DELETE", implementation, "debounce")
+
     def usage(self, implementation: Implementation) -> dict[str, Any]:
         """Return CPU time and memory that the server has used, by its own account."""
         return self._ask("GET", implementation, "usage")

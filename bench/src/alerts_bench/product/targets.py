@@ -16,16 +16,25 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from alerts_bench.page.hooks import CONTRACT, Hooks
-from alerts_bench.product import catalog
+from alerts_bench.page.interactions import Click, Interaction
+from alerts_bench.product import catalog, features
 from alerts_bench.product.catalog import Implementation, UnknownLabelError
-from alerts_bench.product.stack import Stack
+from alerts_bench.product.stack import Stack, StackError
+
+_CHOICES = {
+    "newest": ("first", "last"),
+    "validates": ("sent", "left"),
+    "search_starts": ("typing", "enter"),
+}
+"""Hooks that say what a page does: the default and the other."""
 
 PackageChanges = Mapping[str, tuple[str | None, str | None]]
 """Packages by name: the version in the lock and the one that was measured, None for no such."""
@@ -71,6 +80,21 @@ class Target:
         if self.stack and self.implementation:
             self.stack.begin_sequence(self.implementation, seed)
 
+    def objection(self, interaction: Interaction) -> str:
+        """Return why an interaction is not tried here; empty where it is."""
+        if not isinstance(interaction, Click):
+            return ""
+        if interaction.is_reseeded and not self.is_seeded:
+            return "Its table cannot be brought back to its size: it keeps its own rows."
+        declared = self.implementation.features if self.implementation else {}
+        return features.reason(declared.get(interaction.feature))
+
+    def remark(self, interaction: Interaction) -> str:
+        """Return how an interaction differs here from what it is elsewhere; empty where not."""
+        if self.hooks.search_starts == "enter" and interaction.id in ("search", "search_clear"):
+            return "Starts at Enter; the text was typed before."
+        return ""
+
     def delay(self, milliseconds: float) -> None:
         """Make each write of the server wait."""
         if self.stack and self.implementation:
@@ -89,9 +113,42 @@ class Target:
 def of_stack(implementations: Sequence[Implementation], stack: Stack) -> tuple[Target, ...]:
     """Return the implementations as targets behind the gateway of a stack."""
     return tuple(
-        Target(one.label, urljoin(stack.base_url, one.prefix), implementation=one, stack=stack)
+        Target(
+            one.label,
+            urljoin(stack.base_url, one.prefix),
+            hooks=_hooks(one),
+            implementation=one,
+            stack=stack,
+        )
         for one in implementations
     )
+
+
+def _hooks(implementation: Implementation) -> Hooks:
+    declared = implementation.features
+    is_typed = features.answer(declared.get("search_debounced")) != "n/a"
+    return replace(
+        CONTRACT,
+        search_starts="typing" if is_typed else "enter",
+        validates="left" if declared.get("validates_while_typing") is True else "sent",
+    )
+
+
+@contextmanager
+def searching_at_once(found: Sequence[Target]) -> Iterator[None]:
+    """Let the stack's pages search without a pause, until the context ends; raises StackError."""
+    with ExitStack() as cleanup:
+        for one in found:
+            if one.stack and one.implementation:
+                cleanup.callback(_search_after_pause, one.stack, one.implementation)
+                one.stack.search_at_once(one.implementation)
+        yield
+
+
+def _search_after_pause(stack: Stack, implementation: Implementation) -> None:
+    # A server that died must not hide what ended the run.
+    with suppress(StackError):
+        stack.search_after_pause(implementation)
 
 
 def delayed(found: Sequence[Target], *options: str) -> list[Target]:
@@ -163,8 +220,9 @@ def _checked(source: str, document: dict[str, Any]) -> Target:
             raise TargetError(f"{source}: {key} must be a text that is not empty.")
     if urlsplit(document["url"]).scheme not in ("http", "https"):
         raise TargetError(f"{source}: the URL must begin with http:// or https://.")
-    if hooks.get("newest", "first") not in ("first", "last"):
-        raise TargetError(f'{source}: newest must be "first" or "last".')
+    for name, (one, other) in _CHOICES.items():
+        if hooks.get(name, one) not in (one, other):
+            raise TargetError(f'{source}: {name} must be "{one}" or "{other}".')
     return Target(document["label"], document["url"], Hooks(**hooks))
 
 

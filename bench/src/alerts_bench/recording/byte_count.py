@@ -24,7 +24,7 @@ from alerts_bench.run import relay
 from alerts_bench.run.relay import Relay
 from alerts_bench.run.runner import WireBytes
 from alerts_bench.run.schedule import DATA_SEED, Plan, Visit
-from alerts_bench.run.visit import cause_of
+from alerts_bench.run.visit import cause_of, put_back
 
 COUNTED = 2
 QUIET_S = 0.03
@@ -50,7 +50,7 @@ class ByteCount:
                 target = self.targets[label]
                 if standing := relays.get(relay.origin(target.url)):
                     standing.set_rtt(0)
-                visit = Visit(label, rows, 0, self.plan.interactions, kept=0)
+                visit = Visit(label, rows, 0, self.plan.tried(label), kept=0)
                 counter = VisitCounter(opened, target, visit, self.limit_s, standing)
                 if label not in self.scripts:
                     self.scripts[label] = counter.script_sizes()
@@ -120,7 +120,7 @@ class VisitCounter:
             else:
                 tab.prepare(one)
                 counted = self._counted(through, tab, one)
-                tab.restore(one)
+                put_back(tab, self.target, one, self.plan.rows)
             # The first brings what the browser keeps from then on.
             if iteration > 0 or is_cold(one):
                 yield self._sample(one, iteration, counted)

@@ -16,7 +16,7 @@ from alerts_bench.machine import environment
 from alerts_bench.page import browser
 from alerts_bench.product.progress import Progress
 from alerts_bench.product.stack import Stack
-from alerts_bench.product.targets import Target
+from alerts_bench.product.targets import Target, searching_at_once
 from alerts_bench.recording import circumstances, settings
 from alerts_bench.recording.byte_count import ByteCount
 from alerts_bench.recording.record import Record
@@ -63,7 +63,11 @@ def carry_out(
     if any(plan.rtts_ms):
         relay.assert_delays([one.url for one in targets])
     split = affinity.split(asked.pin) if asked.pin else None
-    with affinity.pinned(split, targets), sync_playwright() as playwright:
+    with (
+        affinity.pinned(split, targets),
+        searching_at_once(targets),
+        sync_playwright() as playwright,
+    ):
         described = circumstances.at_start(
             browser.identity(playwright),
             stack,

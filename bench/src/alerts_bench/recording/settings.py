@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,6 +35,7 @@ class Settings:
     """What was asked for. None and empty mean the default."""
 
     interactions: tuple[str, ...] = ()
+    suite: str = "default"
     felt: tuple[str, ...] = ()
     iterations: int | None = None
     launches: int | None = None
@@ -52,6 +53,8 @@ class Settings:
     """CPUs of the servers and of the browser, as `affinity.split` reads them."""
 
     def __post_init__(self) -> None:
+        if self.suite != "default" and self.interactions:
+            raise SettingsError("--suite names the interactions: leave out --interaction.")
         if self.precise and self.iterations is not None:
             raise SettingsError("--precise sets the iterations: leave out --iterations.")
         if not self.rule.is_fixed and (self.iterations or self.launches):
@@ -94,7 +97,7 @@ class Settings:
             )
         for target in targets:
             target.assert_carries(max(self.rows))
-        chosen = interactions.select(self.interactions or interactions.DEFAULT)
+        chosen = interactions.select(self.interactions or interactions.suite(self.suite))
         return Plan(
             seed=secrets.randbelow(1 << 31) if self.seed is None else self.seed,
             labels=tuple(target.label for target in targets),
@@ -105,6 +108,8 @@ class Settings:
             delays_ms=self.delays_ms,
             launches=self.launches or LAUNCHES,
             iterations=self._iterations,
+            not_tried=_told(targets, chosen, Target.objection),
+            remarks=_told(targets, chosen, Target.remark),
         )
 
     def _felt(self, chosen: Sequence[Interaction]) -> tuple[Interaction, ...]:
@@ -117,11 +122,25 @@ class Settings:
         return felt
 
 
+def _told(
+    targets: Sequence[Target],
+    chosen: Sequence[Interaction],
+    sentence: Callable[[Target, Interaction], str],
+) -> dict[str, dict[str, str]]:
+    told = {
+        target.label: {one.id: text for one in chosen if (text := sentence(target, one))}
+        for target in targets
+    }
+    return {label: sentences for label, sentences in told.items() if sentences}
+
+
 def as_stored(settings: Settings, plan: Plan) -> dict[str, Any]:
     """Return what a result says of the settings it was made with."""
     return {
         "interactions": [one.id for one in plan.interactions],
         "titles": {one.id: one.title for one in interactions.INTERACTIONS.values()},
+        "not_tried": plan.not_tried,
+        "remarks": plan.remarks,
         "felt": [one.id for one in plan.felt],
         "iterations": plan.iterations,
         "launches": plan.fixed_launches if settings.rule.is_fixed else None,

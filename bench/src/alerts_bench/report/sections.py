@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from alerts_bench.analysis import sentences
 from alerts_bench.analysis.formatting import (
@@ -34,6 +34,8 @@ class Entry:
     slowdown: str = ""
     ranks: str = ""
     failures: str = ""
+    note: str = ""
+    """Why it was not tried, or how it differs from its neighbours."""
     heat: int = 0
     """Strength of the tint in percent."""
     value: float = math.inf
@@ -104,10 +106,21 @@ def _rows(table: Table, ranked: Sequence[Ranking], leading: Ranking) -> tuple[Ro
         Row(
             subject=subjects.get(label, Subject(label=label)),
             colour=palette[label],
-            entries=tuple(_entry(cells.get((label, one.interaction)), one) for one in ranked),
+            entries=tuple(
+                replace(
+                    _entry(cells.get((label, one.interaction)), one),
+                    note=_note(table, label, one.interaction),
+                )
+                for one in ranked
+            ),
         )
         for label in labels
     )
+
+
+def _note(table: Table, label: str, interaction: str) -> str:
+    told = (table.results.run.settings.get(key, {}) for key in ("not_tried", "remarks"))
+    return next(filter(None, (one.get(label, {}).get(interaction) for one in told)), "")
 
 
 def _entry(cell: Cell | None, ranking: Ranking) -> Entry:

@@ -9,8 +9,8 @@ each other label, equally often.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import chain, islice, product
 from statistics import median
 from typing import TypeVar
@@ -68,6 +68,17 @@ class Plan:
     launches: int = LAUNCHES
     iterations: int = ITERATIONS
     """Kept samples of each label, interaction, size and delay over all launches."""
+    not_tried: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Why an interaction is not measured, by label and interaction id."""
+    remarks: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """How an interaction differs from that of other labels, by label and interaction id."""
+
+    def tried(
+        self, label: str, interactions: Sequence[Interaction] | None = None
+    ) -> tuple[Interaction, ...]:
+        """Return which of these, or of all interactions, are measured for a label."""
+        chosen = self.interactions if interactions is None else interactions
+        return tuple(one for one in chosen if one.id not in self.not_tried.get(label, {}))
 
     @property
     def fixed_launches(self) -> int:
@@ -91,9 +102,10 @@ class Plan:
                 number,
                 condition,
                 tuple(
-                    Visit(label, rows, rtt_ms, interactions, kept, self.delays_ms)
+                    Visit(label, rows, rtt_ms, tried, kept, self.delays_ms)
                     for rows, rtt_ms in cells
                     for label in order
+                    if (tried := self.tried(label, interactions))
                 ),
             )
             for condition, interactions in conditions

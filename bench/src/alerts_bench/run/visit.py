@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Error
 
 from alerts_bench.data.schema import OK, Condition, Sample, now
 from alerts_bench.page import browser
-from alerts_bench.page.interactions import Interaction, is_cold
+from alerts_bench.page.interactions import Click, Interaction, is_cold
 from alerts_bench.page.network import UNCOUNTED, Stages, Traffic
 from alerts_bench.page.tab import InteractionError, Tab, Timing
 from alerts_bench.product.stack import StackError
@@ -37,6 +37,14 @@ PATIENCE = 3
 
 IDLE_S = 1.0
 """How long the idle rate of a server is watched, in the first launch."""
+
+
+def put_back(tab: Tab, target: Target, one: Interaction, rows: int) -> None:
+    """Bring the table back to its size after an interaction, untimed."""
+    tab.restore(one)
+    if isinstance(one, Click) and one.is_reseeded:
+        target.seed(rows, schedule.DATA_SEED)
+        tab.load()
 
 
 def cause_of(error: InteractionError | StackError | Error) -> str:
@@ -169,7 +177,7 @@ class Visitor:
         self._now = one
         tab.prepare(one)
         yield
-        tab.restore(one)
+        put_back(tab, self.target, one, self.plan.rows)
         self._now = None
 
     def _warm_up(self, tab: Tab, interactions: list[Interaction]) -> Iterator[Sample]:
