@@ -13,6 +13,7 @@ class Page:
 
     view = "list"
     term = ""
+    has_form = True
 
     def __init__(self) -> None:
         self.sent: list[dict[str, Any]] = []

@@ -69,6 +69,12 @@ class TestDescription:
         assert page.sent == [{"target": "#description-error", "html": error}]
         assert page.broadcast == []
 
+    def test_a_form_that_is_gone_is_told_nothing(self, page):
+        page.run("close_dialog")
+        page.sent.clear()
+        page.run("check_description", form={"description": ""})
+        assert page.sent == []
+
 
 class TestAcknowledge:
     @pytest.mark.parametrize("wanted", [True, False])

@@ -21,6 +21,8 @@ class AlertsConsumer(GuardedConsumer):
 
     view: View | None = None
     term: str = ""
+    has_form: bool = False
+    """Whether its dialog holds the form. A field that goes with it is left, too."""
 
     def broadcast_message(self, event: dict[str, Any]) -> None:
         is_summary = event["message"]["target"] == updates.SUMMARY

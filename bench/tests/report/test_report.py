@@ -13,7 +13,7 @@ from alerts_bench import report
 from alerts_bench.analysis import provenance
 from alerts_bench.analysis.table import View, table
 from alerts_bench.data import files, formats
-from alerts_bench.data.schema import Results, Run, Sample, Subject
+from alerts_bench.data.schema import COLUMNS, Results, Run, Subject
 from alerts_bench.output import pictures
 from alerts_bench.product.features import Facts
 from alerts_bench.report import conditions, features, page
@@ -71,9 +71,7 @@ class TestContent:
         document = json.loads(unpacked(html, "json"))
         assert document["run"]["seed"] == made.run.seed
         assert len(document["samples"]) == len(made.samples)
-        assert document["samples"][0] == {
-            name: getattr(made.samples[0], name) for name in Sample.__slots__
-        }
+        assert document["samples"][0] == {name: getattr(made.samples[0], name) for name in COLUMNS}
 
     def test_charts_of_every_view(self, made: Results, html: str) -> None:
         drawn = json.loads(unpacked(html, "charts"))

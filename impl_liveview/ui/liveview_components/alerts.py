@@ -23,13 +23,15 @@ def create_random(consumer: AlertsConsumer, content: Content) -> None:
 
 @liveview_handler("open_form")
 def open_form(consumer: AlertsConsumer, content: Content) -> None:
+    consumer.has_form = True
     send(consumer, updates.dialog("ui/_form_dialog.html", {"form": LiveAlertForm()}))
 
 
 @liveview_handler("check_description")
 def check_description(consumer: AlertsConsumer, content: Content) -> None:
-    error = description_error(typed(content).get("description"))
-    send(consumer, updates.description_error(error))
+    if consumer.has_form:
+        error = description_error(typed(content).get("description"))
+        send(consumer, updates.description_error(error))
 
 
 @liveview_handler("create")
@@ -41,6 +43,7 @@ def create(consumer: AlertsConsumer, content: Content) -> None:
     with in_turn():
         alert = services.create(**form.cleaned_data)
         broadcast(consumer, updates.rows(), updates.summary())
+    consumer.has_form = False
     send(consumer, updates.no_dialog())
     send(consumer, updates.appended(toasts.created(alert)))
 
@@ -62,6 +65,7 @@ def show_detail(consumer: AlertsConsumer, content: Content) -> None:
 
 @liveview_handler("close_dialog")
 def close_dialog(consumer: AlertsConsumer, content: Content) -> None:
+    consumer.has_form = False
     send(consumer, updates.no_dialog())
 
 
