@@ -39,8 +39,8 @@ def refresh_list(consumer: AlertsConsumer, content: Content) -> None:
     """A page that was loaded, or has come back, asks for what it may have missed."""
     form = SearchForm(typed(content))
     consumer.view, consumer.term = "list", form.term
-    send(consumer, updates.rows(form.term))
-    send(consumer, updates.summary())
+    for change in (updates.rows(form.term), updates.summary()):
+        send(consumer, change)
 
 
 @liveview_handler("refresh_statistics")
