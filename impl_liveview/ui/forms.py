@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from shared_alerts.forms import AlertForm, ImportForm
+from shared_alerts.forms import AlertForm
 
 
 class LiveAlertForm(AlertForm):
@@ -14,11 +14,3 @@ class LiveAlertForm(AlertForm):
             "data-liveview-function": "check_description",
             "data-action": "blur->page#run",
         }
-
-
-class PageImportForm(ImportForm):
-    """The file goes with the form of the page, which has the CSRF token: a socket has none."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["file"].widget.attrs["form"] = "import-form"

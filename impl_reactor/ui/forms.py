@@ -4,7 +4,7 @@ from typing import Any
 
 from reactor.event_transpiler import transpile
 
-from shared_alerts.forms import AlertForm, ImportForm
+from shared_alerts.forms import AlertForm
 
 
 class LiveAlertForm(AlertForm):
@@ -15,11 +15,3 @@ class LiveAlertForm(AlertForm):
         # What {% on "blur" "check_description" %} writes.
         event, code = transpile("blur", "check_description", {})
         self.fields["description"].widget.attrs[event] = code
-
-
-class PageImportForm(ImportForm):
-    """The file goes with the form of the page, which has the CSRF token: a socket has none."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["file"].widget.attrs["form"] = "import-form"

@@ -10,12 +10,12 @@ from reactor.schemas import DomAction
 from reactor.utils import db
 
 from shared_alerts import knobs, services, toasts
-from shared_alerts.forms import SearchForm, description_error
+from shared_alerts.forms import PageImportForm, SearchForm, description_error
 from shared_alerts.models import Alert
 from shared_alerts.summary import Summary
 from shared_alerts.toasts import Toast
 from shared_alerts.untrusted import to_id, to_wanted
-from ui.forms import LiveAlertForm, PageImportForm
+from ui.forms import LiveAlertForm
 
 CHANNEL = "alerts"
 

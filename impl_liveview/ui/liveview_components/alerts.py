@@ -3,14 +3,14 @@ from __future__ import annotations
 from liveview import liveview_handler, send
 
 from shared_alerts import services, toasts
-from shared_alerts.forms import description_error
+from shared_alerts.forms import PageImportForm, description_error
 from shared_alerts.toasts import Toast
 from shared_alerts.untrusted import to_id, to_wanted
 from ui import updates
 from ui.broadcasts import broadcast, in_turn
 from ui.consumers import AlertsConsumer
 from ui.content import Content, clicked, typed
-from ui.forms import LiveAlertForm, PageImportForm
+from ui.forms import LiveAlertForm
 
 
 @liveview_handler("create_random")

@@ -112,6 +112,14 @@ class ImportForm(forms.Form):
         return file
 
 
+class PageImportForm(ImportForm):
+    """The file goes with the form of the page, which has the CSRF token: a socket has none."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].widget.attrs["form"] = "import-form"
+
+
 def first_error(form: forms.Form, name: str) -> str:
     """The first sentence about a field; "" where nothing is wrong with it."""
     return str(next(iter(form.errors.get(name, [])), ""))
