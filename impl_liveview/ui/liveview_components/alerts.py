@@ -96,6 +96,5 @@ def delete(consumer: AlertsConsumer, content: Content) -> None:
 
 def show_truth(consumer: AlertsConsumer, toast: Toast) -> None:
     """Show the list as it is to a page whose row is gone."""
-    send(consumer, updates.rows(consumer.term))
-    send(consumer, updates.summary())
-    send(consumer, updates.appended(toast))
+    for change in (updates.rows(consumer.term), updates.summary(), updates.appended(toast)):
+        send(consumer, change)
