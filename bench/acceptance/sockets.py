@@ -19,6 +19,7 @@ from acceptance.alerts_page import AlertsPage
 from acceptance.recorder import Recorder
 
 SMALLEST_BUFFER: Final = 4096
+CLOSE_LIMIT_S: Final = 1
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,8 @@ class Opening:
             additional_headers={"Cookie": self.cookie},
             max_size=None,
             proxy=None,
+            # Daphne does not answer the end of a connection that it has ended itself.
+            close_timeout=CLOSE_LIMIT_S,
         )
 
     @contextmanager

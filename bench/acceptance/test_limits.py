@@ -74,10 +74,11 @@ class TestFlood:
         with Opening.of(alerts).connect() as flooder, suppress(ConnectionClosed):
             for _ in range(FRAMES_OF_A_FLOOD):
                 flooder.send(json.dumps({"type": "ping"}))
-        recorder = Recorder(alerts.page)
-        alerts.reload()
+        visitor = AlertsPage(alerts.page.context.new_page(), alerts.implementation)
+        recorder = Recorder(visitor.page)
+        visitor.open()
         assert len(recorder.sockets) == 1
-        alerts.add_random()
+        visitor.add_random()
 
 
 @where(has_socket)

@@ -80,6 +80,12 @@ class Page:
         assert output["type"] == "websocket.close", output
         return output["code"]
 
+    async def close_code_after_answers(self) -> int:
+        """The code with which the server closes the socket, whatever it sends before."""
+        while (output := await self._socket.receive_output())["type"] != "websocket.close":
+            pass
+        return output["code"]
+
     async def is_silent(self) -> bool:
         return await self._socket.receive_nothing()
 

@@ -16,6 +16,8 @@ pytestmark = pytest.mark.django_db
 
 FORGED = "x\nERROR root: forged"
 DEEP = json.loads("[" * 800 + "]" * 800)
+FRAMES_OF_A_FLOOD = 500
+TOO_MUCH = 4429
 VIEW = {"view": "ui.views.AlertsView", "url": "/djust/", "params": {}}
 
 
@@ -53,6 +55,14 @@ class TestSocket:
             await page.send(frame)
             assert await page.close_code() == REFUSED
             assert "Traceback" not in caplog.text
+
+    @in_event_loop
+    async def test_nothing_is_read_after_a_flood_has_closed_it(self, caplog):
+        async with open_page() as page:
+            for _ in range(FRAMES_OF_A_FLOOD):
+                await page.send({"type": "ping"})
+            assert await page.close_code_after_answers() == TOO_MUCH
+        assert caplog.text.count("Rate limit exceeded, disconnecting client") == 1
 
     @pytest.mark.parametrize("data", [b"\0", b"\x80", b"\x93\1\2\3", b"\1" * 16, b"\4" * 20])
     @in_event_loop

@@ -40,7 +40,17 @@ Handler = Callable[..., None]
 class GuardedConsumer(LiveViewConsumer):
     """djust's socket, closed when it brings what no page of this project sends."""
 
+    is_closed = False
+
+    async def close(self, code: int | None = None, reason: str | None = None) -> None:
+        self.is_closed = True
+        await super().close(code, reason)
+
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        if self.is_closed:
+            # Of a flood, djust would count each frame that has come already, and shut out all
+            # others at the same address again with each.
+            return
         if is_upload(bytes_data) if text_data is None else is_frame(read_object(text_data)):
             await super().receive(text_data, bytes_data)
         else:

@@ -53,7 +53,10 @@ class Toolbar(Component):
         await self.dom(DomAction.REPLACE_WITH, "dialog", "reactor/dialog.html", name="NewAlert")
 
     async def open_import(self) -> None:
-        await self.dom(DomAction.REPLACE_WITH, "dialog", "reactor/dialog.html", name="ImportAlerts")
+        # What `dom` renders does not know the address of the page.
+        term = search_form(self).term
+        template = "reactor/dialog.html"
+        await self.dom(DomAction.REPLACE_WITH, "dialog", template, name="ImportAlerts", term=term)
 
 
 class Search(Component):
@@ -196,10 +199,7 @@ class ImportAlerts(Dialog):
 
     id: str = "import-alerts"
     form: PageImportForm = Field(default_factory=PageImportForm)
-
-    @property
-    def term(self) -> str:
-        return search_form(self).term
+    term: str = ""
 
 
 class AlertDetail(Dialog):

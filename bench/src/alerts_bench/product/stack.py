@@ -99,8 +99,7 @@ class Stack:
         try:
             answer = self.client.get(f"{implementation.prefix}health/")
         except httpx.TransportError as error:
-            cause = f"Nothing answers at {self.base_url} ({error})"
-            raise StackError(cause, "Start the stack with: make up") from error
+            raise self._down(error) from error
         try:
             health: dict[str, Any] = answer.json()
         except ValueError:
@@ -189,6 +188,10 @@ class Stack:
             ports["redis"] = self.port + REDIS_OFFSET
         return {service: _pids(port) for service, port in ports.items()}
 
+    def _down(self, error: httpx.TransportError) -> StackError:
+        cause = f"Nothing answers at {self.base_url} ({error})"
+        return StackError(cause, "Start the stack with: make up")
+
     def _tell(self, implementation: Implementation, path: str, fields: Mapping[str, float]) -> None:
         self._ask("POST", implementation, path, {key: str(value) for key, value in fields.items()})
 
@@ -208,6 +211,8 @@ class Stack:
             status = error.response.status_code
             reason, cure = _REFUSALS.get(status, (f"status {status}", self.cure(implementation)))
             raise StackError(f"{implementation.label}, {url}: {reason}", cure) from error
+        except httpx.ConnectError as error:
+            raise self._down(error) from error
         except (httpx.TransportError, ValueError) as error:
             cause = f"{implementation.label}, {url}: {error}"
             raise StackError(cause, self.cure(implementation)) from error

@@ -19,6 +19,8 @@
   const root = document.documentElement;
   const find = (selector) => document.querySelector(selector);
   const title = () => find("h1").textContent;
+  const components = () => [...document.querySelectorAll("[reactor-component]")];
+  const isMarked = (element) => element.classList.contains(MARK);
   let shown = title();
   let isStale = false; // the page as it was left is shown until the server has sent it anew
 
@@ -28,10 +30,12 @@
       shown = title();
       find("h1").focus();
     }
-    if (joined?.classList.contains(MARK)) return Alerts.reconnecting();
+    if (components().every(isMarked)) return Alerts.reconnecting();
     if (!joined) isStale = false;
     if (!joined || isStale) return root.removeAttribute("data-ready");
-    document.querySelectorAll(`.${MARK}`).forEach((element) => element.classList.remove(MARK));
+    components()
+      .filter(isMarked)
+      .forEach((element) => element.classList.remove(MARK));
     Alerts.ready();
   }
 

@@ -6,6 +6,7 @@
   const RECONNECTING = "Connection lost. Reconnecting…";
   const LOST = "Connection lost. Reload the page.";
 
+  const PAUSE_MS = 300;
   const OFFLINE = { isReady: false, text: RECONNECTING, isClosed: true };
 
   // Before a framework wraps it.
@@ -58,9 +59,12 @@
     );
   }
 
+  const pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+
   addEventListener("offline", async () => {
     isOffline = true;
     show();
+    await pause(); // the browser says so before its last connections have ended
     if (await isReachable()) {
       isOffline = false;
       show();
