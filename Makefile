@@ -103,7 +103,7 @@ lock: ## Make all locks again; ARGS=--upgrade for the newest versions
 	@$(PYTHON) .ci/setup.py --tools && $(PYTHON) .ci/lock.py $(ARGS)
 
 .PHONY: tables
-tables: setup ## Write the README's tables from the manifests
+tables: setup ## Write the README's tables and docs/patterns.md from the manifests
 	@$(VENVS)/bench/bin/alerts-bench tables $(ARGS)
 
 .PHONY: publish

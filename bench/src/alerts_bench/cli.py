@@ -15,6 +15,7 @@ from alerts_bench.commands.load import load
 from alerts_bench.commands.load_worker import load_worker
 from alerts_bench.commands.new import new
 from alerts_bench.commands.options import spread
+from alerts_bench.commands.patterns import patterns
 from alerts_bench.commands.publish import publish
 from alerts_bench.commands.report import report
 from alerts_bench.commands.run import run
@@ -33,6 +34,7 @@ for command in (
     doctor,
     publish,
     tables,
+    patterns,
     new,
 ):
     app.command()(command)

@@ -70,6 +70,16 @@ def test_a_folder_without_implementations_is_empty(tmp_path: Path) -> None:
             '[tool.alerts-bench.most_rows]\ndaphne = "many"\n[tool.alerts-bench.sql]',
             "most_rows.daphne: must be a count",
         ),
+        (
+            "[tool.alerts-bench.dom]",
+            "[tool.alerts-bench.patterns]\nwishes = []\n[tool.alerts-bench.dom]",
+            "patterns.wishes: is no pattern. Known: update, validation, search, periodic_update",
+        ),
+        (
+            "[tool.alerts-bench.dom]",
+            '[tool.alerts-bench.patterns]\nsearch = "ui/views.py"\n[tool.alerts-bench.dom]',
+            "patterns.search: must be a list of strings",
+        ),
         ("[tool.alerts-bench.dom]", "[tool.alerts-bench.dom", "is not valid TOML"),
         ("[tool.alerts-bench.dom]\ndata-key", "[tool.other]\ndata-key", "dom: is missing"),
     ],

@@ -9,37 +9,31 @@ from pathlib import Path
 
 import pytest
 
-from alerts_bench.page.hooks import Hooks
-from alerts_bench.page.interactions import INTERACTIONS, Button, Click, Interaction, Key
+from alerts_bench.page.hooks import CONTRACT
+from alerts_bench.page.interactions import INTERACTIONS, Interaction
 from alerts_bench.product import targets
 
 TEXT = (Path(__file__).parents[3] / "docs" / "your-own-page.md").read_text(encoding="utf-8")
 CODE = re.compile(r"`([^`]+)`")
 
 
-def parts(one: Interaction) -> set[str]:
-    """Name the hooks that an interaction needs, but for those of every page."""
-    if not isinstance(one, Click):
-        return set()
-    triggers = [act.trigger for act in one.acts]
-    buttons = {name for by in triggers if isinstance(by, Button) for name in by.names}
-    changing = {act.change.part for act in one.acts} - {"", "own_row", "own_toggle", "rows"}
-    states = {"pressed" for act in one.acts if act.change.kind == "changed"}
-    texts = {"search_text" for act in one.acts if act.change.kind == "rows_left"}
-    fields = {by.part for by in triggers if isinstance(by, Key)} | {by.part for by in one.entries}
-    return buttons | changing | states | texts | fields
-
-
 def test_every_hook_stands_in_the_table_with_its_default() -> None:
     rows = re.findall(r"^\| `(\w+)` \| `([^`]+)` \| \S", TEXT, re.MULTILINE)
-    assert dict(rows) == asdict(Hooks())
-    assert [name for name, _ in rows] == list(asdict(Hooks()))
+    assert dict(rows) == asdict(CONTRACT)
+    assert [name for name, _ in rows] == list(asdict(CONTRACT))
+
+
+def test_parts_that_a_page_may_lack_stand_in_a_table_of_their_own() -> None:
+    _, further = TEXT.split("| hook | in the six |")
+    named = set(re.findall(r"^\| `(\w+)` \| `[^`]+` \| \S", further, re.MULTILINE))
+    absent = {name for name, hook in asdict(targets.OUTSIDE).items() if not hook}
+    assert named == absent | {"search_starts"}
 
 
 @pytest.mark.parametrize("one", INTERACTIONS.values(), ids=INTERACTIONS)
 def test_every_interaction_names_what_it_needs(one: Interaction) -> None:
     (needs,) = re.findall(rf"^\| `{one.id}` \| ([^|]+) \|$", TEXT, re.MULTILINE)
-    assert set(CODE.findall(needs)) == parts(one)
+    assert set(CODE.findall(needs)) == set(targets.parts(one))
 
 
 def test_its_file_is_a_target(tmp_path: Path) -> None:

@@ -1,17 +1,21 @@
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from alerts_bench.commands.options import ROOT
 from alerts_bench.product import catalog, scaffold
+from alerts_bench.product.catalog import ManifestError
 from alerts_bench.product.features import TITLES
+from alerts_bench.product.patterns import PATTERNS
 from alerts_bench.product.scaffold import ScaffoldError
 
 SSR = ROOT / "impl_ssr"
 WITH_DJANGO = ROOT / ".state" / "venvs" / "impl_ssr" / "bin" / "python"
 PYTHON = ROOT / ".state" / "venvs" / "shared_alerts" / "bin" / "python"
 KNOWN = catalog.load(ROOT)
+EMPTY_AT_FIRST = {"routes", "infrastructure", "csp", "dom", "load_user", "most_rows"}
 
 pytestmark = pytest.mark.skipif(not PYTHON.exists(), reason="make setup was not run")
 
@@ -30,6 +34,30 @@ def test_the_manifest_is_filled(folder: Path) -> None:
     ssr = next(known for known in KNOWN if known.id == "ssr")
     assert one.sql.keys() == ssr.sql.keys()
     assert one.features.keys() == TITLES.keys()
+    assert one.patterns.keys() == PATTERNS.keys()
+    assert {field for field in vars(ssr) if not getattr(one, field)} <= EMPTY_AT_FIRST
+
+
+def test_no_code_is_asked_of_what_is_not_there_yet(folder: Path) -> None:
+    (one,) = catalog.load(folder.parent)
+    assert set(catalog.code(one).values()) == {()}
+
+
+def test_code_is_asked_of_what_has_begun_to_work(folder: Path) -> None:
+    (one,) = catalog.load(folder.parent)
+    begun = replace(one, features={**one.features, "search_debounced": True})
+    with pytest.raises(ManifestError, match=r"patterns\.search: names no code"):
+        catalog.code(begun)
+
+
+def test_both_pages_have_all_parts(folder: Path) -> None:
+    templates = folder / "ui" / "templates" / "ui"
+    page = (templates / "list.html").read_text("utf-8") + (templates / "_row.html").read_text()
+    for button in ("Add Random Alert", "New Alert", "Import", "Details", "Acknowledge", "Delete"):
+        assert f">{button}</button>" in page
+    for part in ("_views", "_search", "_import_result", "_summary", "_no_alerts"):
+        assert f'"shared_alerts/{part}.html"' in page
+    assert '"shared_alerts/_statistics.html"' in (templates / "statistics.html").read_text("utf-8")
 
 
 def test_the_rooms_are_those_of_the_others(folder: Path) -> None:

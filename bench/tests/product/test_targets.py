@@ -1,9 +1,11 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from plain import Site
 
-from alerts_bench.page.hooks import Hooks
+from alerts_bench.page.hooks import CONTRACT
+from alerts_bench.page.interactions import INTERACTIONS
 from alerts_bench.product import catalog, targets
 from alerts_bench.product.catalog import UnknownLabelError
 from alerts_bench.product.stack import Stack
@@ -53,7 +55,7 @@ def debounce_ms(target: Target) -> int | None:
 
 def test_a_page_from_outside_is_a_label_and_a_url() -> None:
     assert targets.external("My app=http://127.0.0.1:9000/?a=1") == Target(
-        "My app", "http://127.0.0.1:9000/?a=1"
+        "My app", "http://127.0.0.1:9000/?a=1", targets.OUTSIDE
     )
 
 
@@ -69,8 +71,50 @@ def test_a_file_overrides_what_differs_from_the_contract(tmp_path: Path) -> None
         encoding="utf-8",
     )
     found = targets.external(str(file))
-    assert found.hooks == Hooks(id="data-pk", newest="last")
+    assert found.hooks == replace(targets.OUTSIDE, id="data-pk", newest="last")
     assert found.hooks.own_row == '#alerts tr[data-alert-id][data-pk="{id}"]'
+
+
+class TestWhatAPageFromOutsideLacks:
+    def test_it_has_the_table_its_form_and_its_details(self) -> None:
+        page = targets.external("Mine=http://a.test/")
+        tried = {name for name, one in INTERACTIONS.items() if not page.objection(one)}
+        assert tried == {
+            *("page_cold", "page_warm", "add_random", "form_invalid", "form_valid", "details"),
+            *("details_close", "delete", "journey", "burst"),
+        }
+
+    def test_an_interaction_that_needs_more_names_the_hooks_to_set(self) -> None:
+        page = targets.external("Mine=http://a.test/")
+        needs = "The page names no part for it: set the hooks {}."
+        assert page.objection(INTERACTIONS["search"]) == needs.format("search and search_text")
+        assert page.objection(INTERACTIONS["navigate"]) == needs.format(
+            "statistics, figures and alerts"
+        )
+        assert "validates" in page.objection(INTERACTIONS["field_invalid"])
+
+    def test_what_its_file_names_is_tried(self, tmp_path: Path) -> None:
+        file = tmp_path / "app.toml"
+        file.write_text(
+            'label = "Mine"\nurl = "http://a.test/"\n[hooks]\nvalidates = "left"\n'
+            'search = "#filter"\nsearch_text = "e"\nacknowledge = "Done"\n',
+            encoding="utf-8",
+        )
+        page = targets.external(str(file))
+        for name in ("search", "search_clear", "field_invalid"):
+            assert page.objection(INTERACTIONS[name]) == ""
+        assert page.objection(INTERACTIONS["acknowledge"]) == (
+            "The page names no part for it: set the hook pressed."
+        )
+
+    def test_a_table_that_no_click_brings_back_is_not_imported_into(self) -> None:
+        page = replace(targets.external("Mine=http://a.test/"), hooks=CONTRACT)
+        assert "keeps its own rows" in page.objection(INTERACTIONS["import_100"])
+
+    def test_the_pages_of_the_stack_lack_what_their_manifests_deny(self, root: Path) -> None:
+        http, *others = targets.of_stack(catalog.load(root), STACK)
+        assert http.objection(INTERACTIONS["burst"]) == "A click leaves the page."
+        assert not any(one.objection(two) for one in others for two in INTERACTIONS.values())
 
 
 @pytest.mark.parametrize(

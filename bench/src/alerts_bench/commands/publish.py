@@ -16,7 +16,7 @@ from alerts_bench.output import published, readme_tables
 
 
 def publish(result: ResultFile = None, results: ResultsFolder = RESULTS) -> None:
-    """Make a run the published one: its files in docs/results/, its figures in the README."""
+    """Make a run the published one: its files in docs/results/, its figures in README and docs/."""
     path = result or files.latest(results)
     # All is read, drawn and checked before anything is replaced.
     found = files.read(path)

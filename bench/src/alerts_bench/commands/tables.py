@@ -7,6 +7,6 @@ from alerts_bench.output import readme_tables
 
 
 def tables() -> None:
-    """Write the tables of the README and of docs/several-processes.md."""
+    """Write the tables of the README and of docs/, and docs/patterns.md."""
     for file in readme_tables.write(ROOT):
         output.print(str(file), soft_wrap=True)

@@ -23,7 +23,7 @@ def summary(found: Results, folder: str = "docs/results") -> str:
     view = data.main_view()
     ranked = rankings(data, view)
     header = ("", *(data.title(one.interaction) for one in ranked))
-    rows = [(label, *(_figure(one.cell(label)) for one in ranked)) for label in labels(ranked)]
+    rows = [(label, *(figure(one.cell(label)) for one in ranked)) for label in labels(ranked)]
     stem = f"{folder}/{found.run.name}"
     verdicts = [f"- {data.title(one.interaction)}: {sentences.sentence(one)}\n" for one in ranked]
     parts = [
@@ -40,7 +40,8 @@ def summary(found: Results, folder: str = "docs/results") -> str:
     return "\n".join(parts)
 
 
-def _figure(cell: Cell | None) -> str:
+def figure(cell: Cell | None) -> str:
+    """Return a time in ms, ± its interval and the rank in brackets, or that there is none."""
     if cell is None or cell.figure is None:
         return "failed" if cell else UNKNOWN
     spread = f" ± {number(100 * precision(cell.figure))} %" if cell.figure.known else ""

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from alerts_bench.analysis.formatting import listed, markdown
 from alerts_bench.data.schema import Results
-from alerts_bench.output import published, readme_results
+from alerts_bench.output import patterns_page, published, readme_results
+from alerts_bench.output.patterns_page import Figures
 from alerts_bench.product import catalog
 from alerts_bench.product.catalog import Implementation
 from alerts_bench.product.features import TITLES, UNSEEN, Facts, answer, reason
@@ -42,9 +43,9 @@ ASPECTS = {
 
 
 def write(root: Path) -> list[Path]:
-    """Write the tables of the README and of docs/several-processes.md, and return these files.
+    """Write the README's tables, those of docs/ and docs/patterns.md, and return these files.
 
-    Raises TablesError.
+    Raises TablesError, or ManifestError.
     """
     found = texts(root, published.newest(root / "docs" / "results"))
     save(found)
@@ -58,21 +59,30 @@ def save(texts: Mapping[Path, str]) -> None:
 
 
 def texts(root: Path, run: Results | None) -> dict[Path, str]:
-    """Return the README and docs/several-processes.md with the tables as they are to be.
+    """Return README, docs/several-processes.md and docs/patterns.md as they are to be.
 
-    `run` is the published one. Raises TablesError.
+    `run` is the published one. Raises TablesError, or ManifestError.
     """
     docs, readme = root / "docs", root / "README.md"
-    implementations = catalog.load(root)
-    facts = read_facts(docs / "facts.json")
-    if wrong := contradictions(implementations, facts):
-        raise TablesError("\n".join(wrong))
+    implementations, facts = checked(root)
     seen: Outcomes = state_files.read_json(docs / "processes.json", dict) or {}
     blocks = {
         readme: readme_blocks(implementations, facts, run),
         docs / "several-processes.md": processes_blocks(implementations, seen),
     }
-    return {file: written(file.read_text("utf-8"), own) for file, own in blocks.items()}
+    figures = Figures.beside(run, docs / "results")
+    return {
+        **{file: written(file.read_text("utf-8"), own) for file, own in blocks.items()},
+        docs / "patterns.md": patterns_page.text(implementations, facts, figures),
+    }
+
+
+def checked(root: Path) -> tuple[tuple[Implementation, ...], Facts]:
+    """Return manifests and facts that do not contradict each other. Raises TablesError."""
+    implementations, facts = catalog.load(root), read_facts(root / "docs" / "facts.json")
+    if wrong := contradictions(implementations, facts):
+        raise TablesError("\n".join(wrong))
+    return implementations, facts
 
 
 def read_facts(file: Path) -> Facts:

@@ -13,7 +13,10 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
-from alerts_bench.product.features import NOT_APPLICABLE, Declared
+from alerts_bench.product import excerpts
+from alerts_bench.product.excerpts import Excerpt, ExcerptError
+from alerts_bench.product.features import NOT_APPLICABLE, Declared, reason
+from alerts_bench.product.patterns import PATTERNS
 
 Transport = Literal["HTTP", "AJAX", "WebSocket"]
 TEXT: Final = r".*\S.*"
@@ -63,6 +66,8 @@ class Implementation:
     """What several processes of it need in common, beside the database and the secret key."""
     most_rows: Mapping[str, int] = field(default_factory=dict, hash=False)
     """The largest table, in rows, that fits into one message of a server, by server."""
+    patterns: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    """Where the code of each pattern is, by pattern id: see `patterns` and `excerpts`."""
 
 
 def load(root: Path) -> tuple[Implementation, ...]:
@@ -92,6 +97,31 @@ def select(
             raise UnknownLabelError(f"Unknown implementation {name!r}. Known: {known}.")
         wanted.append(by_name[name.casefold()])
     return tuple(one for one in implementations if one in wanted or not wanted)
+
+
+def code(implementation: Implementation) -> Mapping[str, tuple[Excerpt, ...]]:
+    """Return the code of each pattern, as it is in the files that the manifest names.
+
+    There is none only of a pattern whose main feature the manifest denies, or calls not
+    applicable. Raises ManifestError.
+    """
+    return {name: tuple(_excerpts(implementation, name)) for name in PATTERNS}
+
+
+def _excerpts(one: Implementation, name: str) -> Iterable[Excerpt]:
+    file, key = one.folder / "pyproject.toml", f"patterns.{name}"
+    places = one.patterns.get(name)
+    if places is None:
+        problem = "is missing. Name what makes it: file.py:function, a template, or [] for nothing"
+        raise ManifestError(file, key, problem)
+    main, *_ = PATTERNS[name].features
+    if not places and not reason(one.features.get(main)):
+        raise ManifestError(file, key, f"names no code, though features.{main} is not denied")
+    for place in places:
+        try:
+            yield excerpts.read(one.folder, place)
+        except ExcerptError as error:
+            raise ManifestError(file, key, f"{place!r} is not there: {error}") from error
 
 
 def _assert_unique(implementations: Sequence[Implementation], key: str) -> None:
@@ -133,6 +163,7 @@ def _read(file: Path) -> Implementation:
         load_user=manifest.text("load_user", pattern=r"\w+:\w+") if "load_user" in table else "",
         processes_share=manifest.text("processes_share") if "processes_share" in table else "",
         most_rows=manifest.counts("most_rows") if "most_rows" in table else {},
+        patterns=manifest.patterns("patterns") if "patterns" in table else {},
     )
 
 
@@ -195,6 +226,13 @@ class _Manifest:
             example = f'{{ {NOT_APPLICABLE} = "why the question does not arise" }}'
             raise self._wrong(key, f"must be true, why not, or {example}, not {value!r}")
         return {NOT_APPLICABLE: self._matching(key, reason, TEXT)}
+
+    def patterns(self, key: str) -> Mapping[str, tuple[str, ...]]:
+        for name in self.keys(key):
+            if name not in PATTERNS:
+                known = ", ".join(PATTERNS)
+                raise self._wrong(f"{key}.{name}", f"is no pattern. Known: {known}")
+        return {name: self.texts(f"{key}.{name}") for name in self.keys(key)}
 
     def keys(self, key: str) -> tuple[str, ...]:
         value = self._get(key)

@@ -13,6 +13,7 @@ import jinja2
 
 from alerts_bench.product.catalog import FIRST_PORT, Implementation
 from alerts_bench.product.features import TITLES
+from alerts_bench.product.patterns import PATTERNS
 from alerts_bench.system import variables
 
 NAME = re.compile("[a-z][a-z0-9]*")
@@ -40,7 +41,8 @@ def begin(folder: Path, label: str, known: Sequence[Implementation], *, root: Pa
     if not python.exists():
         raise ScaffoldError(f"{python} is missing. Run: make setup")
     port = max((one.port for one in known), default=FIRST_PORT - 1) + 1
-    values = {"slug": slug, "label": label, "port": port, "features": list(TITLES)}
+    values = {"slug": slug, "label": label, "port": port}
+    values |= {"features": list(TITLES), "patterns": list(PATTERNS)}
     folder.mkdir()
     done = subprocess.run(
         [str(python), str(scaffold / "start.py"), slug, str(folder), json.dumps(values)],

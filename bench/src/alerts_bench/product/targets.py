@@ -5,11 +5,13 @@ An external target is ``LABEL=URL``, or a TOML file::
     label = "My app"
     url = "http://127.0.0.1:9000/"
 
-    [hooks]                     # only what differs from the contract
+    [hooks]                     # what differs from the contract, and further parts
     rows = "#todo li[data-pk]"
     id = "data-pk"
     newest = "last"
     add = "css=#add"            # a button's text, or a CSS selector after "css="
+    search = "#filter"          # parts of further interactions are absent without a hook
+    search_text = "e"
 """
 
 from __future__ import annotations
@@ -20,11 +22,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
 
+from alerts_bench.analysis.formatting import listed
 from alerts_bench.page.hooks import CONTRACT, Hooks
-from alerts_bench.page.interactions import Click, Interaction
+from alerts_bench.page.interactions import Button, Click, Interaction
 from alerts_bench.product import catalog, features
 from alerts_bench.product.catalog import Implementation, UnknownLabelError
 from alerts_bench.product.stack import Stack, StackError
@@ -35,6 +38,25 @@ _CHOICES = {
     "search_starts": ("typing", "enter"),
 }
 """Hooks that say what a page does: the default and the other."""
+
+OUTSIDE: Final = replace(
+    CONTRACT,
+    acknowledge="",
+    pressed="",
+    search="",
+    search_text="",
+    statistics="",
+    figures="",
+    alerts="",
+    open_import="",
+    import_form="",
+    file="",
+    send_import="",
+)
+"""The hooks of a page from outside that names none: it has the table, its form, its details."""
+
+_NAMED_BY_KIND: Final = {"changed": "pressed", "rows_left": "search_text"}
+"""Changes that are found by another hook than the part's."""
 
 PackageChanges = Mapping[str, tuple[str | None, str | None]]
 """Packages by name: the version in the lock and the one that was measured, None for no such."""
@@ -86,8 +108,9 @@ class Target:
             return ""
         if interaction.is_reseeded and not self.is_seeded:
             return "Its table cannot be brought back to its size: it keeps its own rows."
-        declared = self.implementation.features if self.implementation else {}
-        return features.reason(declared.get(interaction.feature))
+        if not self.implementation:
+            return _lacking(self.hooks, interaction)
+        return features.reason(self.implementation.features.get(interaction.feature))
 
     def remark(self, interaction: Interaction) -> str:
         """Return how an interaction differs here from what it is elsewhere; empty where not."""
@@ -122,6 +145,28 @@ def of_stack(implementations: Sequence[Implementation], stack: Stack) -> tuple[T
         )
         for one in implementations
     )
+
+
+def parts(interaction: Interaction) -> tuple[str, ...]:
+    """Return the hooks that an interaction needs, beside those of every page."""
+    if not isinstance(interaction, Click):
+        return ()
+    named = [one.part for one in interaction.entries]
+    for act in interaction.acts:
+        trigger, change = act.trigger, act.change
+        named += trigger.names if isinstance(trigger, Button) else [trigger.part]
+        named += [_NAMED_BY_KIND.get(change.kind, change.part)]
+    return tuple(dict.fromkeys(name for name in named if name not in ("", "own_row", "rows")))
+
+
+def _lacking(hooks: Hooks, interaction: Click) -> str:
+    """Return what a page from outside lacks for an interaction; empty where it lacks nothing."""
+    if missing := [name for name in parts(interaction) if not getattr(hooks, name)]:
+        cure = f"set the hook{'s' * (len(missing) > 1)} {listed(missing)}"
+        return f"The page names no part for it: {cure}."
+    if interaction.feature == "validates_while_typing" and hooks.validates == "sent":
+        return 'The page checks no field that is left: set the hook validates to "left" if it does.'
+    return ""
 
 
 def _hooks(implementation: Implementation) -> Hooks:
@@ -223,7 +268,7 @@ def _checked(source: str, document: dict[str, Any]) -> Target:
     for name, (one, other) in _CHOICES.items():
         if hooks.get(name, one) not in (one, other):
             raise TargetError(f'{source}: {name} must be "{one}" or "{other}".')
-    return Target(document["label"], document["url"], Hooks(**hooks))
+    return Target(document["label"], document["url"], replace(OUTSIDE, **hooks))
 
 
 def _refuse_unknown(source: str, keys: set[str], known: str) -> None:
