@@ -6,10 +6,11 @@ from plain import Site
 
 from alerts_bench.page import interactions
 from alerts_bench.product.stack import StackError
-from alerts_bench.product.targets import Target
+from alerts_bench.product.targets import Target, external
 from alerts_bench.recording import settings
 from alerts_bench.recording.settings import Settings, SettingsError
 
+NAMES_NONE = "The page names no part for it: set the hooks {}."
 TARGETS = [Target("A", "http://a/"), Target("B", "http://b/")]
 
 
@@ -39,14 +40,23 @@ def test_a_suite_names_interactions() -> None:
 
 
 def test_what_a_page_cannot_do_is_not_tried_and_told_why(site: Site) -> None:
-    plan = Settings(suite="all").plan([site.targets["http"], TARGETS[0]])
+    plan = Settings(suite="all").plan([site.targets["http"], external("A=http://a/")])
     stored = settings.as_stored(Settings(suite="all"), plan)
     assert stored["not_tried"] == {
         "Plain http": {
             "field_invalid": "A field is seen when its form is sent.",
             "burst": "A click leaves the page.",
         },
-        "A": {"import_100": "Its table cannot be brought back to its size: it keeps its own rows."},
+        "A": {
+            "field_invalid": "The page checks no field that is left: set the hook validates to "
+            '"left" if it does.',
+            "acknowledge": NAMES_NONE.format("acknowledge and pressed"),
+            "search": NAMES_NONE.format("search and search_text"),
+            "search_clear": NAMES_NONE.format("search and search_text"),
+            "navigate": NAMES_NONE.format("statistics, figures and alerts"),
+            "navigate_back": NAMES_NONE.format("statistics, figures and alerts"),
+            "import_100": "Its table cannot be brought back to its size: it keeps its own rows.",
+        },
     }
     told = "Starts at Enter; the text was typed before."
     assert stored["remarks"] == {"Plain http": {"search": told, "search_clear": told}}
