@@ -1,3 +1,4 @@
+import re
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -21,10 +22,15 @@ pytestmark = pytest.mark.skipif(not PYTHON.exists(), reason="make setup was not 
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def begun(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """The folder, and what is left to do."""
     folder = tmp_path_factory.mktemp("root") / "impl_seventh"
-    scaffold.begin(folder, "The Seventh", KNOWN, root=ROOT)
-    return folder
+    return folder, scaffold.begin(folder, "The Seventh", KNOWN, root=ROOT)
+
+
+@pytest.fixture(scope="module")
+def folder(begun: tuple[Path, str]) -> Path:
+    return begun[0]
 
 
 def test_the_manifest_is_filled(folder: Path) -> None:
@@ -45,9 +51,9 @@ def test_no_code_is_asked_of_what_is_not_there_yet(folder: Path) -> None:
 
 def test_code_is_asked_of_what_has_begun_to_work(folder: Path) -> None:
     (one,) = catalog.load(folder.parent)
-    begun = replace(one, features={**one.features, "search_debounced": True})
+    working = replace(one, features={**one.features, "search_debounced": True})
     with pytest.raises(ManifestError, match=r"patterns\.search: names no code"):
-        catalog.code(begun)
+        catalog.code(working)
 
 
 def test_both_pages_have_all_parts(folder: Path) -> None:
@@ -58,6 +64,14 @@ def test_both_pages_have_all_parts(folder: Path) -> None:
     for part in ("_views", "_search", "_import_result", "_summary", "_no_alerts"):
         assert f'"shared_alerts/{part}.html"' in page
     assert '"shared_alerts/_statistics.html"' in (templates / "statistics.html").read_text("utf-8")
+
+
+def test_what_is_left_to_do_is_told(begun: tuple[Path, str]) -> None:
+    _, steps = begun
+    assert 'location /seventh/ { set $label "The Seventh"; proxy_pass http://seventh; }' in steps
+    assert "{{" not in steps
+    (python,) = re.findall(r"(\.state/\S+/python) -m pytest bench/acceptance --only seventh", steps)
+    assert (ROOT / python).exists()
 
 
 def test_the_rooms_are_those_of_the_others(folder: Path) -> None:
