@@ -19,12 +19,12 @@ from itertools import count
 from typing import Any
 
 from alerts_bench.load.users.alerts_user import TransportError
-from alerts_bench.load.users.answers import WrongAnswerError
+from alerts_bench.load.users.answers import WrongAnswerError, in_row
 from alerts_bench.load.users.live_user import LiveUser
 from alerts_bench.load.users.socket_user import Message
 
 VIEW = re.compile(r'dj-view="([\w.]+)"')
-ROW = re.compile(r"<tr [^>]*data-alert-id=[^>]*>")
+ROW_OR_TOGGLE = re.compile(r"<(?:tr|button) [^>]*(?:data-alert-id|aria-pressed)=[^>]*>")
 ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 REFUSALS = {"error", "rate_limit_exceeded"}
 Node = dict[str, Any]
@@ -32,7 +32,7 @@ Frame = dict[str, Any]
 
 
 class DjustUser(LiveUser):
-    """Keeps which row has which `dj-id`, as the document does, and the version that it shows."""
+    """Keeps which row and which button has which `dj-id`, as the document does, and its version."""
 
     view = ""
     version = 0
@@ -41,11 +41,12 @@ class DjustUser(LiveUser):
     def __init__(self, environment: Any) -> None:
         super().__init__(environment)
         self.rows_by_id: dict[str, int] = {}
+        self.toggles_by_id: dict[str, int] = {}
         self.refs = count(1)
 
     def open(self) -> str:
         self.view = self.found(VIEW, self.get().text)
-        self.rows_by_id, self.missed = {}, ""
+        self.rows_by_id, self.toggles_by_id, self.missed = {}, {}, ""
         self.connect("/ws/live/")
         self._frame(lambda frame: frame["type"] == "connect")
         self._send(
@@ -79,6 +80,14 @@ class DjustUser(LiveUser):
     def close_details(self) -> None:
         self._event("close_dialog", close="")
 
+    def acknowledge(self, pk: int, wanted: bool) -> str:
+        return self._event("acknowledge", pk=str(pk), wanted=str(wanted).lower())
+
+    def search(self, text: str) -> str:
+        self._event("search", value=text, field="q", _target="q")
+        # Of the rows that stay the answer says nothing.
+        return "".join(map(in_row, self.rows_by_id.values()))
+
     def delete(self, pk: int) -> str:
         answer = self._event("delete", pk=str(pk)) + self._toast()
         if pk in self.rows_by_id.values():
@@ -94,9 +103,9 @@ class DjustUser(LiveUser):
         self.version = frame["version"]
         before = set(self.rows_by_id.values())
         if "html" in frame:
-            self.rows_by_id = {}
-            for row in ROW.findall(frame["html"]):
-                self._show(dict(ATTRIBUTE.findall(row)))
+            self.rows_by_id, self.toggles_by_id = {}, {}
+            for tag in ROW_OR_TOGGLE.findall(frame["html"]):
+                self._show(dict(ATTRIBUTE.findall(tag)))
         for patch in frame.get("patches") or ():
             self.rows_by_id.pop(patch.get("child_d", ""), None)
             for node in nodes(patch.get("node")):
@@ -106,6 +115,8 @@ class DjustUser(LiveUser):
     def _show(self, attributes: dict[str, str]) -> None:
         if pk := attributes.get("data-alert-id"):
             self.rows_by_id[attributes["dj-id"]] = int(pk)
+        elif "aria-pressed" in attributes:
+            self.toggles_by_id[attributes["dj-id"]] = int(attributes["data-pk"])
 
     def _event(self, name: str, **params: str | None) -> str:
         """Send an event and return as HTML what the answer puts on the page."""
@@ -114,8 +125,16 @@ class DjustUser(LiveUser):
         answer = self._frame(lambda frame: frame.get("ref") == ref)
         if self.missed:
             raise TransportError(self.missed)
-        inserted = (patch["node"] for patch in answer.get("patches") or () if "node" in patch)
-        return str(answer.get("html", "")) + "".join(map(as_html, inserted))
+        return str(answer.get("html", "")) + "".join(map(self._put, answer.get("patches") or ()))
+
+    def _put(self, patch: Frame) -> str:
+        """Return what a patch puts on the page, if that is an element or the state of a row."""
+        if "node" in patch:
+            return as_html(patch["node"])
+        if patch.get("key") == "aria-pressed" and patch["d"] in self.toggles_by_id:
+            button = f'<button aria-pressed="{patch["value"]}"></button>'
+            return in_row(self.toggles_by_id[patch["d"]], button)
+        return ""
 
     def _toast(self) -> str:
         return str(self._frame(lambda frame: frame.get("event") == "toast")["payload"]["text"])

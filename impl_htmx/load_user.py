@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from urllib.parse import urlencode
 
 from alerts_bench.load.users.alerts_user import AlertsUser
+from alerts_bench.load.users.answers import in_row
 
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 
@@ -31,6 +33,19 @@ class HtmxUser(AlertsUser):
 
     def show_details(self, pk: int) -> str:
         return self._request("GET", f"{pk}/")
+
+    def acknowledge(self, pk: int, wanted: bool) -> str:
+        button = self._request(
+            "POST",
+            f"{pk}/acknowledge/",
+            target=f"acknowledge-{pk}",
+            acknowledged=str(wanted).lower(),
+        )
+        # It takes the place of the one that was clicked, in its row.
+        return in_row(pk, button)
+
+    def search(self, text: str) -> str:
+        return self._request("GET", f"?{urlencode({'q': text})}", target="alert-rows")
 
     def delete(self, pk: int) -> str:
         return self._request("POST", f"{pk}/delete/", target="")

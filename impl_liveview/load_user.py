@@ -17,13 +17,14 @@ import json
 import re
 from collections.abc import Callable
 
-from alerts_bench.load.users.answers import WrongAnswerError, ids, row
+from alerts_bench.load.users.answers import WrongAnswerError, ids, in_row, row
 from alerts_bench.load.users.live_user import LiveUser
 from alerts_bench.load.users.socket_user import Message
 
 ROOM = re.compile(r'data-room="(\w+)"')
 CREATED = re.compile(r"Random (\w+) alert created!")
 ROWS, TOASTS, DIALOG, FIELDS = "#alert-rows", "#notifications", "#dialog", "#alert-fields"
+SEARCH_ERROR = "#search-error"
 
 
 class LiveViewUser(LiveUser):
@@ -67,11 +68,21 @@ class LiveViewUser(LiveUser):
         self._run("close_dialog", {"close": ""})
         self._changed(DIALOG)
 
+    def acknowledge(self, pk: int, wanted: bool) -> str:
+        self._run("acknowledge", {"pk": str(pk), "wanted": str(wanted).lower()})
+        return in_row(pk, self._changed(f"{selector(pk)} .buttons", unless=TOASTS))
+
+    def search(self, text: str) -> str:
+        self._run("search", form={"q": text})
+        # The error, which may be none, follows the rows that were found.
+        self._changed(SEARCH_ERROR)
+        return "".join(map(in_row, self.shown))
+
     def delete(self, pk: int) -> str:
         self._run("delete", {"pk": str(pk)})
         toast = self._changed(TOASTS)
         if "Alert deleted." in toast:
-            self._changed(f'tr[data-alert-id="{pk}"]')
+            self._changed(selector(pk))
         return toast
 
     def rows_in(self, message: Message) -> frozenset[int]:
@@ -107,3 +118,7 @@ class LiveViewUser(LiveUser):
         if update["target"] == unless:
             raise WrongAnswerError(f"{unless} was changed instead of {target}")
         return str(update.get("html", ""))
+
+
+def selector(pk: int) -> str:
+    return f'tr[data-alert-id="{pk}"]'

@@ -14,16 +14,17 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections.abc import Callable
 from typing import Any
 
-from alerts_bench.load.users.answers import WrongAnswerError, ids
+from alerts_bench.load.users.answers import WrongAnswerError, ids, states
 from alerts_bench.load.users.live_user import LiveUser
 from alerts_bench.load.users.socket_user import Message
 
 COMPONENT = re.compile(
     r'id="([^"]+)" data-name="([^"]+)" data-state="([^"]+)" data-is-live="false" reactor-component'
 )
-LIST, TOOLBAR = "alert-list", "toolbar"
+LIST, TOOLBAR, SEARCH, SEARCH_ERROR = "alert-list", "toolbar", "search-form", "search-error"
 Diff = list[str | int]
 Fields = dict[str, list[str]]
 
@@ -67,6 +68,19 @@ class ReactorUser(LiveUser):
         self._click(self.dialog, "close")
         self._closed()
 
+    def acknowledge(self, pk: int, wanted: bool) -> str:
+        self._click(LIST, "acknowledge", pk=pk, wanted=str(wanted).lower())
+        # What others have changed meanwhile may be drawn before.
+        toast = ("append", "notifications")
+        self._next("render", LIST, unless=toast, holds=lambda: self._shows(pk, wanted))
+        return self._drawn()
+
+    def search(self, text: str) -> str:
+        self._click(SEARCH, "search", {"q": [text]})
+        # The error, which may be none, follows the rows that were found.
+        self._next("replace_with", SEARCH_ERROR)
+        return self._drawn()
+
     def delete(self, pk: int) -> str:
         self._click(LIST, "delete", pk=pk)
         return self._toast() + self._drawn()
@@ -82,6 +96,9 @@ class ReactorUser(LiveUser):
 
     def _drawn(self) -> str:
         return " ".join(self.words)
+
+    def _shows(self, pk: int, wanted: bool) -> bool:
+        return states(self._drawn()).get(pk) is wanted
 
     def _toast(self) -> str:
         return str(self._next("append", "notifications")["html"])
@@ -105,7 +122,7 @@ class ReactorUser(LiveUser):
         return id
 
     def _click(
-        self, component: str, handler: str, fields: Fields | None = None, **arguments: int
+        self, component: str, handler: str, fields: Fields | None = None, **arguments: int | str
     ) -> None:
         payload = {
             "id": component,
@@ -118,15 +135,22 @@ class ReactorUser(LiveUser):
     def _tell(self, command: str, **payload: Any) -> None:
         self.tell(json.dumps({"command": command, "payload": payload}))
 
-    def _next(self, command: str, id: str, unless: tuple[str, str] | None = None) -> dict[str, Any]:
-        """Wait for this command for this element and return its payload.
+    def _next(
+        self,
+        command: str,
+        id: str,
+        unless: tuple[str, str] | None = None,
+        holds: Callable[[], bool] = lambda: True,
+    ) -> dict[str, Any]:
+        """Wait for this command for this element, after which this holds; return its payload.
 
         Raises WrongAnswerError when the command `unless` comes first.
         """
 
         def is_expected(message: Message) -> bool:
             frame = json.loads(message)
-            return (frame["command"], frame["payload"].get("id")) in {(command, id), unless}
+            came = frame["command"], frame["payload"].get("id")
+            return came == unless or (came == (command, id) and holds())
 
         frame = json.loads(self.wait_for(is_expected))
         if frame["command"] != command:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlencode
 
 from alerts_bench.load.users.alerts_user import AlertsUser
 
@@ -32,6 +33,12 @@ class SsrUser(AlertsUser):
     def close_details(self) -> None:
         # The page with the details is left by a link back to the list.
         self.get()
+
+    def acknowledge(self, pk: int, wanted: bool) -> str:
+        return self._submit(f"{pk}/acknowledge/", acknowledged=str(wanted).lower())
+
+    def search(self, text: str) -> str:
+        return self.get(f"?{urlencode({'q': text})}").text
 
     def delete(self, pk: int) -> str:
         return self._submit(f"{pk}/delete/")

@@ -15,6 +15,11 @@ LIST, DIALOG = "alert-list", "alert-dialog"
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 
 Action = dict[str, Any]
+Part = dict[str, str]
+
+TABLE: Part = {"id": "alert-rows"}
+SUMMARY: Part = {"target": "summary"}
+SEARCH_ERROR: Part = {"target": "search-error"}
 
 
 class UnicornUser(AlertsUser):
@@ -27,7 +32,7 @@ class UnicornUser(AlertsUser):
         return page
 
     def create_random(self) -> str:
-        return self._send(LIST, call("create_random", "alert-rows", "summary"))
+        return self._send(LIST, call("create_random", TABLE, SUMMARY))
 
     def open_form(self) -> str:
         return self._send(DIALOG, call("open_form"))
@@ -44,8 +49,15 @@ class UnicornUser(AlertsUser):
     def close_details(self) -> None:
         self._send(DIALOG, call("$reset"))
 
+    def acknowledge(self, pk: int, wanted: bool) -> str:
+        method = f"acknowledge('{pk}', '{str(wanted).lower()}')"
+        return self._send(LIST, call(method, {"key": str(pk)}, SUMMARY))
+
+    def search(self, text: str) -> str:
+        return self._send(LIST, sync("typed_term", text, TABLE, SEARCH_ERROR))
+
     def delete(self, pk: int) -> str:
-        return self._send(LIST, call(f"delete('{pk}')", "alert-rows", "summary"))
+        return self._send(LIST, call(f"delete('{pk}')", TABLE, SUMMARY))
 
     def _send(self, name: str, *actions: Action) -> str:
         """Return what an answer puts on the page: its parts, or else the whole, and its calls."""
@@ -90,10 +102,9 @@ class Component:
         self.checksum, self.hash, *_ = answer["meta"].split(":")
 
 
-def sync(name: str, value: str) -> Action:
-    return {"type": "syncInput", "payload": {"name": name, "value": value}, "partials": []}
+def sync(name: str, value: str, *parts: Part) -> Action:
+    return {"type": "syncInput", "payload": {"name": name, "value": value}, "partials": parts}
 
 
-def call(method: str, *parts: str) -> Action:
-    partials = [{"id": part} for part in parts]
-    return {"type": "callMethod", "payload": {"name": method}, "partials": partials}
+def call(method: str, *parts: Part) -> Action:
+    return {"type": "callMethod", "payload": {"name": method}, "partials": parts}

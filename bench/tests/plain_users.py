@@ -23,6 +23,12 @@ class AjaxUser(AlertsUser):
     def show_details(self, pk: int) -> str:
         return self.act("detail", id=pk)
 
+    def acknowledge(self, pk: int, wanted: bool) -> str:
+        return self.act("acknowledge", id=pk)
+
+    def search(self, text: str) -> str:
+        return self.act("search", q=text)
+
     def delete(self, pk: int) -> str:
         return self.act("delete", id=pk)
 

@@ -93,6 +93,7 @@ def test_every_act_is_carried_out_and_kept(load: Load, tmp_path: Path, page: str
     assert {one.implementation for one in kept} == {f"Plain {page}", ECHO}
     acts = {one.act for one in kept if one.implementation != ECHO}
     assert acts >= {"open", "add_random", "delete", "details"}
+    assert acts >= {"acknowledge", "search", "search_clear"}
     assert all(one.outcome == OK for one in kept)
     assert all(one.ms >= one.late_ms for one in kept)
 
@@ -200,17 +201,27 @@ def test_a_worker_that_dies_ends_the_run(
     assert list(load_samples.read(tmp_path / f"{run.name}.csv"))
 
 
-def test_a_wrong_answer_is_a_failure(load: Load, tmp_path: Path, site: Site) -> None:
-    site.tell("ajax", "break")
+@pytest.mark.parametrize(
+    ("broken", "act", "failure"),
+    [
+        ("add,create,delete", "add_random", "no toast says that a random alert was created"),
+        ("acknowledge", "acknowledge", "is shown as"),
+        ("search", "search", "rows are missing"),
+    ],
+)
+def test_a_wrong_answer_is_a_failure(
+    load: Load, tmp_path: Path, site: Site, broken: str, act: str, failure: str
+) -> None:
+    site.tell("ajax", "break", actions=broken)
     try:
-        done = load("--only", "ajax", *QUICK)
+        done = load("--only", "ajax", *QUICK, "--duration", "4")
     finally:
         site.tell("ajax", "cure")
     assert done.returncode == 1
-    assert "no toast says that a random alert was created" in done.stderr
+    assert failure in done.stderr
     (step,) = only_run(tmp_path).steps
     assert step.verdict == "errors"
-    assert "add_random" not in step.by_act
+    assert act not in step.by_act
 
 
 def test_steps_end_where_the_server_is_too_slow(load: Load, tmp_path: Path, site: Site) -> None:

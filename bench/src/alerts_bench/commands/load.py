@@ -63,6 +63,10 @@ def load(
         int,
         typer.Option(min=0, max=1000, help="Acts in one browser that a second one waits to see."),
     ] = LoadSettings.screens,
+    follow: Annotated[
+        int,
+        typer.Option(min=0, max=1000, help="The same, while the second one shows Statistics."),
+    ] = LoadSettings.follow,
     kill_at_half: Annotated[
         bool, typer.Option(help="Kill the server at half of the time (local stack).")
     ] = False,
@@ -90,6 +94,7 @@ def load(
         broadcast=settings.counts("--broadcast", broadcast) if broadcast else (),
         acts=acts,
         screens=screens,
+        follow=follow,
         kill_at_half=kill_at_half,
         browser=browser,
         repeat=repeat,

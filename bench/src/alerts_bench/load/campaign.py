@@ -16,7 +16,7 @@ from playwright.sync_api import sync_playwright
 
 from alerts_bench.data.schema import now
 from alerts_bench.load import limits
-from alerts_bench.load.engine import felt
+from alerts_bench.load.engine import felt, screens
 from alerts_bench.load.engine.generator import Generator
 from alerts_bench.load.outcome.load_run import LoadFiles, LoadRun
 from alerts_bench.load.outcome.steps import StepResult
@@ -122,14 +122,15 @@ def _measure(session: LoadSession, asked: LoadSettings, root: Path) -> None:
         if asked.broadcast and is_live:
             for watchers in asked.broadcast:
                 session.broadcast(watchers, asked.acts)
-        if asked.screens:
-            with sync_playwright() as playwright:
-                session.screens(playwright, asked.screens)
+        for watched, acts in ((screens.LIST, asked.screens), (screens.STATISTICS, asked.follow)):
+            if acts:
+                with sync_playwright() as playwright:
+                    session.second_screen(playwright, watched, acts)
         if asked.steps:
             session.ladder(asked.steps)
         elif asked.browser:
             _with_browser(session, asked.users)
-        elif not (asked.broadcast or asked.screens or asked.echo):
+        elif not (asked.broadcast or asked.screens or asked.follow or asked.echo):
             kill = _kill(root, session.implementation) if asked.kill_at_half else None
             session.step(asked.users, kill=kill)
 
@@ -161,7 +162,7 @@ def _described(
         circumstances.subject_of(one, root) for one in targets.of_stack(implementations, stack)
     ]
     chromium = None
-    if asked.browser or asked.screens:
+    if asked.browser or asked.screens or asked.follow:
         with sync_playwright() as playwright:
             chromium = browser.identity(playwright)
     return LoadRun(

@@ -16,6 +16,7 @@ from alerts_bench.data import load_samples
 from alerts_bench.load.engine import felt, screens
 from alerts_bench.load.engine.felt import FeltUser
 from alerts_bench.load.engine.generator import Generator
+from alerts_bench.load.engine.screens import Watched
 from alerts_bench.load.outcome import costs, steps
 from alerts_bench.load.outcome.costs import Reading
 from alerts_bench.load.outcome.load_run import (
@@ -177,24 +178,23 @@ class LoadSession:
         self.files.add(broadcasts=result)
         return result
 
-    def screens(self, playwright: Playwright, acts: int) -> None:
-        """Measure how long a change takes to a second screen, where it comes there by itself."""
+    def second_screen(self, playwright: Playwright, watched: Watched, acts: int) -> None:
+        """Measure how long a change takes to a second screen, or keep why none comes there."""
         (target,) = targets.of_stack([self.implementation], self.stack)
-        if not screens.way(target):
-            return
         self._seeded()
-        found = screens.measure(playwright, target, acts, random.Random(DATA_SEED))
-        screens.write(found, target.label, next(self.numbers), self.files.csv_path)
-        self.files.add(
-            screens=ScreensResult(
-                implementation=target.label,
-                way=found.way,
-                dom=Times.of(found.dom_ms),
-                frame=Times.of(found.frame_ms),
-                clock_ms=round(found.clock_ms, 2),
-                failures=dict(found.failures),
-            )
+        found = screens.measure(playwright, target, watched, acts, random.Random(DATA_SEED))
+        screens.write(found, watched, target.label, next(self.numbers), self.files.csv_path)
+        result = ScreensResult(
+            implementation=target.label,
+            way=found.way,
+            reason=found.reason,
+            dom=Times.of(found.dom_ms),
+            frame=Times.of(found.frame_ms),
+            clock_ms=round(found.clock_ms, 2),
+            asks_every_s=found.asks_every_s,
+            failures=dict(found.failures),
         )
+        self.files.add(**{watched.kind: result})
 
     def _plan(self, users: int, **changes: Any) -> Step:
         plan = Step(

@@ -27,7 +27,9 @@ class LoadSettings:
     broadcast: tuple[int, ...] = ()
     acts: int = 10
     screens: int = 0
-    """Acts in one browser that are watched in another."""
+    """Acts in one browser that are watched in another, on the list."""
+    follow: int = 0
+    """The same, on Statistics."""
     kill_at_half: bool = False
     browser: bool = False
     repeat: int = 1

@@ -48,6 +48,9 @@ def fill(files: LoadFiles) -> None:
         screens=ScreensResult(
             implementation="djust", way="pushed", dom=TIMES, frame=TIMES, clock_ms=1.0
         ),
+        follow=ScreensResult(
+            implementation="djust", way="pushed", dom=TIMES, frame=TIMES, clock_ms=1.0
+        ),
         outages=Outage(
             implementation="SSR",
             users=5,

@@ -1,3 +1,5 @@
+from collections.abc import Iterable
+
 import pytest
 
 from alerts_bench.load.users import answers
@@ -60,6 +62,51 @@ def test_details_are_those_of_the_alert() -> None:
     for wrong, pk in ((html, 1), ("<dd>17</dd>", 17), ('<dl id="alert-detail"></dl>', 17)):
         with pytest.raises(WrongAnswerError):
             answers.assert_details(wrong, pk)
+
+
+BUTTONS = '<button>Details</button><button aria-pressed="{}">Acknowledge</button>'
+
+
+def test_states_are_those_of_the_rows_that_show_one() -> None:
+    html = (
+        rows((1, "INFO", BUTTONS.format("true")), (2, "INFO", "no button"))
+        + rows((30, "INFO", BUTTONS.format("false")))
+        + BUTTONS.format("true")
+    )
+    assert answers.states(html) == {1: True, 30: False}
+
+
+def test_an_acknowledged_row_shows_what_was_asked_for() -> None:
+    html = answers.in_row(7, BUTTONS.format("true"))
+    answers.assert_acknowledged(html, 7, wanted=True)
+    for wrong, pk, wanted, missing in (
+        (html, 7, False, "alert 7 is shown as acknowledged"),
+        (html, 8, True, "nothing shows whether alert 8"),
+        (answers.in_row(7), 7, True, "nothing shows whether alert 7"),
+        (answers.in_row(7, BUTTONS.format("false")), 7, True, "shown as not acknowledged"),
+    ):
+        with pytest.raises(WrongAnswerError, match=missing):
+            answers.assert_acknowledged(wrong, pk, wanted)
+
+
+@pytest.mark.parametrize("seeded", [1, 12, 13, 100])
+def test_a_search_finds_one_seeded_row_in_ten(seeded: int) -> None:
+    matching = range(3, seeded + 1, 10)
+    answers.assert_found("".join(map(answers.in_row, matching)), seeded)
+
+
+@pytest.mark.parametrize(
+    ("found", "missing"),
+    [
+        ([3], "1 of 2 rows are missing, 0 strange"),
+        ([3, 13, 21], "0 of 2 rows are missing, 1 strange"),
+        (range(1, 21), "0 of 2 rows are missing, 18 strange"),
+        ([], "2 of 2 rows are missing"),
+    ],
+)
+def test_a_search_that_finds_other_rows(found: Iterable[int], missing: str) -> None:
+    with pytest.raises(WrongAnswerError, match=missing):
+        answers.assert_found("".join(map(answers.in_row, found)), 20)
 
 
 def test_a_deleted_row_is_gone() -> None:

@@ -3,25 +3,14 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
+from framework_users import TransportError, user_of
 
-from alerts_bench.product import catalog
+from alerts_bench.load.users import answers
+from alerts_bench.load.users.answers import WrongAnswerError
 
-with pytest.MonkeyPatch.context() as patch:
-    # Playwright, in this process, does not survive patched sockets; no user here needs them.
-    patch.setenv("LOCUST_SKIP_MONKEY_PATCH", "1")
-    from locust.env import Environment
-
-    from alerts_bench.load.users import answers
-    from alerts_bench.load.users.answers import WrongAnswerError
-    from alerts_bench.load.users.live_user import LiveUser
-    from alerts_bench.load.users.registry import load_users
-    from alerts_bench.load.users.scheduled_user import TransportError
-
-USERS = load_users(catalog.load(Path(__file__).parents[4]))
 TOAST = "<span>Random INFO alert created!</span>"
 DELETED = "<span>Alert deleted.</span>"
 GONE = "<span>That alert was already gone.</span>"
@@ -33,11 +22,10 @@ class Page:
 
     def __init__(self, id: str, monkeypatch: pytest.MonkeyPatch) -> None:
         self._monkeypatch = monkeypatch
-        monkeypatch.setattr(USERS[id], "host", "http://127.0.0.1", raising=False)
-        user = USERS[id](Environment())
-        assert isinstance(user, LiveUser)
-        monkeypatch.setattr(user, "tell", lambda message: self.sent.append(json.loads(message)))
-        self.user: Any = user
+        self.user = user_of(id, monkeypatch)
+        monkeypatch.setattr(
+            self.user, "tell", lambda message: self.sent.append(json.loads(message))
+        )
         self.sent: list[Frame] = []
 
     def is_sent(self, *frames: Frame) -> list[set[int]]:
@@ -114,6 +102,27 @@ class TestDjangoLiveView:
         with pytest.raises(WrongAnswerError, match="no toast"):
             answers.assert_deleted(page.user.delete(7), 7)
 
+    def buttons(self, pk: int, state: str) -> Frame:
+        button = f'<button aria-pressed="{state}">Acknowledge</button>'
+        return {"target": f'tr[data-alert-id="{pk}"] .buttons', "html": button}
+
+    def test_a_row_is_acknowledged(self, page: Page) -> None:
+        page.answers(self.buttons(8, "false"), self.buttons(7, "true"))
+        answers.assert_acknowledged(page.user.acknowledge(7, True), 7, wanted=True)
+        assert page.sent[0]["data"] == {"pk": "7", "wanted": "true"}
+
+    def test_a_row_that_is_gone_was_not_acknowledged(self, page: Page) -> None:
+        page.answers(self.table(1), self.toast(GONE), self.buttons(7, "true"))
+        with pytest.raises(WrongAnswerError, match="notifications"):
+            page.user.acknowledge(7, True)
+
+    def test_the_rows_before_the_error_are_those_that_were_found(self, page: Page) -> None:
+        page.is_sent(self.table(*range(20, 0, -1)))
+        others = self.table(*range(21, 0, -1))
+        page.answers(others, self.table(13, 3), {"target": "#search-error", "html": ""})
+        answers.assert_found(page.user.search("z"), seeded=20)
+        assert page.sent[0]["form"] == {"q": "z"}
+
     def test_another_row_is_not_the_deleted_one(self, page: Page) -> None:
         page.answers(
             self.toast(DELETED),
@@ -159,6 +168,31 @@ class TestReactor:
         with pytest.raises(WrongAnswerError, match="still there"):
             answers.assert_deleted(html, 1)
 
+    def test_a_row_is_acknowledged_when_the_list_shows_it(self, page: Page) -> None:
+        pressed = ["<tr", 'data-alert-id="2"', 'aria-pressed="true">INFO</tr>']
+        # The first is what somebody else has created.
+        page.answers(self.render(1, *self.words(3), 5), self.render(3, *pressed, -2, 3))
+        answers.assert_acknowledged(page.user.acknowledge(2, True), 2, wanted=True)
+        payload = page.sent[0]["payload"]
+        assert payload["explicit_args"] == {"pk": 2, "wanted": "true"}
+
+    def test_a_list_that_does_not_show_it_is_no_answer(self, page: Page) -> None:
+        page.answers(self.render(1, *self.words(3), 5))
+        with pytest.raises(TransportError):
+            page.user.acknowledge(2, True)
+
+    def test_a_row_that_is_gone_was_not_acknowledged(self, page: Page) -> None:
+        page.answers(self.render(1, -2, 3), self.toast(GONE))
+        with pytest.raises(WrongAnswerError, match="append came"):
+            page.user.acknowledge(2, True)
+
+    def test_the_list_before_the_error_is_what_was_found(self, page: Page) -> None:
+        page.is_sent(self.render("<tbody>", *self.words(3, 2, 1), "</tbody>"))
+        error = {"command": "replace_with", "payload": {"id": "search-error", "html": ""}}
+        page.answers(self.render(3, -4, 1), error)
+        answers.assert_found(page.user.search("z"), seeded=3)
+        assert page.sent[0]["payload"]["implicit_args"] == {"q": ["z"]}
+
     def test_a_dialog_joins_with_its_state_and_leaves(self, page: Page) -> None:
         dialog = (
             '<div id="rx-1" data-name="AlertDetail" data-state="{&quot;id&quot;: 1}:signed" '
@@ -188,14 +222,18 @@ class TestDjust:
     @pytest.fixture
     def page(self, monkeypatch: pytest.MonkeyPatch) -> Page:
         page = Page("djust", monkeypatch)
-        html = '<tr data-alert-id="1" dj-id="f" dj-key="1"></tr><tr dj-id="g" id="no-alerts"></tr>'
+        button = '<button data-pk="1" aria-pressed="false" dj-id="k">Acknowledge</button>'
+        row = f'<tr data-alert-id="1" dj-id="f" dj-key="1"><td>{button}</td></tr>'
+        html = f'{row}<tr dj-id="g" id="no-alerts"></tr>'
         page.is_sent({"type": "mount", "version": 1, "html": html})
         return page
 
     def inserted(self, pk: int, id: str, kind: str = "INFO") -> Frame:
         text = {"tag": "#text", "attrs": {}, "children": [], "text": kind}
         attributes = {"data-alert-id": str(pk), "dj-id": id, "dj-key": str(pk)}
-        row = {"tag": "tr", "attrs": attributes, "children": [text], "text": None}
+        pressed = {"data-pk": str(pk), "aria-pressed": "false", "dj-id": f"{id}-button"}
+        button = {"tag": "button", "attrs": pressed, "children": [], "text": None}
+        row = {"tag": "tr", "attrs": attributes, "children": [text, button], "text": None}
         return {"type": "InsertChild", "d": "e", "index": 0, "node": row}
 
     def patches(self, version: int, *patches: Frame, **fields: Any) -> Frame:
@@ -228,7 +266,27 @@ class TestDjust:
 
     def test_texts_are_escaped_as_in_a_page(self, page: Page) -> None:
         page.answers(self.patches(2, self.inserted(2, "w", "a < b"), ref=1), self.toast(""))
-        assert "a &lt; b</tr>" in page.user.create_random()
+        assert ">a &lt; b<" in page.user.create_random()
+
+    def pressed(self, id: str, state: str) -> Frame:
+        return {"type": "SetAttr", "d": id, "key": "aria-pressed", "value": state}
+
+    def test_a_row_is_acknowledged_by_the_id_of_its_button(self, page: Page) -> None:
+        page.is_sent(self.patches(2, self.inserted(2, "w")))
+        page.answers(self.patches(3, self.pressed("k", "true"), ref=1))
+        answers.assert_acknowledged(page.user.acknowledge(1, True), 1, wanted=True)
+        assert page.sent[0]["params"] == {"pk": "1", "wanted": "true"}
+        page.answers(self.patches(4, self.pressed("w-button", "true"), ref=2))
+        html = page.user.acknowledge(1, False)
+        with pytest.raises(WrongAnswerError, match="alert 1"):
+            answers.assert_acknowledged(html, 1, wanted=False)
+
+    def test_the_rows_that_stay_are_those_that_were_found(self, page: Page) -> None:
+        page.is_sent(self.patches(2, self.inserted(3, "w")))
+        gone = {"type": "RemoveChild", "d": "e", "index": 1, "child_d": "f"}
+        page.answers(self.patches(3, gone, ref=1))
+        answers.assert_found(page.user.search("z"), seeded=3)
+        assert page.sent[0]["params"]["value"] == "z"
 
     def test_a_row_that_stays_was_not_deleted(self, page: Page) -> None:
         page.answers(self.patches(2, ref=1), self.toast(DELETED))

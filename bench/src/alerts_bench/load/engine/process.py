@@ -34,6 +34,7 @@ from locust.user.task import LOCUST_STATE_WAITING
 from alerts_bench.data.load_samples import RowWriter
 from alerts_bench.load.engine.recorder import Recorder
 from alerts_bench.load.plan import WORKER_PORT, Broadcast, Step
+from alerts_bench.load.users.acknowledged_rows import AcknowledgedRows
 from alerts_bench.load.users.alerts_user import AlertsUser
 from alerts_bench.load.users.audience import Audience
 from alerts_bench.load.users.created_rows import CreatedRows
@@ -181,7 +182,9 @@ class Engine:
         ScheduledUser.window = Window()
         ScheduledUser.numbers = count(1)
         ScheduledUser.rate_hz = told["rate_hz"]
-        AlertsUser.rows = CreatedRows(told["rows"], index % processes, processes)
+        shared = told["rows"], index % processes, processes
+        AlertsUser.rows = CreatedRows(*shared)
+        AlertsUser.acknowledged = AcknowledgedRows(*shared)
         for user in self.environment.user_classes:
             user.host = self._base_url
 

@@ -1,7 +1,8 @@
 """How long until what one user changes is on another user's screen.
 
 Two browsers, each with its page in front: of two pages in one browser, the one behind is given one
-frame a second. The click is timed by the first page's clock and the row by the second's. Both count
+frame a second. The click is timed by the first page's clock, what it changes by the second's: a new
+row of the list, or the number of alerts on Statistics (the interaction `follow`). Both clocks count
 from the epoch, each from where its process read it, so before anything is measured the two clocks
 are compared: what they differ by cannot be told from the driver's side more exactly than by half
 the time of the two questions, which is stated beside the figures.
@@ -10,26 +11,59 @@ the time of the two questions, which is stated beside the figures.
 from __future__ import annotations
 
 import random
+import statistics
 import time
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from playwright.sync_api import Page, Playwright
 
 from alerts_bench.data.load_samples import OK, RowWriter
 from alerts_bench.load.engine import felt
+from alerts_bench.page.hooks import CONTRACT
 from alerts_bench.page.interactions import select
 from alerts_bench.page.tab import InteractionError, Tab
+from alerts_bench.product import features
+from alerts_bench.product.features import Declared
 from alerts_bench.product.targets import Target
 
 WARMUP = 3
 LIMIT_S = 10.0
 QUESTIONS = 30
 POLL_S = 2.0
-"""Acts begin at any time within it: a page that polls would else set their rhythm."""
+"""How often a page is taken to ask that polls, until it has been seen to."""
 PUSH_S = 0.1
+
+
+@dataclass(frozen=True)
+class Watched:
+    """What is watched on the second page: the ids of elements, or their texts."""
+
+    kind: Literal["screens", "follow"]
+    """The field of a load run that its results are in."""
+    act: str
+    """Begins the names of its samples."""
+    selector: str
+    attribute: str = ""
+    """What tells elements apart; empty for their text."""
+    opened_by: tuple[str, ...] = ()
+    """Interactions that bring the page there."""
+    comes_again: bool = False
+    """Whether one act shows the same as another: each makes as many alerts."""
+
+
+LIST = Watched("screens", "screen", CONTRACT.rows, CONTRACT.id)
+STATISTICS = Watched(
+    "follow",
+    "follow",
+    '#statistics [data-count="total"]',
+    opened_by=("navigate",),
+    comes_again=True,
+)
 
 
 @dataclass
@@ -37,27 +71,35 @@ class Screens:
     """What the second screen showed, in ms since the click on the first."""
 
     way: str
-    """`pushed`, or `polled` where the second page has to ask."""
+    """`pushed`, `polled` where the second page has to ask, or empty where nothing comes."""
+    reason: str = ""
+    """Why nothing comes, in the words of the manifest."""
     dom_ms: list[float] = field(default_factory=list)
-    """Until the row was in the second page's document."""
+    """Until the change was in the second page's document."""
     frame_ms: list[float] = field(default_factory=list)
     """Until the frame after it."""
     clock_ms: float = 0.0
     """How far the two clocks could be apart without being noticed."""
+    asks_every_s: float | None = None
+    """How often the second page was seen to ask, where it polls."""
     failures: Counter[str] = field(default_factory=Counter)
 
 
 def way(target: Target) -> str:
     """Return how a second page of this target learns of a change; empty where it does not."""
-    features = target.implementation.features if target.implementation else {}
     ways = {"live_updates": "pushed", "polling": "polled"}
-    return next((word for name, word in ways.items() if features.get(name) is True), "")
+    declared = _declared(target)
+    return next((word for name, word in ways.items() if declared.get(name) is True), "")
 
 
-def measure(playwright: Playwright, target: Target, acts: int, chance: random.Random) -> Screens:
+def measure(
+    playwright: Playwright, target: Target, watched: Watched, acts: int, chance: random.Random
+) -> Screens:
     """Let one page add rows, and time them on the other; the first failure ends it."""
     found = Screens(way(target))
-    pause_s = POLL_S if found.way == "polled" else PUSH_S
+    if not found.way:
+        found.reason = features.reason(_declared(target).get("live_updates"))
+        return found
     (adding,) = select(["add_random"])
     with (
         felt.tab(playwright, target, LIMIT_S, chance) as actor,
@@ -66,43 +108,64 @@ def measure(playwright: Playwright, target: Target, acts: int, chance: random.Ra
         try:
             actor.load()
             watcher.load()
+            for one in select(watched.opened_by):
+                watcher.measure(one)
             found.clock_ms = _assert_equal_clocks(actor.page, watcher.page)
-            # An answer that was under way may bring a deleted row back for a moment.
-            known = watcher.page.evaluate(_IDS, _hooks(watcher))
+            known = watcher.page.evaluate(_SHOWN, _query(watched))
             for number in range(WARMUP + acts):
-                watcher.page.evaluate(_EXPECT, _hooks(watcher) | {"known": known})
-                time.sleep(chance.uniform(0, pause_s))
+                watcher.page.evaluate(_EXPECT, _query(watched) | {"known": known})
+                # At any time: a page that polls would else set the rhythm.
+                time.sleep(chance.uniform(0, _rhythm_s(found)))
                 timing = actor.measure(adding)
                 seen = _await(watcher, _SEEN)
-                known += seen["ids"]
+                if not watched.comes_again:
+                    # An answer that was under way may bring a deleted row back for a moment.
+                    known += seen["shown"]
                 if number >= WARMUP:
                     found.dom_ms.append(seen["dom"] - timing.start_s * 1000)
                     found.frame_ms.append(seen["frame"] - timing.start_s * 1000)
                 actor.restore(adding)
-                _await(watcher, _GONE, ids=seen["ids"])
+                _await(watcher, _GONE, **_query(watched), those=seen["shown"])
+                if found.way == "polled":
+                    found.asks_every_s = _interval_s(watcher.page)
         except InteractionError as error:
             found.failures[str(error)] += 1
     return found
 
 
-def write(found: Screens, label: str, step: int, csv: Path) -> None:
+def write(found: Screens, watched: Watched, label: str, step: int, csv: Path) -> None:
     """Append what was seen to the samples of a run: the second screen is their second user."""
     writer = RowWriter(csv)
-    for act, times_ms in (("screen_dom", found.dom_ms), ("screen_frame", found.frame_ms)):
+    dom, frame = f"{watched.act}_dom", f"{watched.act}_frame"
+    for act, times_ms in ((dom, found.dom_ms), (frame, found.frame_ms)):
         for ms in times_ms:
             writer.write((f"{time.time():.3f}", step, label, 2, "2", act, f"{ms:.3f}", "0", 0, OK))
     for cause in found.failures:
-        writer.write((f"{time.time():.3f}", step, label, 2, "2", "screen_dom", "0", "0", 0, cause))
+        writer.write((f"{time.time():.3f}", step, label, 2, "2", dom, "0", "0", 0, cause))
     writer.close()
 
 
-def _hooks(tab: Tab) -> dict[str, str]:
-    return {"rows": tab.hooks.rows, "id": tab.hooks.id}
+def _declared(target: Target) -> Mapping[str, Declared]:
+    return target.implementation.features if target.implementation else {}
+
+
+def _query(watched: Watched) -> dict[str, Any]:
+    return {"selector": watched.selector, "attribute": watched.attribute}
+
+
+def _rhythm_s(found: Screens) -> float:
+    return (found.asks_every_s or POLL_S) if found.way == "polled" else PUSH_S
+
+
+def _interval_s(page: Page) -> float | None:
+    """Return how often a page asks: the median time between two of its requests."""
+    apart = [later - earlier for earlier, later in pairwise(page.evaluate(_ASKED))]
+    return round(statistics.median(apart) / 1000, 2) if apart else None
 
 
 def _await(tab: Tab, promise: str, **given: Any) -> Any:
     """Return what a promise of the page brings; raises InteractionError when it takes too long."""
-    found = tab.page.evaluate(_LIMITED % promise, _hooks(tab) | given | {"limit": LIMIT_S * 1000})
+    found = tab.page.evaluate(_LIMITED % promise, given | {"limit": LIMIT_S * 1000})
     if found is None:
         raise InteractionError(f"not on the second page within {LIMIT_S:g} s")
     return found
@@ -131,42 +194,54 @@ def _ahead(page: Page) -> tuple[float, float]:
 
 _NOW = "() => performance.timeOrigin + performance.now()"
 
-_IDS = """({ rows, id }) =>
-  [...document.querySelectorAll(rows)].map((row) => row.getAttribute(id))"""
+_ASKED = """() =>
+  performance
+    .getEntriesByType("resource")
+    .filter(({ initiatorType }) => ["fetch", "xmlhttprequest"].includes(initiatorType))
+    .map(({ startTime }) => startTime)"""
+
+_SHOWN = """({ selector, attribute }) =>
+  [...document.querySelectorAll(selector)].map((one) =>
+    attribute ? one.getAttribute(attribute) : one.textContent)"""
+
+_ANYTHING = """{
+  subtree: true, childList: true, characterData: !attribute,
+  ...(attribute ? { attributeFilter: [attribute] } : {}),
+}"""
 
 _LIMITED = """(given) => Promise.race([
   (%s)(given),
   new Promise((resolve) => setTimeout(resolve, given.limit, null)),
 ])"""
 
-_GONE = """({ rows, id, ids }) => new Promise((resolve) => {
+_GONE = f"""({{ selector, attribute, those }}) => new Promise((resolve) => {{
   const observer = new MutationObserver(look);
-  function look() {
-    const shown = [...document.querySelectorAll(rows)].map((row) => row.getAttribute(id));
-    if (shown.some((one) => ids.includes(one))) return;
+  function look() {{
+    const shown = ({_SHOWN})({{ selector, attribute }});
+    if (shown.some((one) => those.includes(one))) return;
     observer.disconnect();
     resolve(true);
-  }
-  observer.observe(document, { subtree: true, childList: true, attributeFilter: [id] });
+  }}
+  observer.observe(document, {_ANYTHING});
   look();
-})"""
+}})"""
 
-_EXPECT = """({ rows, id, known }) => {
-  window.alertsSeen = new Promise((resolve) => {
+_EXPECT = f"""({{ selector, attribute, known }}) => {{
+  window.alertsSeen = new Promise((resolve) => {{
     const observer = new MutationObserver(look);
-    function look() {
+    function look() {{
       const dom = performance.timeOrigin + performance.now();
-      const shown = [...document.querySelectorAll(rows)].map((row) => row.getAttribute(id));
-      const ids = shown.filter((one) => !known.includes(one));
-      if (!ids.length) return;
+      const all = ({_SHOWN})({{ selector, attribute }});
+      const shown = all.filter((one) => !known.includes(one));
+      if (!shown.length) return;
       observer.disconnect();
-      const { port1, port2 } = new MessageChannel();
+      const {{ port1, port2 }} = new MessageChannel();
       port1.onmessage = () =>
-        resolve({ ids, dom, frame: performance.timeOrigin + performance.now() });
+        resolve({{ shown, dom, frame: performance.timeOrigin + performance.now() }});
       requestAnimationFrame(() => port2.postMessage(null));
-    }
-    observer.observe(document, { subtree: true, childList: true, attributeFilter: [id] });
-  });
-}"""
+    }}
+    observer.observe(document, {_ANYTHING});
+  }});
+}}"""
 
 _SEEN = "() => window.alertsSeen"

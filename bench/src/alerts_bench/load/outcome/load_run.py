@@ -74,13 +74,17 @@ class ScreensResult:
 
     implementation: str
     way: str
-    """`pushed`, or `polled` where the second page has to ask."""
+    """`pushed`, `polled` where the second page has to ask, or empty where nothing comes."""
     dom: Times
-    """Until the row was in the second page's document."""
+    """Until the change was in the second page's document."""
     frame: Times
     """Until the frame after it."""
     clock_ms: float
     """How far the clocks of the two browsers could be apart without being noticed."""
+    asks_every_s: float | None = None
+    """How often the second page was seen to ask, where it polls."""
+    reason: str = ""
+    """Why nothing comes, in the words of the manifest."""
     failures: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -105,6 +109,9 @@ class LoadRun:
     outages: Sequence[Outage] = ()
     felt: Sequence[FeltResult] = ()
     screens: Sequence[ScreensResult] = ()
+    """On the list."""
+    follow: Sequence[ScreensResult] = ()
+    """On Statistics."""
 
 
 class LoadFiles:
@@ -150,6 +157,7 @@ def read(path: Path) -> LoadRun:
             "outages": [Outage(**one) for one in document["outages"]],
             "felt": [_timed(FeltResult, one) for one in document["felt"]],
             "screens": [_screens(one) for one in document["screens"]],
+            "follow": [_screens(one) for one in document.get("follow", ())],
         }
         return LoadRun(**(document | lists))
     except OSError as error:
@@ -169,7 +177,7 @@ def read_all(folder: Path) -> list[LoadRun]:
 
 def newest(runs: Sequence[LoadRun]) -> list[LoadRun]:
     """Keep of each kind of result only what the newest run that has it says of each label."""
-    kinds = ("steps", "controls", "idle", "broadcasts", "outages", "felt", "screens")
+    kinds = ("steps", "controls", "idle", "broadcasts", "outages", "felt", "screens", "follow")
     known: set[tuple[str, bool, str]] = set()
     kept = []
     for run in reversed(runs):

@@ -1,4 +1,9 @@
-"""A simulated user of the page contract: what all users do, and how it is checked."""
+"""A simulated user of the page contract: what all users do, how often, and how it is checked.
+
+A user looks at an alert (3 of 17 acts) as often as he acknowledges one (3). Alerts come (3 random
+ones, 1 that is typed) as often as they are deleted (4), so that the table keeps its size. Now and
+then he searches and clears the search again (2), or loads the page anew (1).
+"""
 
 from __future__ import annotations
 
@@ -9,9 +14,11 @@ from typing import ClassVar
 from locust import task
 
 from alerts_bench.load.users import answers
+from alerts_bench.load.users.acknowledged_rows import AcknowledgedRows
 from alerts_bench.load.users.answers import WrongAnswerError
 from alerts_bench.load.users.created_rows import CreatedRows
 from alerts_bench.load.users.scheduled_user import LIMIT_S, ScheduledUser, TransportError
+from alerts_bench.page.hooks import CONTRACT
 
 __all__ = ["LIMIT_S", "AlertsUser", "TransportError", "WrongAnswerError"]
 
@@ -31,7 +38,8 @@ class AlertsUser(ScheduledUser):
 
     abstract = True
     rows: ClassVar[CreatedRows] = CreatedRows(seeded=0)
-    """Set by the engine."""
+    """Set by the engine, as what follows."""
+    acknowledged: ClassVar[AcknowledgedRows] = AcknowledgedRows(seeded=0)
 
     # --- what a subclass fills in, `open` and `close` beside ---
 
@@ -58,6 +66,14 @@ class AlertsUser(ScheduledUser):
 
     def close_details(self) -> None:
         """Close the details; fill it in where the server is told."""
+
+    def acknowledge(self, pk: int, wanted: bool) -> str:
+        """Click Acknowledge of a row that is not in this state, and return the row."""
+        raise NotImplementedError
+
+    def search(self, text: str) -> str:
+        """Have this text in the search field, an empty one to clear it; return the rows then."""
+        raise NotImplementedError
 
     def delete(self, pk: int) -> str:
         """Click Delete of a row."""
@@ -114,6 +130,32 @@ class AlertsUser(ScheduledUser):
         ):
             self.unmeasured(self.close_details)
 
+    @task(3)
+    def _acknowledge(self) -> None:
+        if not self.acknowledged:
+            self._details()
+            return
+        pk, wanted = self.acknowledged.take()
+        is_done = self.measured(
+            "acknowledge",
+            lambda: self.acknowledge(pk, wanted),
+            lambda html: answers.assert_acknowledged(html, pk, wanted),
+        )
+        self.acknowledged.give_back(pk, wanted if is_done else None)
+
+    @task(2)
+    def _search(self) -> None:
+        if self.measured(
+            "search",
+            lambda: self.search(CONTRACT.search_text),
+            lambda html: answers.assert_found(html, self.rows.seeded),
+        ):
+            self.next_is_due_now()
+            self.measured("search_clear", lambda: self.search(""), self.check_open)
+        else:
+            # Whatever the page shows now, what comes next needs all rows.
+            self.unmeasured(self.list_alerts)
+
     @task(4)
     def _delete(self) -> None:
         if not self.rows:
@@ -129,5 +171,7 @@ class AlertsUser(ScheduledUser):
         answers.assert_listed(html, self.rows.seeded)
 
     def seen(self, html: str) -> None:
-        """Take note of rows that others have created."""
+        """Take note of rows that others have created, and of states that are not known yet."""
         self.rows.see(answers.ids(html))
+        if self.acknowledged.unknown:
+            self.acknowledged.see(answers.states(html))

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 
+SEARCHED_OF_TEN = 3
+"""The seed writes the letter that is searched into the rows whose ids end with this digit."""
+
 _ROW_ID = re.compile(r'data-alert-id="(\d+)"')
+_ID_OR_STATE = re.compile(r'data-alert-id="(\d+)"|aria-pressed="(true|false)"')
 _RANDOM_TOAST = re.compile(r"Random (INFO|WARNING|CRITICAL) alert created!")
 
 
@@ -21,6 +25,22 @@ def row(html: str, pk: int) -> str:
     """Return the row with this id, from its attribute to its end; empty when there is none."""
     _, _, rest = html.partition(f'data-alert-id="{pk}"')
     return rest.partition("</tr>")[0]
+
+
+def in_row(pk: int, content: str = "") -> str:
+    """Return a row with this id: for an answer that changes one, or leaves it, and names no id."""
+    return f'<tr data-alert-id="{pk}">{content}</tr>'
+
+
+def states(html: str) -> dict[int, bool]:
+    """Return by id whether a row shows that it is acknowledged; without those that show neither."""
+    found: dict[int, bool] = {}
+    pk = ""
+    for next_id, pressed in _ID_OR_STATE.findall(html):
+        if pk and pressed:
+            found[int(pk)] = pressed == "true"
+        pk = next_id
+    return found
 
 
 def assert_listed(html: str, seeded: int) -> None:
@@ -58,6 +78,20 @@ def assert_details(html: str, pk: int) -> None:
     _assert(bool(found), "no details")
     shown = re.search(r"<dd[^>]*>\s*(\d+)\s*</dd>", details)
     _assert(shown is not None and int(shown[1]) == pk, f"not the details of alert {pk}")
+
+
+def assert_acknowledged(html: str, pk: int, wanted: bool) -> None:
+    """Raise WrongAnswerError unless the row shows the state that was asked for."""
+    state = states(html).get(pk)
+    _assert(state is not None, f"nothing shows whether alert {pk} is acknowledged")
+    _assert(state is wanted, f"alert {pk} is shown as {'' if state else 'not '}acknowledged")
+
+
+def assert_found(html: str, seeded: int) -> None:
+    """Raise WrongAnswerError unless the rows are exactly the seeded ones with the letter."""
+    found, expected = ids(html), set(range(SEARCHED_OF_TEN, seeded + 1, 10))
+    missing, strange = len(expected - found), len(found - expected)
+    _assert(found == expected, f"{missing} of {len(expected)} rows are missing, {strange} strange")
 
 
 def assert_deleted(html: str, pk: int) -> None:

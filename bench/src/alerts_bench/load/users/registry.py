@@ -8,7 +8,16 @@ from collections.abc import Iterable, Mapping
 from alerts_bench.load.users.alerts_user import AlertsUser
 from alerts_bench.product.catalog import Implementation, ManifestError
 
-ACTS = ("open", "create_random", "open_form", "create", "show_details", "delete")
+ACTS = (
+    "open",
+    "create_random",
+    "open_form",
+    "create",
+    "show_details",
+    "acknowledge",
+    "search",
+    "delete",
+)
 
 
 def load_users(implementations: Iterable[Implementation]) -> Mapping[str, type[AlertsUser]]:

@@ -1,0 +1,123 @@
+"""The users of the frameworks that answer requests, on answers as their servers send them."""
+
+from __future__ import annotations
+
+import html
+import json
+from typing import Any
+
+import pytest
+from framework_users import user_of
+
+from alerts_bench.load.users import answers
+
+TOKEN = '<input type="hidden" name="csrfmiddlewaretoken" value="secret">'
+PRESSED = '<button aria-pressed="true">Acknowledge</button>'
+
+
+class Response:
+    """What a server answers."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.headers: dict[str, str] = {}
+
+    def json(self) -> Any:
+        return json.loads(self.text)
+
+
+class Server:
+    """Answers each request of a user with the next of these texts, and keeps what was asked."""
+
+    def __init__(self, id: str, monkeypatch: pytest.MonkeyPatch, page: str) -> None:
+        self.user = user_of(id, monkeypatch)
+        self.asked: list[tuple[str, str, Any]] = []
+        self.headers: dict[str, str] = {}
+        self._texts = [page]
+        monkeypatch.setattr(self.user, "ask", self._ask)
+        self.user.open()
+
+    def answers(self, text: str) -> None:
+        self.asked.clear()
+        self._texts.append(text)
+
+    def _ask(self, method: str, path: str, data: Any = None, headers: Any = None) -> Response:
+        self.asked.append((method, path, data))
+        self.headers = dict(headers or {})
+        return Response(self._texts.pop(0))
+
+
+class TestSsr:
+    @pytest.fixture
+    def server(self, monkeypatch: pytest.MonkeyPatch) -> Server:
+        return Server("ssr", monkeypatch, TOKEN)
+
+    def test_acknowledge_is_a_form_with_the_state_that_is_asked_for(self, server: Server) -> None:
+        server.answers(answers.in_row(8) + answers.in_row(7, PRESSED))
+        answers.assert_acknowledged(server.user.acknowledge(7, True), 7, wanted=True)
+        fields = {"csrfmiddlewaretoken": "secret", "acknowledged": "true"}
+        assert server.asked == [("POST", "7/acknowledge/", fields)]
+
+    def test_a_search_is_an_address(self, server: Server) -> None:
+        server.answers(answers.in_row(3))
+        answers.assert_found(server.user.search("a&b"), seeded=3)
+        assert server.asked == [("GET", "?q=a%26b", None)]
+
+
+class TestHtmx:
+    @pytest.fixture
+    def server(self, monkeypatch: pytest.MonkeyPatch) -> Server:
+        return Server("htmx", monkeypatch, TOKEN)
+
+    def test_acknowledge_brings_the_button_of_the_row(self, server: Server) -> None:
+        server.answers(PRESSED + '<p id="summary" hx-swap-oob="true"></p>')
+        answers.assert_acknowledged(server.user.acknowledge(7, True), 7, wanted=True)
+        ((method, path, fields),) = server.asked
+        assert (method, path, fields["acknowledged"]) == ("POST", "7/acknowledge/", "true")
+        assert server.headers["HX-Target"] == "acknowledge-7"
+
+    def test_a_search_brings_rows(self, server: Server) -> None:
+        server.answers(answers.in_row(3))
+        answers.assert_found(server.user.search("z"), seeded=3)
+        assert server.asked == [("GET", "?q=z", None)]
+        assert (server.headers["HX-Request"], server.headers["HX-Target"]) == ("true", "alert-rows")
+
+
+class TestUnicorn:
+    @pytest.fixture
+    def server(self, monkeypatch: pytest.MonkeyPatch) -> Server:
+        data = html.escape(json.dumps({"typed_term": ""}))
+        page = "".join(
+            f'<div unicorn:id="{name}" unicorn:name="{name}" unicorn:meta="sum" '
+            f"unicorn:data='{data}'>"
+            for name in ("alert-list", "alert-dialog")
+        )
+        return Server("unicorn", monkeypatch, page + TOKEN)
+
+    def answer(self, *parts: str, **data: str) -> str:
+        partials = [{"id": str(number), "dom": dom} for number, dom in enumerate(parts)]
+        return json.dumps({"data": data, "meta": "sum:hash:0", "calls": [], "partials": partials})
+
+    def sent(self, server: Server) -> tuple[str, Any]:
+        ((_, path, message),) = server.asked
+        return path, json.loads(message)
+
+    def test_acknowledge_brings_its_row_by_key(self, server: Server) -> None:
+        server.answers(self.answer(answers.in_row(7, PRESSED), '<p id="summary"></p>'))
+        answers.assert_acknowledged(server.user.acknowledge(7, True), 7, wanted=True)
+        path, message = self.sent(server)
+        (action,) = message["actionQueue"]
+        assert path == "message/alert-list"
+        assert action["payload"] == {"name": "acknowledge('7', 'true')"}
+        assert action["partials"] == [{"key": "7"}, {"target": "summary"}]
+
+    def test_a_search_sets_the_field_that_the_next_message_carries(self, server: Server) -> None:
+        server.answers(self.answer(answers.in_row(3), typed_term="z"))
+        answers.assert_found(server.user.search("z"), seeded=3)
+        _, message = self.sent(server)
+        (action,) = message["actionQueue"]
+        assert action["type"] == "syncInput"
+        assert action["payload"] == {"name": "typed_term", "value": "z"}
+        server.answers(self.answer(typed_term=""))
+        server.user.search("")
+        assert self.sent(server)[1]["data"] == {"typed_term": "z"}
