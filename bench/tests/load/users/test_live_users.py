@@ -10,6 +10,7 @@ from framework_users import TransportError, user_of
 
 from alerts_bench.load.users import answers
 from alerts_bench.load.users.answers import WrongAnswerError
+from alerts_bench.load.users.created_rows import CreatedRows
 
 TOAST = "<span>Random INFO alert created!</span>"
 DELETED = "<span>Alert deleted.</span>"
@@ -84,6 +85,13 @@ class TestDjangoLiveView:
         assert page.sent == [
             {"function": "create_random", "data": {}, "form": {}, "lang": "en", "room": ""}
         ]
+
+    def test_what_another_user_knows_already_is_not_the_own_row(self, page: Page) -> None:
+        page.is_sent(self.table(1))
+        page.user.rows = CreatedRows(seeded=1)
+        page.user.rows.see([2])
+        page.answers(self.table(2, 1), self.toast(TOAST), self.table(2, 1), self.table(3, 2, 1))
+        answers.assert_random_created(page.user.create_random(), above=2)
 
     def test_a_refused_form_is_a_wrong_answer(self, page: Page) -> None:
         page.answers({"target": "#alert-fields", "html": "Description is required."})
@@ -232,7 +240,7 @@ class TestDjust:
         text = {"tag": "#text", "attrs": {}, "children": [], "text": kind}
         attributes = {"data-alert-id": str(pk), "dj-id": id, "dj-key": str(pk)}
         pressed = {"data-pk": str(pk), "aria-pressed": "false", "dj-id": f"{id}-button"}
-        button = {"tag": "button", "attrs": pressed, "children": [], "text": None}
+        button: Frame = {"tag": "button", "attrs": pressed, "children": [], "text": None}
         row = {"tag": "tr", "attrs": attributes, "children": [text, button], "text": None}
         return {"type": "InsertChild", "d": "e", "index": 0, "node": row}
 
