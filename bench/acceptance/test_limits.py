@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
 import select
 from contextlib import suppress
 
 import pytest
+from playwright.sync_api import expect
 from websockets.exceptions import ConnectionClosed
 
 from acceptance.alerts_page import AlertsPage
 from acceptance.conftest import NewClient
-from acceptance.kinds import has_socket, where
+from acceptance.kinds import has_dialogs, has_no_socket, has_socket, where
 from acceptance.recorder import Recorder
 from acceptance.server import Server
 from acceptance.sockets import Opening
+from acceptance.watch import Watch
 
 SEARCH_TOO_LONG = "Search for at most 200 characters."
 # Of a request's first line, the longest that the gateway passes on.
@@ -28,6 +31,8 @@ MESSAGE_LIMIT_S = 60
 ROWS_BEYOND_BUFFERS = 8_000
 DEAF_LIMIT_MS = 90_000
 FRAMES_OF_A_FLOOD = 1_000
+BEYOND_THE_GATEWAY = 5_000_000
+TOO_LARGE = re.compile(r"^At most \d+ kB can be sent at once\.$")
 
 
 class TestAddress:
@@ -48,6 +53,21 @@ class TestCharset:
     def test_only_utf8_is_read(self, server: Server, charset: str) -> None:
         form = f"application/x-www-form-urlencoded; charset={charset}"
         assert server.ask("POST", "", **{"Content-Type": form}).status_code == 400
+
+
+@where(has_dialogs)
+@where(has_no_socket)
+class TestTextBeyondTheGateway:
+    def test_is_refused_with_a_sentence_and_kept(self, alerts: AlertsPage, watch: Watch) -> None:
+        watch.allow(r"^(console|status 413): ")
+        form = alerts.open_form()
+        text = "x" * BEYOND_THE_GATEWAY
+        form.submit(text)
+        expect(alerts.page.get_by_text(TOO_LARGE).first).to_be_visible()
+        assert form.description.input_value() == text
+        expect(alerts.connection).to_be_empty()
+        form.submit("A short one")
+        expect(alerts.rows).to_have_count(4)
 
 
 @where(has_socket)

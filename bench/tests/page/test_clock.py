@@ -138,6 +138,23 @@ def test_a_covered_button_is_not_clicked(tab: Tab) -> None:
         tab.perform(ADDED, careful=True)
 
 
+def test_a_disabled_button_is_not_clicked(tab: Tab) -> None:
+    serve(tab, start=on_click(ADD_ROW))
+    tab.page.evaluate("document.querySelector('button').disabled = true")
+    with pytest.raises(InteractionError, match="'Go' is disabled"):
+        tab.perform(ADDED, careful=True)
+
+
+def test_one_that_is_disabled_for_a_while_is_waited_for(tab: Tab) -> None:
+    serve(tab, start=on_click(ADD_ROW))
+    tab.page.evaluate("""() => {
+        const button = document.querySelector("button");
+        button.disabled = true;
+        setTimeout(() => (button.disabled = false), 100);
+    }""")
+    tab.perform(ADDED, careful=True)
+
+
 def test_a_policy_against_scripts_stops_the_page_and_not_the_clock(tab: Tab) -> None:
     policy = "<meta http-equiv=content-security-policy content=\"default-src 'self'\">"
     serve(tab, start=policy + BUTTON + TABLE)

@@ -165,6 +165,7 @@
   function locate(click) {
     const target = button(click);
     if (target === null) return { missing: rows().length };
+    if (target.disabled) return { disabled: true };
     target.scrollIntoView({ block: "nearest" });
     const box = target.getBoundingClientRect();
     const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];

@@ -90,6 +90,8 @@ def of_aim(place: Mapping[str, Any], act: Act, hooks: Hooks) -> str:
         return ""
     click = act.trigger.query(hooks)
     wanted = click["selector"] or " or ".join(click["texts"])
+    if "disabled" in place:
+        return f"{wanted!r} is disabled"
     if "covered" in place:
         return f"{wanted!r} is covered by {place['covered']}"
     if "missing" in place and click["within"] == "row" and place["missing"] == 0:

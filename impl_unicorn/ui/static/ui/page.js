@@ -16,13 +16,20 @@
       type === "callMethod" ? [payload.name] : [],
     );
 
+  // The gateway says by a page what it does not pass on.
+  async function showRefusal(response) {
+    const page = new DOMParser().parseFromString(await response.clone().text(), "text/html");
+    Alerts.toast("danger", page.querySelector("main p").textContent);
+  }
+
   // Unicorn tells nobody when a request fails, or which action was answered.
   const { fetch } = window;
 
   async function ask(request, calls) {
     try {
       const response = await fetch(...request);
-      if (!response.ok && response.status !== 304) lost();
+      if (response.status === 413) await showRefusal(response);
+      else if (!response.ok && response.status !== 304) lost();
       return response;
     } catch (error) {
       lost();
