@@ -41,14 +41,4 @@
     queueMicrotask(refresh);
     focusHeading();
   });
-
-  // Another tab is the browser's to open.
-  addEventListener(
-    "click",
-    (event) => {
-      const hasModifier = event.ctrlKey || event.metaKey || event.shiftKey;
-      if (hasModifier && event.target.closest("a[href]")) event.stopImmediatePropagation();
-    },
-    true,
-  );
 }

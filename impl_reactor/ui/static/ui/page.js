@@ -55,14 +55,4 @@
     isStale = true;
     root.removeAttribute("data-ready");
   });
-
-  // Another tab is the browser's to open.
-  addEventListener(
-    "click",
-    (event) => {
-      const hasModifier = event.ctrlKey || event.metaKey || event.shiftKey;
-      if (hasModifier && event.target.closest("a[href]")) event.stopImmediatePropagation();
-    },
-    true,
-  );
 }

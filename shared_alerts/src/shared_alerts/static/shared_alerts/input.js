@@ -20,6 +20,12 @@
     if (event.detail > 1 && event.target.closest(ONCE)) swallow(event);
   });
 
+  // Another tab or window is the browser's to open: not all frameworks leave it these clicks.
+  listen("click", (event) => {
+    const hasModifier = event.ctrlKey || event.metaKey || event.shiftKey;
+    if (hasModifier && event.target.closest("a[href]")) event.stopImmediatePropagation();
+  });
+
   listen("keydown", (event) => {
     const isHeld = event.repeat && event.key === "Enter" && event.target.closest?.(ONCE);
     // Safari reports the key that ends a composition after its end.
