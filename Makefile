@@ -84,6 +84,11 @@ selftest: $(STACK_SETUP) ## Prove that nothing is found where nothing differs
 test: setup ## Run all tests; ARGS="impl_ssr acceptance" runs these parts
 	@STACK_COMMAND="$(STACK_COMMAND)" TEST_STACKS=$(TEST_STACKS) $(VENVS)/bench/bin/python .ci/test.py $(ARGS)
 
+.PHONY: acceptance
+acceptance: setup ## Run the browser suite alone: IMPL=htmx ARGS="-k delete --headed"
+	@STACK_COMMAND="$(STACK_COMMAND)" $(STACK_COMMAND) run -- \
+		$(VENVS)/bench/bin/python -m pytest bench/acceptance $(only) $(ARGS)
+
 .PHONY: test-processes
 test-processes: setup ## Try the six with several processes on PostgreSQL; writes docs/
 	@STACK_COMMAND="$(STACK_COMMAND)" $(VENVS)/bench/bin/python -m pytest bench/processes \

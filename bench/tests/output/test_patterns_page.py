@@ -2,6 +2,7 @@ import json
 import re
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import synthetic
@@ -38,10 +39,16 @@ def made() -> Results:
     return replace(found, run=run)
 
 
-def screens(label: str, way: str, ms: float | None) -> LoadRun:
+def screens(label: str, way: str, ms: float | None, **more: Any) -> ScreensResult:
     times = Times(0) if ms is None else Times.of([ms])
-    one = ScreensResult(implementation=label, way=way, dom=times, frame=times, clock_ms=1.0)
-    return replace(synthetic_load.run(), screens=[one])
+    return ScreensResult(
+        implementation=label, way=way, dom=times, frame=times, clock_ms=1.0, **more
+    )
+
+
+def load_run(**results: ScreensResult) -> LoadRun:
+    found: dict[str, Any] = {name: [one] for name, one in results.items()}
+    return replace(synthetic_load.run(), **found)
 
 
 def cells(page: str, title: str) -> dict[str, list[str]]:
@@ -66,7 +73,9 @@ class TestRepository:
         for pattern in PATTERNS.values():
             header, *rows = cells(page, pattern.title).values()
             assert header == [one.label for one in ALL]
-            expected = len(pattern.interactions) + bool(pattern.way) + len(pattern.features)
+            expected = (
+                len(pattern.interactions) + bool(pattern.second_screen) + len(pattern.features)
+            )
             assert len(rows) == expected + 1
             assert all(cell for row in rows for cell in row), pattern.title
 
@@ -117,30 +126,33 @@ class TestFigures:
 
 
 class TestSecondScreen:
-    TITLE = f"{patterns_page.SECOND_SCREEN} (pushed)"
-
-    def row(self, made: Results, *loads: LoadRun) -> dict[str, str]:
-        row = cells(page_of(made, *loads), "State shared by users")[self.TITLE]
+    def row(self, made: Results, kind: str, *loads: LoadRun) -> dict[str, str]:
+        section = {"screens": "State shared by users", "follow": "Periodic update"}[kind]
+        row = cells(page_of(made, *loads), section)[patterns_page.SECOND_SCREEN[kind]]
         return dict(zip((one.id for one in ALL), row, strict=True))
 
-    def test_the_newest_load_run_gives_the_median(self, made: Results) -> None:
-        found = self.row(made, screens("djust", "pushed", 20), screens("djust", "pushed", 31.5))
-        assert found["djust"] == "31.5 ms"
+    def test_the_newest_load_run_gives_the_median_and_the_way(self, made: Results) -> None:
+        loads = [load_run(screens=screens("djust", "pushed", ms)) for ms in (20, 31.5)]
+        found = self.row(made, "screens", *loads)
+        assert found["djust"] == "31.5 ms (pushed)"
         assert found["reactor"] == MISSING
 
-    def test_a_page_that_asks_is_another_pattern(self, made: Results) -> None:
-        load = screens("djust", "polled", 900)
-        assert self.row(made, load)["djust"] == MISSING
-        title = f"{patterns_page.SECOND_SCREEN} (polled)"
-        assert "900 ms" in cells(page_of(made, load), "Periodic update")[title]
+    def test_statistics_are_measured_apart(self, made: Results) -> None:
+        polled = screens("Unicorn", "polled", 900, asks_every_s=2.04)
+        found = self.row(made, "follow", load_run(follow=polled))
+        assert found["unicorn"] == "900 ms (polled, asks every 2 s)"
+        assert self.row(made, "screens", load_run(follow=polled))["unicorn"] == MISSING
 
-    def test_what_the_manifest_denies_is_not_tried(self, made: Results) -> None:
-        assert self.row(made)["ssr"] == (
-            "not tried: A page shows what was true when it was loaded."
-        )
+    def test_where_nothing_comes_it_is_not_tried(self, made: Results) -> None:
+        said = "A page shows what was true when it was loaded."
+        for kind in ("screens", "follow"):
+            assert self.row(made, kind)["ssr"] == f"not tried: {said}"
+        nothing = load_run(follow=screens("SSR", "", None, reason=said))
+        assert self.row(made, "follow", nothing)["ssr"] == f"not tried: {said}"
 
     def test_what_never_came_has_failed(self, made: Results) -> None:
-        assert self.row(made, screens("djust", "pushed", None))["djust"] == "failed"
+        load = load_run(screens=screens("djust", "pushed", None))
+        assert self.row(made, "screens", load)["djust"] == "failed"
 
 
 class TestAnswers:

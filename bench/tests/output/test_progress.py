@@ -62,9 +62,20 @@ def test_success_is_no_failure(console: Console) -> None:
     assert text(console) == ""
 
 
-def test_a_fixed_run_is_not_commented(console: Console) -> None:
-    ConsoleRunProgress(console).launched(Medians(), Pace(0, (1.0,)), Rule(5))
-    assert text(console) == ""
+def test_a_fixed_run_is_not_commented_beside_its_bar() -> None:
+    terminal = Console(file=io.StringIO(), width=120, force_terminal=True)
+    ConsoleRunProgress(terminal).launched(Medians(), Pace(0, (1.0,)), Rule(5))
+    assert text(terminal) == ""
+
+
+def test_without_a_terminal_each_launch_is_a_line(console: Console) -> None:
+    progress = ConsoleRunProgress(console)
+    progress.launched(Medians(), Pace(20, (60.0,)), Rule(5))
+    progress.launched(Medians(), Pace(20, (60.0, 50.0)), Rule(5))
+    assert text(console).splitlines() == [
+        "Launch 1 of 5 is measured after 0:01:20; 0:04:00 left.",
+        "Launch 2 of 5 is measured after 0:02:10; 0:02:45 left.",
+    ]
 
 
 def test_a_budget_says_what_precision_to_expect(console: Console) -> None:

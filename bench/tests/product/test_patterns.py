@@ -30,7 +30,7 @@ class TestPatterns:
         measured = [
             [name for name in one.interactions if name in SUITES["patterns"]]
             for one in PATTERNS.values()
-            if not one.way
+            if not one.second_screen
         ]
         assert measured == [[name] for name in SUITES["patterns"]]
 

@@ -70,8 +70,11 @@ def test_what_is_left_to_do_is_told(begun: tuple[Path, str]) -> None:
     _, steps = begun
     assert 'location /seventh/ { set $label "The Seventh"; proxy_pass http://seventh; }' in steps
     assert "{{" not in steps
-    (python,) = re.findall(r"(\.state/\S+/python) -m pytest bench/acceptance --only seventh", steps)
-    assert (ROOT / python).exists()
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    targets = re.findall(r"^    make (.+?)(?: \w+=.*)?$", steps, re.MULTILINE)
+    assert targets == ["lock setup up", "acceptance"]
+    for target in " ".join(targets).split():
+        assert f"\n{target}:" in makefile
 
 
 def test_the_rooms_are_those_of_the_others(folder: Path) -> None:

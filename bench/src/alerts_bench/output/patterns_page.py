@@ -28,7 +28,12 @@ from alerts_bench.product.features import TITLES, UNSEEN, Facts, reason
 from alerts_bench.product.patterns import PATTERNS, Pattern
 
 PUBLISHED = "the published run"
-SECOND_SCREEN = "A change of another user, until it is there"
+SECOND_SCREEN = {
+    "screens": "A change of another user, until the list shows it",
+    "follow": "A change of another user, until Statistics shows it",
+}
+_WAYS = ("live_updates", "polling")
+"""The features by which a page gets the changes of others."""
 
 
 class Figures:
@@ -71,13 +76,14 @@ class Figures:
         found = [
             screens
             for load in self.loads
-            for screens in load.screens
-            if (screens.implementation, screens.way) == (one.label, pattern.way)
+            for screens in getattr(load, pattern.second_screen)
+            if screens.implementation == one.label
         ]
         if found:
-            return _median(found[-1])
-        said = reason(one.features.get(pattern.features[0]))
-        return f"not tried: {said}" if said else self.missing
+            return _seen(found[-1])
+        if any(one.features.get(way) is True for way in _WAYS):
+            return self.missing
+        return f"not tried: {reason(one.features.get(_WAYS[0]))}"
 
     @property
     def missing(self) -> str:
@@ -150,9 +156,9 @@ def _rows(
     for name in pattern.interactions:
         cells = (figures.of(one.label, name) for one in implementations)
         yield (INTERACTIONS[name].title, *map(_in_table, cells))
-    if pattern.way:
+    if pattern.second_screen:
         cells = (figures.on_second_screen(one, pattern) for one in implementations)
-        yield (f"{SECOND_SCREEN} ({pattern.way})", *map(_in_table, cells))
+        yield (SECOND_SCREEN[pattern.second_screen], *map(_in_table, cells))
     for feature in pattern.features:
         cells = (_answer(one, feature, facts) for one in implementations)
         yield (TITLES[feature], *map(_in_table, cells))
@@ -191,8 +197,13 @@ def _anchor(heading: str) -> str:
     return re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
 
 
-def _median(screens: ScreensResult) -> str:
-    return milliseconds(screens.dom.p50_ms) if screens.dom.count else "failed"
+def _seen(screens: ScreensResult) -> str:
+    if not screens.way:
+        return f"not tried: {screens.reason}"
+    if not screens.dom.count:
+        return "failed"
+    asks = f", asks every {screens.asks_every_s:.0f} s" if screens.asks_every_s else ""
+    return f"{milliseconds(screens.dom.p50_ms)} ({screens.way}{asks})"
 
 
 def _in_table(text: str) -> str:

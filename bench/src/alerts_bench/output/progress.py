@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from rich.console import Console
 from rich.markup import escape
@@ -79,8 +80,10 @@ class ConsoleRunProgress(ConsoleProgress):
             self.console.print(f"[red]Failed:[/] {name}: {escape(cause)}. {cure}", soft_wrap=True)
 
     def launched(self, medians: Medians, pace: Pace, rule: Rule) -> None:
-        """Say what precision is reached, and what is to be expected, where that decides."""
+        """Say how far the run is, where no bar does, and what precision decides over its end."""
         if rule.is_fixed:
+            if not self.console.is_terminal:
+                self.say(_how_far(pace, rule.launches))
             return
         launches = rule.affordable(pace)
         if self._bar:
@@ -93,6 +96,12 @@ class ConsoleRunProgress(ConsoleProgress):
             f"After {pace.launches} launches: ± {stopping.worst(values):.1%} at the widest; "
             f"± {stopping.expected(values, launches):.1%} to be expected after {launches}."
         )
+
+
+def _how_far(pace: Pace, launches: int) -> str:
+    left_s = (launches - pace.launches) * sum(pace.launches_s) / pace.launches
+    spent, left = (timedelta(seconds=round(one)) for one in (pace.spent_s, left_s))
+    return f"Launch {pace.launches} of {launches} is measured after {spent}; {left} left."
 
 
 @dataclass

@@ -16,9 +16,9 @@ class Pattern:
     """What the application does of it."""
     features: tuple[str, ...]
     interactions: tuple[str, ...] = ()
-    way: Literal["", "polled", "pushed"] = ""
-    """How the change of another comes to a page, where that is the pattern. `make load` takes it
-    with a second browser."""
+    second_screen: Literal["", "screens", "follow"] = ""
+    """What `make load` measures with a second browser: `screens`, until the list there shows a
+    change; `follow`, until Statistics does."""
 
 
 PATTERNS: Final[Mapping[str, Pattern]] = {
@@ -47,7 +47,7 @@ PATTERNS: Final[Mapping[str, Pattern]] = {
         "The figures of Statistics follow what others do: a page asks again every few seconds, "
         "unless it is told.",
         ("polling",),
-        way="polled",
+        second_screen="follow",
     ),
     "navigation": Pattern(
         "Navigation",
@@ -60,7 +60,7 @@ PATTERNS: Final[Mapping[str, Pattern]] = {
         "State shared by users",
         "What one user changes appears in the pages of the others.",
         ("live_updates", "pushes_from_outside", "filtered_push", "focus_kept", "reconnects"),
-        way="pushed",
+        second_screen="screens",
     ),
     "files": Pattern(
         "Files",
