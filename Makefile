@@ -75,9 +75,9 @@ compare: setup ## Compare two results: A=old.json B=new.json
 	@$(VENVS)/bench/bin/alerts-bench compare "$(A)" "$(B)" $(ARGS)
 
 .PHONY: calibrate selftest
-calibrate: $(STACK_SETUP) ## Prove that known delays are measured as what they are
+calibrate: $(STACK_SETUP) ## Check that known delays are measured correctly
 	@$(BENCH) $@ $(sizes) $(ARGS)
-selftest: $(STACK_SETUP) ## Prove that nothing is found where nothing differs
+selftest: $(STACK_SETUP) ## Check for false positives (A/A)
 	@$(BENCH) $@ $(sizes) $(ARGS)
 
 .PHONY: test

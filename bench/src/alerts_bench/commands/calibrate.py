@@ -42,7 +42,7 @@ def calibrate(
     wait: Wait = False,
     results: ResultsFolder = RESULTS,
 ) -> None:
-    """Prove that known delays are measured as what they are, in both conditions."""
+    """Check that known delays are measured correctly, in both conditions."""
     asked = Settings(
         interactions=("add_random",),
         iterations=iterations,

@@ -22,7 +22,7 @@ from alerts_bench.recording.settings import Settings, SettingsError
 
 
 def check_clock(asked: Settings, targets: Sequence[Target], results: Path) -> None:
-    """Prove that the page's clock agrees with Chromium's own trace; nothing else is measured."""
+    """Check the page's clock against Chromium's own trace; nothing else is measured."""
     unused = (asked.felt, asked.pin, any(asked.rtts_ms), len(asked.rows) > 1)
     if any(unused) or not asked.rule.is_fixed:
         raise SettingsError(

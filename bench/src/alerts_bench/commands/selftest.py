@@ -44,7 +44,7 @@ def selftest(
     wait: Wait = False,
     results: ResultsFolder = RESULTS,
 ) -> None:
-    """Prove that nothing is found where nothing differs (A/A)."""
+    """Check for false positives: compare each implementation with itself (A/A)."""
     stack = Stack.from_environment(ROOT)
     targets = chosen(stack, only)
     labels = [target.label for target in targets]

@@ -120,7 +120,7 @@ def proof(found: Sequence[KnownDelay], taken: str) -> dict[str, Any]:
 
 
 def told(one: KnownDelay) -> str:
-    """Return the smallest delay told from nothing as text."""
+    """Return the smallest detectable delay as text."""
     return f"{one.told_ms:g}" if math.isfinite(one.told_ms) else "none"
 
 
@@ -135,7 +135,7 @@ def _delay_sentences(found: Sequence[KnownDelay]) -> Iterator[str]:
         worst = max(cost, key=lambda one: one.error_ms)
         yield (
             f"Framework cost: known delays are measured with an error of at most "
-            f"{error(worst)} ms ({worst.label}); the smallest delay told from nothing is "
+            f"{error(worst)} ms ({worst.label}); the smallest detectable delay is "
             + ", ".join(
                 f"{told(one)} ms ({one.label})" if one.told_ms < math.inf else f"none ({one.label})"
                 for one in cost
