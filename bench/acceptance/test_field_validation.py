@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
-from playwright.sync_api import FloatRect, Locator, expect
+from playwright.sync_api import Error, FloatRect, Locator, Route, expect
 
 from acceptance.alerts_page import ERROR_EMPTY, ERROR_LONG, AlertsPage
 from acceptance.conftest import ROWS
-from acceptance.kinds import can, has_dialogs, where
+from acceptance.kinds import can, has_dialogs, has_no_socket, where
 from acceptance.parts import AlertForm
 
 LONG = "x" * 501
@@ -134,6 +136,24 @@ class TestCreateWithTheMouse:
         expect(form.error).to_be_empty()
         alerts.page.mouse.up()
         expect_one_created(alerts, "Once")
+
+    @where(has_no_socket)
+    def test_sends_what_was_entered_while_leaving_is_not_answered(self, alerts: AlertsPage) -> None:
+        form = alerts.open_form()
+        form.type.select_option("CRITICAL")
+        form.description.press_sequentially("Once")
+        point_at(alerts, form.create)
+        held: list[Route] = []
+        alerts.page.route("**", lambda route: route.continue_() if held else held.append(route))
+        with alerts.page.expect_request("**"):
+            alerts.page.mouse.down()
+        with alerts.page.expect_response("**"):
+            alerts.page.mouse.up()
+        with suppress(Error):
+            # The page may have given it up.
+            held[0].continue_()
+        expect_one_created(alerts, "Once")
+        expect(alerts.rows.first).to_contain_text("CRITICAL")
 
     def test_of_an_empty_description_saves_nothing(self, alerts: AlertsPage) -> None:
         form = alerts.open_form()

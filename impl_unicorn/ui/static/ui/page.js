@@ -11,10 +11,7 @@
   // the next poll, or when it is loaded again.
   const lost = () => Alerts.failed({ isPolling });
 
-  const callsOf = ([, { body }]) =>
-    JSON.parse(body).actionQueue.flatMap(({ type, payload }) =>
-      type === "callMethod" ? [payload.name] : [],
-    );
+  const isCall = ({ type }) => type === "callMethod";
 
   // The gateway says by a page what it does not pass on.
   async function showRefusal(response) {
@@ -25,9 +22,9 @@
   // Unicorn tells nobody when a request fails, or which action was answered.
   const { fetch } = window;
 
-  async function ask(request, calls) {
+  async function ask(address, options, queue) {
     try {
-      const response = await fetch(...request);
+      const response = await fetch(address, options);
       if (response.status === 413) await showRefusal(response);
       else if (!response.ok && response.status !== 304) lost();
       return response;
@@ -35,7 +32,7 @@
       lost();
       throw error;
     } finally {
-      if (calls.includes("save")) Alerts.answered();
+      if (queue.some(({ payload }) => payload.name === "save")) Alerts.answered();
     }
   }
 
@@ -43,10 +40,21 @@
   // later one's: that may have been rendered before an earlier change, whose row is then missing.
   let lastCall = Promise.resolve();
 
-  window.fetch = (...request) => {
-    const calls = callsOf(request);
-    if (!calls.length) return ask(request, calls);
-    const inTurn = () => ask(request, calls);
+  // Inputs that are sent and not answered: what the page keeps does not have them yet, and a call
+  // that is sent meanwhile would be answered without them.
+  const inputs = new Set();
+
+  window.fetch = (address, options) => {
+    const message = JSON.parse(options.body);
+    const queue = message.actionQueue;
+    if (!queue.some(isCall)) {
+      inputs.add(message);
+      return ask(address, options, queue).finally(() => inputs.delete(message));
+    }
+    const own = [...inputs].filter(({ id }) => id === message.id);
+    message.actionQueue = [...own.flatMap(({ actionQueue }) => actionQueue), ...queue];
+    const body = JSON.stringify(message);
+    const inTurn = () => ask(address, { ...options, body }, queue);
     lastCall = lastCall.then(inTurn, inTurn);
     return lastCall;
   };
