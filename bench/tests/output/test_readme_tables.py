@@ -58,6 +58,7 @@ class TestRepository:
     def test_the_facts_are_those_that_the_manifests_declare(self) -> None:
         facts = readme_tables.read_facts(DOCS / "facts.json")
         assert readme_tables.contradictions(catalog.load(ROOT), facts) == []
+        assert readme_tables.gaps(catalog.load(ROOT), facts) == []
         assert facts.keys() == {one.label for one in catalog.load(ROOT)}
 
 

@@ -82,7 +82,7 @@ class ConsoleRunProgress(ConsoleProgress):
     def launched(self, medians: Medians, pace: Pace, rule: Rule) -> None:
         """Say how far the run is, where no bar does, and what precision decides over its end."""
         if rule.is_fixed:
-            if not self.console.is_terminal:
+            if not self.console.is_terminal and pace.launches < rule.launches:
                 self.say(_how_far(pace, rule.launches))
             return
         launches = rule.affordable(pace)
