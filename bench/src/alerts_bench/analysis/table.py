@@ -83,6 +83,11 @@ class Table:
         titles: Mapping[str, str] = self.results.run.settings.get("titles", {})
         return titles.get(interaction, interaction.replace("_", " ").capitalize())
 
+    def told(self, what: Literal["not_tried", "remarks"], label: str, interaction: str) -> str:
+        """Return why an interaction was not tried, or what differs there; else empty."""
+        sentences: Mapping[str, Any] = self.results.run.settings.get(what, {})
+        return str(sentences.get(label, {}).get(interaction, ""))
+
     def main_interaction(self, view: View) -> str:
         """Return the interaction to begin with: the one that every run measures, or the first."""
         measured = self.interactions(view)

@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import jinja2
 
@@ -46,8 +45,8 @@ class Figures:
         self.run, self.loads, self.source = run, loads, source
         self.view = ""
         self._cells: Mapping[tuple[str, str], Cell] = {}
-        if run:
-            data = table(run)
+        self._table = table(run) if run else None
+        if data := self._table:
             ranked = rankings(data, data.main_view())
             self.view = view_title(data.main_view())
             self._cells = {
@@ -61,15 +60,15 @@ class Figures:
 
     def of(self, label: str, interaction: str) -> str:
         """Return the time of an interaction, or why there is none."""
+        if not self._table:
+            return self.missing
         if cell := self._cells.get((interaction, label)):
-            figure = readme_results.figure(cell)
-            notes = [self._told("remarks", label, interaction)]
-            if cell.figure is None:
-                notes = list(cell.failures)[:1]
-            return ": ".join(part for part in (figure, *notes) if part)
-        if said := self._told("not_tried", label, interaction):
-            return f"not tried: {said}"
-        return self.missing
+            failed = cell.figure is None
+            remark = self._table.told("remarks", label, interaction)
+            note = next(iter(cell.failures), "") if failed else remark
+            return ": ".join(part for part in (readme_results.figure(cell), note) if part)
+        why_not = self._table.told("not_tried", label, interaction)
+        return f"not tried: {why_not}" if why_not else self.missing
 
     def on_second_screen(self, one: Implementation, pattern: Pattern) -> str:
         """Return the median time until a second browser has a change, or why there is none."""
@@ -89,10 +88,6 @@ class Figures:
     def missing(self) -> str:
         """What stands where the run has nothing."""
         return f"not measured in {self.source}" if self.run else "not measured: no run is published"
-
-    def _told(self, what: str, label: str, interaction: str) -> str:
-        told: Mapping[str, Any] = self.run.run.settings.get(what, {}) if self.run else {}
-        return str(told.get(label, {}).get(interaction, ""))
 
 
 @dataclass(frozen=True)

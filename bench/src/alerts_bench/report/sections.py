@@ -119,8 +119,8 @@ def _rows(table: Table, ranked: Sequence[Ranking], leading: Ranking) -> tuple[Ro
 
 
 def _note(table: Table, label: str, interaction: str) -> str:
-    told = (table.results.run.settings.get(key, {}) for key in ("not_tried", "remarks"))
-    return next(filter(None, (one.get(label, {}).get(interaction) for one in told)), "")
+    why_not = table.told("not_tried", label, interaction)
+    return why_not or table.told("remarks", label, interaction)
 
 
 def _entry(cell: Cell | None, ranking: Ranking) -> Entry:

@@ -19,8 +19,6 @@
   const root = document.documentElement;
   const find = (selector) => document.querySelector(selector);
   const title = () => find("h1").textContent;
-  const components = () => [...document.querySelectorAll("[reactor-component]")];
-  const isMarked = (element) => element.classList.contains(MARK);
   let shown = title();
   let isStale = false; // the page as it was left is shown until the server has sent it anew
 
@@ -30,12 +28,10 @@
       shown = title();
       find("h1").focus();
     }
-    if (components().every(isMarked)) return Alerts.reconnecting();
+    if (!find(`[reactor-component]:not(.${MARK})`)) return Alerts.reconnecting();
     if (!joined) isStale = false;
     if (!joined || isStale) return root.removeAttribute("data-ready");
-    components()
-      .filter(isMarked)
-      .forEach((element) => element.classList.remove(MARK));
+    document.querySelectorAll(`.${MARK}`).forEach((element) => element.classList.remove(MARK));
     Alerts.ready();
   }
 

@@ -52,9 +52,11 @@
       return ask(address, options, queue).finally(() => inputs.delete(message));
     }
     const own = [...inputs].filter(({ id }) => id === message.id);
-    message.actionQueue = [...own.flatMap(({ actionQueue }) => actionQueue), ...queue];
-    const body = JSON.stringify(message);
-    const inTurn = () => ask(address, { ...options, body }, queue);
+    if (own.length) {
+      message.actionQueue = [...own.flatMap(({ actionQueue }) => actionQueue), ...queue];
+      options.body = JSON.stringify(message);
+    }
+    const inTurn = () => ask(address, options, queue);
     lastCall = lastCall.then(inTurn, inTurn);
     return lastCall;
   };
