@@ -262,11 +262,16 @@ def _run(stack: Stack, command: Sequence[str]) -> int:
     }
     # The bench installs what it is asked for with --with.
     groups = (variables.TERMINAL, variables.STACK, variables.INSTALLATION)
+    missed: list[int] = []
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda number, _: missed.append(number))
     child = subprocess.Popen(command, env=variables.passed(*groups, **stack.settings, **own))
     # Both are the command's to answer, and Ctrl-C reaches it by itself; we stay to take the stack
     # down.
     signal.signal(signal.SIGINT, lambda *_: None)
     signal.signal(signal.SIGTERM, lambda *_: child.terminate())
+    for number in missed:
+        child.send_signal(number)
     code = child.wait()
     return code if code >= 0 else 128 - code
 

@@ -85,7 +85,10 @@ class AlertForm:
         self.create.click()
 
     def submit_at_once(self, description: str) -> None:
-        """Submit without leaving the description: checking it alone may show the error first."""
+        """Submit without leaving the description, so that an error that shows is the answer.
+
+        Leaving it checks it alone, and that may show the error before Create takes another press.
+        """
         self.description.fill(description)
         self.create.evaluate("button => button.form.requestSubmit(button)")
 

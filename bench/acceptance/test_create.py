@@ -43,7 +43,8 @@ class TestForm:
 
     def test_what_was_typed_stays_until_it_is_right(self, alerts: AlertsPage) -> None:
         form = alerts.open_form()
-        form.submit("", "CRITICAL")
+        form.type.select_option("CRITICAL")
+        form.submit_at_once("")
         expect(form.error).to_have_text(ERROR_EMPTY)
         expect(form.description).to_have_accessible_description(ERROR_EMPTY)
         expect(form.type).to_have_value("CRITICAL")

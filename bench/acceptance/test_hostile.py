@@ -47,7 +47,8 @@ class TestHostileText:
 
     def test_a_nul_byte_is_refused(self, alerts: AlertsPage) -> None:
         form = alerts.open_form()
-        form.submit("before\0after", "CRITICAL")
+        form.type.select_option("CRITICAL")
+        form.submit_at_once("before\0after")
         expect(form.error).to_have_text("Null characters are not allowed.")
         expect(form.type).to_have_value("CRITICAL")
         form.submit("Without it")
@@ -60,7 +61,6 @@ class TestLargeText:
         form = alerts.open_form()
         form.type.select_option("CRITICAL")
         for text, error in (("x" * size, ERROR_LONG), ("", ERROR_EMPTY), ("y" * size, ERROR_LONG)):
-            # What is shown then is the answer to the submission.
             form.submit_at_once(text)
             expect(form.error).to_have_text(error)
             is_kept = form.description.input_value() == text
@@ -104,7 +104,7 @@ def create_after_an_error(alerts: AlertsPage, text: str) -> int:
     known = alerts.ids()
     form = alerts.open_form()
     too_long = text + "x" * (MAX_CHARACTERS + 1 - len(text))
-    form.submit(too_long)
+    form.submit_at_once(too_long)
     expect(form.error).to_have_text(ERROR_LONG)
     expect(form.description).to_have_value(too_long)
     form.submit(text)

@@ -62,7 +62,7 @@ class TestTextBeyondTheGateway:
         watch.allow(r"^(console|status 413): ")
         form = alerts.open_form()
         text = "x" * BEYOND_THE_GATEWAY
-        form.submit(text)
+        form.submit_at_once(text)
         expect(alerts.page.get_by_text(TOO_LARGE).first).to_be_visible()
         assert form.description.input_value() == text
         expect(alerts.connection).to_be_empty()

@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from acceptance.alerts_page import AlertsPage
 from acceptance.conftest import NewClient
@@ -11,6 +11,8 @@ from acceptance.server import Server
 from alerts_bench.product.catalog import Implementation
 
 TYPES = {"INFO": "is-info", "WARNING": "is-warning", "CRITICAL": "is-danger"}
+# By then a socket is open that no script of the page has to wait for.
+SLOW_MS = 300
 COLUMNS = ["ID", "Type", "Description", "Created", "Actions"]
 
 
@@ -44,6 +46,22 @@ class TestFrame:
         expect(alerts.notifications).to_have_role("status")
         expect(alerts.connection).to_have_role("status")
         expect(alerts.connection).to_be_empty()
+
+
+class TestScripts:
+    def test_any_of_them_may_be_slow(self, alerts: AlertsPage) -> None:
+        page = alerts.page
+        scripts = page.locator("script[src]").evaluate_all("all => all.map((one) => one.src)")
+        assert scripts
+        held: list[Route] = []
+        for script in scripts:
+            page.route(script, lambda route: held.append(route))
+            page.reload(wait_until="commit")
+            page.wait_for_timeout(SLOW_MS)
+            held.pop().continue_()
+            alerts.wait_until_ready()
+            page.unroute(script)
+        alerts.add_random()
 
 
 class TestTable:

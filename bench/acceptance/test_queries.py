@@ -58,7 +58,7 @@ class TestStatements:
         made_by("add_random")
         form = alerts.open_form()
         made_by("form_open")
-        form.create.click()
+        form.submit_at_once("")
         expect(form.error).to_have_text(ERROR_EMPTY)
         made_by("form_invalid")
         form.submit("A valid text")

@@ -1,6 +1,7 @@
 // django-liveview tells of its connection by the class of #no-connection alone. After a loss it
 // tries again once, and never fetches what the page has missed. After "offline" and "online" it
-// keeps its socket, but sends nothing any more.
+// keeps its socket, but sends nothing any more. This is loaded before it opens a socket, or it could
+// open unseen.
 "use strict";
 
 {
