@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import Route
 
 from acceptance.alerts_page import AlertsPage
-from acceptance.kinds import has_socket
+from acceptance.kinds import keeps_connection
 
 UNKNOWN = "999999"
 IMPOSSIBLE = ["0", "-1", "99999999999999999999", "abc", "2 OR 1=1", ""]
@@ -31,7 +31,8 @@ CLAIM = """(row, id) => {
 def click_tampered(alerts: AlertsPage, button: str, pk: str) -> None:
     """Press a button of the row of alert 2, which says that it is the row of `pk`."""
     row = alerts.rows.nth(alerts.ids().index(2))
-    if has_socket(alerts.implementation):
+    if keeps_connection(alerts.implementation):
+        # Its first message may repair what the page came with.
         row.evaluate(CLAIM, pk)
     else:
         # Some scripts read the attributes only once: the page comes with them.

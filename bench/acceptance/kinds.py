@@ -50,11 +50,21 @@ def has_pages(one: Implementation) -> bool:
 
 
 def has_socket(one: Implementation) -> bool:
+    """Whose clicks go over a socket."""
     return one.transport == "WebSocket"
 
 
 def has_no_socket(one: Implementation) -> bool:
     return not has_socket(one)
+
+
+def keeps_connection(one: Implementation) -> bool:
+    """Whose open page keeps a socket or a stream, which it can lose."""
+    return one.connection != "none"
+
+
+def keeps_none(one: Implementation) -> bool:
+    return not keeps_connection(one)
 
 
 def needs_javascript(one: Implementation) -> bool:

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from playwright.sync_api import APIRequestContext, APIResponse, Page, Request, WebSocket
+from playwright.sync_api import APIRequestContext, APIResponse, Page, Request, Response, WebSocket
 
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 # A replay gets these from its own connection.
 OF_THE_CONNECTION: Final = frozenset({"content-length", "host", "connection", "accept-encoding"})
 STATIC: Final = re.compile(r"/static/")
+EVENT_STREAM: Final = "text/event-stream"
 HEARTBEAT: Final = re.compile(r'"(type|action|event)": ?"(ping|pong|heartbeat)"')
 TOKEN_HEADER: Final = re.compile("csrf", re.IGNORECASE)
 TOKEN_FIELD: Final = re.compile(rb'(csrf\w*"?\s*[=:]\s*"?)[\w-]+', re.IGNORECASE)
@@ -59,11 +60,12 @@ class Recorder:
         self.requests: list[Recorded] = []
         self.sockets: list[str] = []
         self.streams: list[str] = []
-        """The addresses of EventSources."""
+        """The addresses of event streams, whether an EventSource reads them or a script."""
         self.asked: list[str] = []
         """Each request with its body, each frame of sockets opened since; no signs of life."""
         self._dropped: set[tuple[str, str, bytes]] = set()
         page.on("request", self._on_request)
+        page.on("response", self._on_response)
         page.on("requestfailed", self._on_failure)
         page.on("websocket", self._on_socket)
 
@@ -100,9 +102,15 @@ class Recorder:
             for name, value in request.all_headers().items()
             if name not in OF_THE_CONNECTION and not name.startswith(":")
         }
-        if request.resource_type == "eventsource":
+        if request.resource_type == "eventsource" or request.url in self.streams:
             self.streams.append(request.url)
         self.requests.append(Recorded(request.method, request.url, headers, body))
+
+    def _on_response(self, response: Response) -> None:
+        is_stream = response.headers.get("content-type", "").startswith(EVENT_STREAM)
+        # Later attempts to open it are told by its address: they may fail.
+        if is_stream and response.url not in self.streams:
+            self.streams.append(response.url)
 
     def _on_failure(self, request: Request) -> None:
         self._dropped.add((request.method, request.url, request.post_data_buffer or b""))

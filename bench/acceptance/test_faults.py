@@ -11,8 +11,9 @@ from acceptance.alerts_page import LOST, AlertsPage
 from acceptance.conftest import ROWS, NewClient
 from acceptance.kinds import (
     has_dialogs,
-    has_no_socket,
     has_socket,
+    keeps_connection,
+    keeps_none,
     needs_no_redis,
     needs_redis,
     where,
@@ -58,7 +59,7 @@ class TestSocket:
 
 
 class TestKilledServer:
-    @where(has_socket)
+    @where(keeps_connection)
     def test_the_page_says_so_and_shows_the_truth_again(
         self, alerts: AlertsPage, server: Server, programs: Programs, new_client: NewClient
     ) -> None:
@@ -71,7 +72,7 @@ class TestKilledServer:
         expect(alerts.connection).to_be_empty()
         alerts.create("After the crash")
 
-    @where(has_no_socket)
+    @where(keeps_none)
     def test_the_next_click_is_served(
         self, alerts: AlertsPage, server: Server, programs: Programs
     ) -> None:
@@ -102,7 +103,7 @@ class TestStoppedServer:
         assert [one.health().status_code for one in served] == [200] * len(served)
         says_so(alerts)
         programs.start(stopped.id)
-        alerts.page.reload() if has_no_socket(stopped) else alerts.wait_until_recovered(RECOVERY_S)
+        alerts.page.reload() if keeps_none(stopped) else alerts.wait_until_recovered(RECOVERY_S)
         alerts.create("After the pause")
 
     @pytest.mark.feature("reconnects")
@@ -149,7 +150,7 @@ class TestStatistics:
         programs.start(one.id)
         visitor.page.reload()
         visitor.statistics.expect_counts({"total": ROWS})
-        if has_socket(one):
+        if keeps_connection(one):
             alerts.wait_until_recovered(RECOVERY_S)
         alerts.statistics.expect_counts({"total": ROWS})
         alerts.views.alerts.click()
@@ -198,7 +199,7 @@ class TestStoppedRedis:
 def says_so(alerts: AlertsPage) -> None:
     """Expect the page to say that its server is away: by itself, or at the next click."""
     one = alerts.implementation
-    if has_no_socket(one):
+    if keeps_none(one):
         alerts.add_button.click()
     if has_dialogs(one):
         expect(alerts.connection).to_have_text(LOST)

@@ -7,6 +7,7 @@ from playwright.sync_api import Route, expect
 
 from acceptance.alerts_page import AlertsPage
 from acceptance.conftest import NewClient
+from acceptance.recorder import Recorder
 from acceptance.server import Server
 from alerts_bench.product.catalog import Implementation
 
@@ -46,6 +47,15 @@ class TestFrame:
         expect(alerts.notifications).to_have_role("status")
         expect(alerts.connection).to_have_role("status")
         expect(alerts.connection).to_be_empty()
+
+    def test_keeps_the_connection_that_the_manifest_names(
+        self, alerts: AlertsPage, implementation: Implementation
+    ) -> None:
+        recorder = Recorder(alerts.page)
+        alerts.reload()
+        kept = {"socket": recorder.sockets, "stream": recorder.streams}
+        named = {implementation.connection} - {"none"}
+        assert {name for name, opened in kept.items() if opened} == named
 
 
 class TestScripts:

@@ -21,12 +21,20 @@ if (mode === "socket") {
   socket.onopen = () => { document.documentElement.dataset.ready = ""; };
   socket.onclose = () => { delete document.documentElement.dataset.ready; };
 }
+const page = crypto.randomUUID();
+if (mode === "stream") {
+  const stream = new EventSource(`events?${page}`);
+  stream.onmessage = (event) => show(JSON.parse(event.data));
+  stream.onopen = () => { document.documentElement.dataset.ready = ""; };
+  stream.onerror = () => { delete document.documentElement.dataset.ready; };
+}
 document.addEventListener("click", (event) => {
   if (event.target.matches("[data-dismiss]")) event.target.parentElement.remove();
 });
 async function ask(data) {
   const body = new URLSearchParams(data).toString();
   if (mode === "socket") socket.send(body);
+  else if (mode === "stream") fetch("do", { method: "POST", body: `${body}&page=${page}` });
   else show(await (await fetch("do", {method: "POST", body})).text());
 }
 document.addEventListener("submit", async (event) => {
@@ -43,4 +51,4 @@ document.addEventListener("focusout", ({ target, relatedTarget }) => {
   const isLeft = target.matches("textarea") && relatedTarget?.textContent === "Create";
   if (mode !== "http" && isLeft) ask({ action: "validate", description: target.value });
 });
-if (mode !== "socket") document.documentElement.dataset.ready = "";
+if (mode === "http" || mode === "ajax") document.documentElement.dataset.ready = "";

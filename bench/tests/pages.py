@@ -1,7 +1,8 @@
 """A plain ASGI application that keeps the page contract over each of the three transports.
 
 The instrument's own tests measure it: it does nothing but what it is told, and waits exactly as
-long as it is told. Its three pages are at ``/http/``, ``/ajax/`` and ``/socket/``.
+long as it is told. Its pages are at ``/http/``, ``/ajax/``, ``/socket/`` and, for requests that are
+answered over a stream of server-sent events, ``/stream/``.
 """
 
 import asyncio
@@ -68,7 +69,9 @@ class Site:
         self.rows[self.last_id] = description
 
 
-SITES = {name: Site() for name in ("http", "ajax", "socket")}
+SITES = {name: Site() for name in ("http", "ajax", "socket", "stream")}
+STREAMS: dict[str, asyncio.Queue[str]] = {}
+"""What open pages are to be sent, by the name that each has given itself."""
 
 
 def table(site: Site, term: str = "") -> str:
@@ -190,8 +193,29 @@ async def serve_socket(site: Site, receive: Receive, send: Send) -> None:
             await send({"type": "websocket.send", "text": text})
 
 
+async def serve_stream(page: str, receive: Receive, send: Send) -> None:
+    queue = STREAMS[page] = asyncio.Queue()
+    headers = [(b"content-type", b"text/event-stream"), (b"cache-control", b"no-store")]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": b": open\n\n", "more_body": True})
+
+    async def feed() -> None:
+        while True:
+            event = f"data: {json.dumps(await queue.get())}\n\n".encode()
+            await send({"type": "http.response.body", "body": event, "more_body": True})
+
+    feeding = asyncio.create_task(feed())
+    while (await receive())["type"] != "http.disconnect":
+        pass
+    feeding.cancel()
+    del STREAMS[page]
+
+
 async def serve_http(scope: Event, receive: Receive, send: Send) -> None:
     mode, _, rest = scope["path"].strip("/").partition("/")
+    if rest == "events":
+        await serve_stream(scope["query_string"].decode(), receive, send)
+        return
     content_type = dict(scope["headers"]).get(b"content-type", b"").decode()
     site, fields = SITES[mode], parse(await body(receive), content_type)
     started = time.perf_counter()
@@ -208,6 +232,8 @@ async def serve_http(scope: Event, receive: Receive, send: Send) -> None:
     elif rest == "script.js":
         headers |= {"content-type": "text/javascript", "cache-control": "max-age=600, immutable"}
         text = SCRIPT
+    elif rest == "do" and mode == "stream":
+        STREAMS[fields.pop("page")].put_nowait(answer(site, fields))
     elif rest == "do":
         text = answer(site, fields)
     elif fields.get("action") in SHOWN_ALONE:

@@ -29,6 +29,7 @@ prefix = "/{id}/"
 port = {port}
 routes = []
 transport = "{transport}"
+connection = "{connection}"
 update = "All of it"
 infrastructure = []
 server = "uvicorn"
@@ -83,7 +84,13 @@ def write_manifests(root: Path) -> None:
         folder = root / f"impl_{page}"
         folder.mkdir()
         features = FEATURES[page]
-        text = MANIFEST.format(id=page, port=port, transport=transport, features=features)
+        text = MANIFEST.format(
+            id=page,
+            port=port,
+            transport=transport,
+            connection="socket" if page == "socket" else "none",
+            features=features,
+        )
         (folder / "pyproject.toml").write_text(text, encoding="utf-8")
 
 

@@ -28,6 +28,7 @@ prefix = "/{id}/"
 port = {port}
 routes = []
 transport = "HTTP"
+connection = "none"
 update = "Nothing."
 infrastructure = {infrastructure}
 server = "gunicorn"

@@ -186,6 +186,7 @@ def test_a_subject_is_manifest_folder_and_health(folder: Path) -> None:
         port=8002,
         routes=(),
         transport="HTTP",
+        connection="none",
         update="The whole page.",
         infrastructure=(),
         server="gunicorn",

@@ -52,6 +52,17 @@ def test_frames_count_in_bytes(watch: Watch) -> None:
     assert stages.server_ms is None
 
 
+def test_what_a_stream_brings_that_was_open_before_counts(watch: Watch) -> None:
+    watch.on_request(request("1", kind="EventSource"))
+    watch.reset()
+    watch.on_data({"requestId": "1", "dataLength": 500, "encodedDataLength": 500, "timestamp": 1.2})
+    traffic = watch.traffic()
+    assert (traffic.requests, traffic.payload_received) == (0, 500)
+    assert watch.stages(1, 2).first_byte_in_ms == pytest.approx(200)
+    watch.reset()
+    assert watch.traffic().payload_received == 0
+
+
 def test_what_a_cache_answers_did_not_cross_the_network(watch: Watch) -> None:
     for id_, event in (("1", watch.on_cached), ("2", lambda _: None)):
         watch.on_request(request(id_, kind="Script"))

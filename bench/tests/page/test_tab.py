@@ -139,3 +139,18 @@ def test_a_journey_is_longer_than_its_first_step(chromium: Browser, site: Site) 
         opened.measure(journey)
         opened.restore(journey)
         assert opened.load().rows == ROWS
+
+
+def test_what_an_open_stream_brings_is_counted(chromium: Browser, site: Site) -> None:
+    site.tell("stream", "seed", rows=str(ROWS))
+    hooks = site.targets["ajax"].hooks
+    with browser.context(chromium, hooks) as context:
+        opened = Tab(context, f"{site.stack.base_url}/stream/", hooks, 5, random.Random(1))
+        opened.load()
+        opened.prepare(ADD)
+        seen = opened.observe(ADD)
+        assert opened.page.locator("#alerts tr").count() == ROWS + 1
+        assert seen.traffic.requests == 1
+        assert seen.traffic.payload_received > len(opened.page.locator("#alerts").inner_html())
+        assert seen.stages.first_byte_in_ms is not None
+        assert 0 < seen.stages.first_byte_in_ms <= seen.timing.dom_ms

@@ -54,6 +54,7 @@ def test_a_folder_without_implementations_is_empty(tmp_path: Path) -> None:
         ("routes = []", 'routes = "/ws/"', "routes: must be a list of strings"),
         ("routes = []", 'routes = ["ws"]', "routes: 'ws' does not match"),
         ('transport = "AJAX"', 'transport = "Ajax"', "transport: must be one of HTTP, AJAX"),
+        ('connection = "none"', 'connection = "no"', "connection: must be one of none, socket"),
         ("add_random = 2", "add_random = -1", "sql.add_random: must be a count"),
         ("live_updates = true", "live_updates = false", "features.live_updates: must be true, why"),
         ("live_updates = true", 'live_updates = " "', "features.live_updates: ' ' does not match"),
@@ -63,7 +64,7 @@ def test_a_folder_without_implementations_is_empty(tmp_path: Path) -> None:
         (
             'server = "uvicorn"',
             'server = "uvicorn"\nlabels = "?"',
-            "labels: is unknown. Known: csp",
+            "labels: is unknown. Known: connection",
         ),
         (
             "[tool.alerts-bench.sql]",

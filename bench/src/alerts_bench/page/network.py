@@ -56,6 +56,7 @@ class _Exchange:
     """Bytes of the body as it was sent: compressed, where the server compresses."""
     cached: bool = False
     done: bool = False
+    """Whether nothing more is waited for; of a stream nothing ever is."""
     out_s: float | None = None
     in_s: float | None = None
     server_ms: float | None = None
@@ -79,14 +80,22 @@ class Watch:
     _open: dict[str, _Exchange] = field(default_factory=dict)
     _frames_out: list[tuple[float, int]] = field(default_factory=list)
     _frames_in: list[tuple[float, int]] = field(default_factory=list)
+    _chunks_in: list[tuple[float, int]] = field(default_factory=list)
+    """Of responses that had begun before: those of an open stream."""
 
     def reset(self) -> None:
         """Forget everything seen so far."""
-        for events in (self._exchanges, self._open, self._frames_out, self._frames_in):
+        for events in (
+            self._exchanges,
+            self._open,
+            self._frames_out,
+            self._frames_in,
+            self._chunks_in,
+        ):
             events.clear()
 
     def settle(self, page: Page) -> None:
-        """Wait until every request is finished, at most a second: an open stream never is."""
+        """Wait until every request is finished, at most a second."""
         for _ in range(SETTLE_LIMIT_MS // SETTLE_STEP_MS):
             if all(one.done for one in self._exchanges):
                 return
@@ -102,7 +111,7 @@ class Watch:
             payload_sent=sum(one.sent_bytes for one in crossed)
             + sum(size for _, size in self._frames_out),
             payload_received=sum(one.received_bytes for one in crossed)
-            + sum(size for _, size in self._frames_in),
+            + sum(size for _, size in self._frames_in + self._chunks_in),
             script_bytes=sum(one.received_bytes for one in crossed if one.is_script),
         )
 
@@ -118,7 +127,8 @@ class Watch:
         """Return the moments between a click and its end, both in CDP's monotonic seconds."""
         crossed = [one for one in self._exchanges if not one.cached]
         out = [one.out_s for one in crossed] + [time for time, _ in self._frames_out]
-        back = [one.in_s for one in crossed] + [time for time, _ in self._frames_in]
+        received = self._frames_in + self._chunks_in
+        back = [one.in_s for one in crossed] + [time for time, _ in received]
         # What arrives after the end did not bring it about.
         durations = [
             one.server_ms
@@ -145,7 +155,8 @@ class Watch:
             self._finish(event["requestId"])
         request = event["request"]
         sent = len(request.get("postData", "").encode())
-        exchange = _Exchange(sent, is_script=event.get("type") == "Script")
+        kind = event.get("type")
+        exchange = _Exchange(sent, is_script=kind == "Script", done=kind == "EventSource")
         self._exchanges.append(exchange)
         self._open[event["requestId"]] = exchange
 
@@ -161,6 +172,8 @@ class Watch:
         if exchange := self._open.get(event["requestId"]):
             exchange.received_bytes += event["dataLength"]
             exchange.encoded_bytes += event["encodedDataLength"]
+        else:
+            self._chunks_in.append((event["timestamp"], event["dataLength"]))
 
     def on_finished(self, event: Mapping[str, Any]) -> None:
         self._finish(event["requestId"])

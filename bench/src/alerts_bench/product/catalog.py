@@ -19,6 +19,7 @@ from alerts_bench.product.features import NOT_APPLICABLE, Declared, reason
 from alerts_bench.product.patterns import PATTERNS
 
 Transport = Literal["HTTP", "AJAX", "WebSocket"]
+Connection = Literal["none", "socket", "stream"]
 TEXT: Final = r".*\S.*"
 
 FIRST_PORT: Final = 8001
@@ -49,6 +50,9 @@ class Implementation:
     port: int
     routes: tuple[str, ...]
     transport: Transport
+    """What a click goes by."""
+    connection: Connection
+    """What an open page keeps, over which the server can speak first."""
     update: str
     infrastructure: tuple[str, ...]
     server: str
@@ -152,7 +156,8 @@ def _read(file: Path) -> Implementation:
         prefix=manifest.text("prefix", pattern=r"/([\w-]+/)*"),
         port=manifest.port("port"),
         routes=manifest.texts("routes", pattern=r"/\S+"),
-        transport=manifest.transport("transport"),
+        transport=manifest.choice("transport", get_args(Transport)),
+        connection=manifest.choice("connection", get_args(Connection)),
         update=manifest.text("update"),
         infrastructure=manifest.texts("infrastructure"),
         server=manifest.text("server"),
@@ -198,12 +203,11 @@ class _Manifest:
             raise self._wrong(key, f"must be a port {ports}, not {value!r}")
         return value
 
-    def transport(self, key: str) -> Transport:
+    def choice(self, key: str, known: Sequence[Any]) -> Any:
         value = self._get(key)
-        for known in get_args(Transport):
-            if value == known:
-                return known  # type: ignore[no-any-return]
-        raise self._wrong(key, f"must be one of {', '.join(get_args(Transport))}, not {value!r}")
+        if value not in known:
+            raise self._wrong(key, f"must be one of {', '.join(known)}, not {value!r}")
+        return value
 
     def counts(self, key: str) -> Mapping[str, int]:
         value = {name: self._get(f"{key}.{name}") for name in self.keys(key)}
