@@ -36,8 +36,8 @@ setup: ## Install what is missing
 	@$(PYTHON) .ci/setup.py
 
 .PHONY: up
-up: $(STACK_SETUP) ## Start the stack and wait until all of it serves
-	@$(STACK_COMMAND) up
+up: $(STACK_SETUP) ## Start the stack, or IMPL=htmx alone, and wait until it serves
+	@$(STACK_COMMAND) up $(names)
 
 .PHONY: down
 down: ## Stop the stack

@@ -209,6 +209,10 @@ def run(
     wait: Annotated[
         bool, typer.Option("--wait", help="Wait while another command has the stack.")
     ] = False,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(help="Start only this implementation (repeatable). Default: all."),
+    ] = None,
 ) -> None:
     """Run a command against the stack, and leave the stack as it was found: up or down.
 
@@ -220,7 +224,7 @@ def run(
         was_running = bool(session.supervisor.process())
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
         try:
-            up(context)
+            up(context, only)
             raise typer.Exit(_run(session.stack, command))
         finally:
             if not was_running:
@@ -270,8 +274,8 @@ def _run(stack: Stack, command: Sequence[str]) -> int:
     # down.
     signal.signal(signal.SIGINT, lambda *_: None)
     signal.signal(signal.SIGTERM, lambda *_: child.terminate())
-    for number in missed:
-        child.send_signal(number)
+    for one in missed:
+        child.send_signal(one)
     code = child.wait()
     return code if code >= 0 else 128 - code
 

@@ -3,6 +3,6 @@
 # once. The acceptance suite may start TEST_STACKS of them side by side.
 STACK_SETUP = setup
 STACK_COMMAND = $(VENVS)/bench/bin/python -m local
-BENCH = $(STACK_COMMAND) run $(wait) -- $(VENVS)/bench/bin/alerts-bench
+BENCH = $(STACK_COMMAND) run $(wait) $(only) -- $(VENVS)/bench/bin/alerts-bench
 LOAD = $(BENCH) load
 TEST_STACKS = 2

@@ -32,8 +32,9 @@ def project(tmp_path: Path) -> Path:
     root = tmp_path / "project"
     (root / "docker").mkdir(parents=True)
     shutil.copy(ROOT / "docker" / "stack", root / "docker")
-    (root / "impl_ssr").mkdir()
-    (root / "impl_ssr" / "pyproject.toml").write_text('prefix = "/ssr/"\n')
+    for name in ("htmx", "ssr"):
+        (root / f"impl_{name}").mkdir()
+        (root / f"impl_{name}" / "pyproject.toml").write_text(f'prefix = "/{name}/"\n')
     (tmp_path / "docker").write_text(ENGINE)
     (tmp_path / "docker").chmod(0o755)
     return root
@@ -94,6 +95,22 @@ class TestOwner:
         script = str(project / "docker" / "stack")
         code, _, errors = finish(start(project, "run", "--", script, "stop", "ssr"))
         assert code == 0, errors
+
+
+class TestUp:
+    def test_starts_all(self, project: Path) -> None:
+        assert self.up(project) == ("http://127.0.0.1:8000/htmx/\nhttp://127.0.0.1:8000/ssr/\n", "")
+
+    def test_starts_what_is_named_and_the_gateway(self, project: Path) -> None:
+        assert self.up(project, "ssr") == ("http://127.0.0.1:8000/ssr/\n", " ssr gateway")
+
+    def up(self, project: Path, *names: str) -> tuple[str, str]:
+        code, told, errors = finish(start(project, "up", *names))
+        assert code == 0, errors
+        asked = "compose up --build --detach --wait"
+        lines = (project.parent / "log").read_text().splitlines()
+        (line,) = (line for line in lines if line.startswith(asked))
+        return told, line.removeprefix(asked)
 
 
 class TestCommit:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -296,6 +297,15 @@ class TestRun:
         assert done.returncode == 7
         assert "http://127.0.0.1:" in done.stderr
         assert project.processes() == []
+
+    def test_starts_only_what_it_is_asked_for(self, project: Project) -> None:
+        states = [sys.executable, "-m", "local", "ps", "--json"]
+        done = project.run("run", "--only", "django-htmx", "--", *states)
+        assert done.returncode == 0, done.stderr
+        # The URLs come first.
+        found = json.loads(done.stdout[done.stdout.index("{") :])
+        alive = {name for name, one in found.items() if one["pid"]}
+        assert alive == {"gateway", "htmx"}
 
     def test_leaves_a_running_stack(self, running: Project) -> None:
         before = running.pids()
