@@ -116,7 +116,8 @@ publish: setup ## Make the last run the published one, in docs/results/ and the 
 	@$(VENVS)/bench/bin/alerts-bench publish $(ARGS)
 
 .PHONY: new
-new: setup ## Begin an implementation: IMPL=name
+new: ## Begin an implementation: IMPL=name
+	@$(PYTHON) .ci/setup.py bench shared_alerts
 	@$(VENVS)/bench/bin/alerts-bench new "$(IMPL)" $(ARGS)
 
 # Nothing is removed from under a measurement, which refuses `down` with exit code 75.

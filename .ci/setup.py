@@ -1,5 +1,7 @@
 """Install what is missing: `make setup`. When nothing is missing it only looks.
 
+With names, such as `bench shared_alerts`, only these virtual environments.
+
 Only the standard library: this runs before anything is installed.
 """
 
@@ -11,7 +13,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
@@ -35,14 +37,18 @@ OLDEST_PYTHON = (3, 11)
 STAMP = ".made-from"
 
 
-def main(*, tools_only: bool) -> None:
+def main(names: Sequence[str], *, tools_only: bool) -> None:
     if sys.version_info < OLDEST_PYTHON:
         found = ".".join(map(str, sys.version_info[:2]))
         sys.exit(f"Python 3.11 or newer is needed, not {found}: make setup PYTHON=python3.12")
+    known = {environment.name: environment for environment in environments()}
+    if unknown := set(names) - set(known):
+        sys.exit(f"Unknown: {', '.join(sorted(unknown))}. Known: {', '.join(known)}")
+    chosen = [known[name] for name in names or known]
     system_packages.ensure()
     with alone():
         ensure(TOOLS, [TOOLS_LOCK], _make_tools)
-        for environment in () if tools_only else environments():
+        for environment in () if tools_only else chosen:
             if environment.lock.exists():
                 ensure(environment.path, inputs(environment), partial(make, environment))
             else:
@@ -106,4 +112,5 @@ def _run(command: list[str | Path], environment: dict[str, str]) -> None:
 
 
 if __name__ == "__main__":
-    main(tools_only="--tools" in sys.argv)
+    arguments = [one for one in sys.argv[1:] if one != "--tools"]
+    main(arguments, tools_only="--tools" in sys.argv)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 import environments
@@ -131,6 +132,30 @@ class TestEnvironments:
             setup.ensure(path, [path.parent / "lock.txt"], fail)
         assert not (path / setup.STAMP).exists()
         assert self.ensure(path)
+
+
+class TestChoice:
+    @pytest.fixture
+    def made(self, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+        """The names of the environments that are looked at."""
+        seen: list[str] = []
+        monkeypatch.setattr(system_packages, "ensure", lambda: None)
+        monkeypatch.setattr(setup, "alone", nullcontext)
+        monkeypatch.setattr(setup, "ensure", lambda path, *_: seen.append(path.name))
+        return seen
+
+    def test_all_when_none_is_named(self, made: list[str]) -> None:
+        setup.main([], tools_only=False)
+        assert made == ["tools", *(one.name for one in environments.environments())]
+
+    def test_those_that_are_named_and_the_tools(self, made: list[str]) -> None:
+        setup.main(["shared_alerts", "bench"], tools_only=False)
+        assert made == ["tools", "shared_alerts", "bench"]
+
+    def test_another_name_is_refused_with_those_that_are_known(self, made: list[str]) -> None:
+        with pytest.raises(SystemExit, match=r"Unknown: jquery\. Known: shared_alerts, bench, "):
+            setup.main(["jquery"], tools_only=False)
+        assert made == []
 
 
 class TestLocks:
