@@ -1,0 +1,48 @@
+"""What containers need of each implementation, beside its folder."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pytest
+
+from alerts_bench.product import catalog
+from local.stack import ROOT
+
+PLACES: Final = {
+    "compose.yaml": (
+        "\n  {id}:\n    <<: *implementation\n",
+        "\n  {id}-migration:\n    <<: *migration\n",
+        "IMPLEMENTATION: impl_{id},",
+        'PORT: "{port}"\n',
+        "{upper}_UPSTREAM: ${{NETWORK:-172.30.77}}.{host}:{port}\n",
+        'ipv4_address: "${{NETWORK:-172.30.77}}.{host}"',
+        "{label}={prefix}",
+        "      {id}: {{ condition: service_healthy }}\n",
+        "DATABASE_URL: ${{DATABASE_SERVER:-}}${{DATABASE_SERVER:+/{id}}}\n",
+    ),
+    "docker/dev.yaml": ("\n  {id}:\n", "./impl_{id}:/app/implementation:ro"),
+    "docker/demo.yaml": ("\n  {id}:\n", "\n  {id}-daily:\n"),
+    "docker/databases.sql": ("CREATE DATABASE {id};\n",),
+}
+FIRST_HOST: Final = 11
+"""The last part of the address of the implementation with the first port."""
+
+
+@pytest.mark.parametrize("one", catalog.load(ROOT), ids=lambda one: one.id)
+def test_nothing_is_missing(one: catalog.Implementation) -> None:
+    values = {
+        "id": one.id,
+        "upper": one.id.upper(),
+        "label": one.label,
+        "prefix": one.prefix,
+        "port": one.port,
+        "host": FIRST_HOST + one.port - catalog.FIRST_PORT,
+    }
+    missing = [
+        f"{file}: {line}"
+        for file, lines in PLACES.items()
+        for line in (line.format(**values) for line in lines)
+        if line not in (ROOT / file).read_text()
+    ]
+    assert not missing, "\n".join(missing)
