@@ -90,7 +90,7 @@ acceptance: setup ## Run the browser suite alone: IMPL=htmx ARGS="-k delete --he
 		$(VENVS)/bench/bin/python -m pytest bench/acceptance $(only) $(ARGS)
 
 .PHONY: test-processes
-test-processes: setup ## Try the six with several processes on PostgreSQL; writes docs/
+test-processes: setup ## Try all with several processes on PostgreSQL; writes docs/
 	@STACK_COMMAND="$(STACK_COMMAND)" $(VENVS)/bench/bin/python -m pytest bench/processes \
 		--outcomes docs/processes.json $(only) $(ARGS)
 	@$(VENVS)/bench/bin/alerts-bench tables

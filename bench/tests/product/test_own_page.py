@@ -24,7 +24,7 @@ def test_every_hook_stands_in_the_table_with_its_default() -> None:
 
 
 def test_parts_that_a_page_may_lack_stand_in_a_table_of_their_own() -> None:
-    _, further = TEXT.split("| hook | in the six |")
+    _, further = TEXT.split("| hook | here |")
     named = set(re.findall(r"^\| `(\w+)` \| `[^`]+` \| \S", further, re.MULTILINE))
     absent = {name for name, hook in asdict(targets.OUTSIDE).items() if not hook}
     assert named == absent | {"search_starts"}
