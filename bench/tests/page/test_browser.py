@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Error, Playwright
 
 from alerts_bench.page import browser
-from alerts_bench.page.browser import DEFERRAL, BrowserMissingError
+from alerts_bench.page.browser import ADDRESS_BAR, DEFERRAL, BrowserMissingError
 from alerts_bench.page.hooks import Hooks
 
 
@@ -20,10 +20,22 @@ def features(arguments: list[str]) -> list[str]:
 @pytest.mark.browser
 def test_framework_cost_turns_the_deferral_off_and_nothing_else(playwright: Playwright) -> None:
     with browser.launched(playwright, "felt"):
-        shipped = features(browser.command_line())
+        felt = features(browser.command_line())
     with browser.launched(playwright, "cost"):
-        assert features(browser.command_line()) == [*shipped, DEFERRAL]
-    assert DEFERRAL not in shipped
+        assert features(browser.command_line()) == [*felt, DEFERRAL]
+    assert DEFERRAL not in felt
+    assert browser.identity(playwright).disabled_features == "--disable-features=" + ",".join(
+        one for one in felt if one not in ADDRESS_BAR
+    )
+
+
+@pytest.mark.browser
+def test_a_window_loads_no_page_but_the_one_that_is_measured(chromium: Browser) -> None:
+    with browser.context(chromium, Hooks()) as context:
+        context.new_page().goto("data:text/html,<h1>One</h1>")
+        session = chromium.new_browser_cdp_session()
+        targets = session.send("Target.getTargets", {"filter": [{}]})["targetInfos"]
+        assert {one["type"] for one in targets} <= {"page", "tab", "browser"}
 
 
 @pytest.mark.browser

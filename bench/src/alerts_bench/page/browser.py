@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -21,6 +21,10 @@ from alerts_bench.system import variables
 
 DEFERRAL = "DeferRendererTasksAfterInput"
 """Holds a page's tasks back after a click until a frame: about 10 ms."""
+
+ADDRESS_BAR = ("WebUIOmniboxPopup", "WebUIOmniboxAimPopup")
+"""The pages of the address bar, which each new window loads in processes of its own: more than 1 s
+of CPU (Chromium 156), on a machine with two cores taken from the page that is measured."""
 
 NO_PROXY = "--no-proxy-server"
 """A proxy would answer in the server's place, and its time would be measured."""
@@ -73,16 +77,23 @@ class Identity:
 
 @contextmanager
 def launched(playwright: Playwright, condition: Condition) -> Iterator[Browser]:
-    """Run Chromium as shipped, or for framework cost without the deferral."""
-    disabled = [identity(playwright).disabled_features] if condition == "cost" else []
+    """Run Chromium without its address bar's pages; for framework cost without the deferral."""
+    off = (*ADDRESS_BAR, DEFERRAL) if condition == "cost" else ADDRESS_BAR
+    with _launched(playwright, identity(playwright).disabled_features, off) as browser:
+        yield browser
+
+
+@contextmanager
+def _launched(playwright: Playwright, flag: str = "", off: Sequence[str] = ()) -> Iterator[Browser]:
+    """Run Chromium with this flag, and these features behind those that it names."""
     browser = playwright.chromium.launch(
         executable_path=binary(playwright),
         # A terminal's Ctrl-C reaches the driver too: it would close the browser under our feet.
         handle_sigint=False,
         handle_sigterm=False,
         # A second flag would replace the first: Playwright's own gives way to the longer one.
-        ignore_default_args=disabled,
-        args=[NO_PROXY, *(f"{flag},{DEFERRAL}" for flag in disabled)],
+        ignore_default_args=[flag] if flag else None,
+        args=[NO_PROXY, *([",".join((flag, *off))] if flag else [])],
         env=dict(variables.passed(variables.TERMINAL)),
     )
     try:
@@ -144,6 +155,6 @@ def command_line() -> list[str]:
 @cache
 def identity(playwright: Playwright) -> Identity:
     """Launch Chromium once as shipped and return what it is."""
-    with launched(playwright, "felt") as browser:
+    with _launched(playwright) as browser:
         flags = next(one for one in command_line() if one.startswith(_FLAG))
         return Identity(binary(playwright), browser.version, flags)

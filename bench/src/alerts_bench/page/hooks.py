@@ -55,4 +55,4 @@ class Hooks:
 
 
 CONTRACT = Hooks()
-"""The hooks of the six implementations."""
+"""The hooks of the implementations of this repository."""
