@@ -64,7 +64,7 @@ class Session:
 
     def select(self, names: Sequence[str] | None) -> Sequence[Program]:
         """The programs with these names or labels; all when none is given."""
-        known = {name.casefold(): one for one in self.programs for name in (one.name, one.label)}
+        known = {name.casefold(): one for one in self.programs for name in one.names}
         for name in names or ():
             if name.casefold() not in known:
                 listed = ", ".join(program.name for program in self.programs)

@@ -45,6 +45,13 @@ class Program:
             return self.name
         return self.implementation.label + (f" ({self.replica})" if self.replica > 1 else "")
 
+    @property
+    def names(self) -> Sequence[str]:
+        """What it may be called: a variant also as its implementation, whose place it has."""
+        if not self.implementation or self.replica > 1:
+            return self.name, self.label
+        return self.name, self.label, self.implementation.name, self.implementation.framework
+
 
 def settings_of(environment: Mapping[str, str]) -> dict[str, str]:
     """The variables of this environment that the implementations are to see."""

@@ -53,6 +53,13 @@ class TestServed:
         assert not {"VARIANT", "CACHE"} & other.keys()
         assert other["ASGI_SERVER"] == "daphne"
 
+    def test_it_may_be_called_as_itself_or_as_its_implementation(self, project: Project) -> None:
+        declare(project)
+        project.up(VARIANT="ssr/fast")
+        for name in ("ssr", "SSR", "ssr/fast", "SSR made fast (tuned)"):
+            done = project.run("logs", name)
+            assert (done.returncode, done.stderr) == (0, ""), name
+
     def test_the_stack_says_that_it_serves_it_until_down(self, project: Project) -> None:
         declare(project)
         project.up(VARIANT="ssr/fast")

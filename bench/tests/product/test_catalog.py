@@ -207,7 +207,7 @@ class TestVariants:
             (
                 'class = "tuned"',
                 'class = "tuned"\nspeed = 3',
-                "variants.h11.speed: is unknown. Known: class, csp, dom, environment, features,",
+                "variants.h11.speed: is unknown. Known: class, connection, csp, dom,",
             ),
             ('class = "tuned"', 'class = "tuned"\nport = 8002', "variants.h11.port: cannot differ"),
             (
