@@ -2,6 +2,8 @@
 #   make up PORT=8100 STATE=.state/second     a second stack beside the first
 #   make bench IMPL=htmx,ssr ITERATIONS=20    ids or labels, separated by commas
 #   make bench IMPL=djust WITH="djust==1.1.6"  a release beside the one in the lock
+#   make bench VARIANTS=all                   variants of implementations beside them
+#   make up VARIANT=liveview/uvicorn          a stack that serves this variant, on any free ports
 #   make bench WAIT=1                         after whoever measures the same stack now
 #   make bench ARGS="--any --other option"    whatever has no variable of its own
 # What is taken from the environment beyond that, and nothing else is: CONTRIBUTING.md; for containers
@@ -12,20 +14,28 @@ MAKEFLAGS += --no-print-directory
 unexport $(filter PYTHON% DJANGO_%,$(.VARIABLES))
 
 PYTHON ?= python3
-# Containers where an engine with Compose answers, processes elsewhere, for the tests, and for the
-# versions of WITH, which no image holds.
+# Containers where an engine with Compose answers, processes elsewhere, for the tests, and for
+# versions and variants, which no image holds.
 engine = $(shell docker compose version >/dev/null 2>&1 && docker info >/dev/null 2>&1 && echo docker)
-STACK ?= $(if $(filter test test-processes lint,$(MAKECMDGOALS))$(WITH),local,$(or $(engine),local))
+needs_local = $(filter test test-processes test-variants lint,$(MAKECMDGOALS))$(WITH)$(VARIANTS)$(VARIANT)
+STACK ?= $(if $(needs_local),local,$(or $(engine),local))
 VENVS := .state/venvs
 include $(STACK)/stack.mk
 
 comma := ,
 space := $() $()
+# A stack that serves a variant is one of its own, so that none that runs becomes another.
+ifneq ($(VARIANT),)
+STATE ?= .state/variant-$(subst $(comma),-,$(subst /,-,$(VARIANT)))
+PORT ?= 0
+export STATE PORT VARIANT
+endif
 # $(call option,NAME,--name): the option when the variable is set.
 option = $(if $($(1)),$(2) "$($(1))")
 only = $(if $(IMPL),--only "$(subst $(comma)," --only ",$(IMPL))")
 names = $(if $(IMPL),"$(subst $(comma)," ",$(IMPL))")
 with = $(if $(WITH),--with "$(subst $(space)," --with ",$(strip $(subst $(comma),$(space),$(WITH))))")
+variants = $(if $(VARIANTS),--variant "$(subst $(comma)," --variant ",$(VARIANTS))")
 # WAIT=1: wait for whoever measures the stack.
 wait = $(if $(WAIT),--wait)
 sizes = $(only) $(call option,ITERATIONS,--iterations) $(call option,WARMUP,--warmup) \
@@ -58,8 +68,8 @@ restart: $(STACK_SETUP) ## Restart the stack, or IMPL=htmx; start and stop take 
 	@$(STACK_COMMAND) $@ $(names)
 
 .PHONY: bench
-bench: $(STACK_SETUP) ## Measure, draw, report: results/; IMPL=djust WITH=djust==1.2.4 beside the lock
-	@$(BENCH) run $(sizes) $(call option,LAUNCHES,--launches) $(with) $(ARGS)
+bench: $(STACK_SETUP) ## Measure, draw, report: results/; WITH=djust==1.2.4 or VARIANTS=all beside
+	@$(BENCH) run $(sizes) $(call option,LAUNCHES,--launches) $(with) $(variants) $(ARGS)
 
 .PHONY: load
 load: $(STACK_SETUP) ## Many users at once: IMPL=djust USERS=500 DURATION=60, or STEPS=5,...
@@ -84,8 +94,13 @@ selftest: $(STACK_SETUP) ## Check for false positives (A/A)
 test: setup ## Run all tests; ARGS="impl_ssr acceptance" runs these parts
 	@STACK_COMMAND="$(STACK_COMMAND)" TEST_STACKS=$(TEST_STACKS) $(VENVS)/bench/bin/python .ci/test.py $(ARGS)
 
+.PHONY: test-variants
+test-variants: setup ## Run the whole browser suite over all variants
+	@STACK_COMMAND="$(STACK_COMMAND)" TEST_STACKS=$(TEST_STACKS) $(VENVS)/bench/bin/python .ci/test.py --variants
+
 .PHONY: acceptance
-acceptance: setup ## Run the browser suite alone: IMPL=htmx ARGS="-k delete --headed"
+acceptance: IMPL ?= $(VARIANT)
+acceptance: setup ## Run the browser suite alone: IMPL=htmx or VARIANT=liveview/uvicorn
 	@STACK_COMMAND="$(STACK_COMMAND)" $(STACK_COMMAND) run -- \
 		$(VENVS)/bench/bin/python -m pytest bench/acceptance $(only) $(ARGS)
 

@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from alerts_bench.product import catalog
+from alerts_bench.product.manifest import ManifestError
 from alerts_bench.system import state_files, variables
 from alerts_bench.system.owner import OwnedError, assert_free, owned
 from local import display, lifecycle, ports, preparation, rendering
@@ -59,11 +60,11 @@ class Session:
     @cached_property
     def programs(self) -> Sequence[Program]:
         """Read when it is needed: a wrong manifest must not keep a stack from going down."""
-        return programs(self.stack, catalog.load(ROOT))
+        return programs(self.stack, catalog.load(ROOT, self.stack.variants))
 
     def select(self, names: Sequence[str] | None) -> Sequence[Program]:
         """The programs with these names or labels; all when none is given."""
-        known = {name.casefold(): one for one in self.programs for name in (one.name, one.label)}
+        known = {name.casefold(): one for one in self.programs for name in one.names}
         for name in names or ():
             if name.casefold() not in known:
                 listed = ", ".join(program.name for program in self.programs)
@@ -289,7 +290,7 @@ def main() -> None:
         app(prog_name="python -m local")
     except OwnedError as error:
         _refuse(str(error), code=os.EX_TEMPFAIL)
-    except (StackError, catalog.ManifestError) as error:
+    except (StackError, ManifestError, catalog.VariantError) as error:
         _refuse(str(error))
     except OSError as error:
         cause = state_files.explain(error)

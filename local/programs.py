@@ -12,7 +12,7 @@ from typing import Final
 from alerts_bench.machine import executables
 from alerts_bench.product.catalog import Implementation
 from alerts_bench.system.variables import SETTINGS
-from local.stack import HOST, REPLICAS, ROOT, Stack, StackError
+from local.stack import HOST, REPLICAS, ROOT, VARIANT, Stack, StackError
 
 GATEWAY: Final = "gateway"
 REDIS: Final = "redis"
@@ -45,19 +45,27 @@ class Program:
             return self.name
         return self.implementation.label + (f" ({self.replica})" if self.replica > 1 else "")
 
+    @property
+    def names(self) -> Sequence[str]:
+        """What it may be called: a variant also as its implementation, whose place it has."""
+        if not self.implementation or self.replica > 1:
+            return self.name, self.label
+        return self.name, self.label, self.implementation.name, self.implementation.framework
+
 
 def settings_of(environment: Mapping[str, str]) -> dict[str, str]:
     """The variables of this environment that the implementations are to see."""
     return {
         name: value
         for name, value in environment.items()
-        if value and (name in {*SETTINGS, REPLICAS} or name.startswith((DATABASE_URL, VENV)))
+        if value
+        and (name in {*SETTINGS, REPLICAS, VARIANT} or name.startswith((DATABASE_URL, VENV)))
     }
 
 
 def programs(stack: Stack, implementations: Sequence[Implementation]) -> tuple[Program, ...]:
     """All programs of the stack: redis where an implementation needs it, then the gateway."""
-    navigation = ",".join(f"{one.label}={one.prefix}" for one in implementations)
+    navigation = ",".join(f"{one.framework}={one.prefix}" for one in implementations)
     served = [
         _served(stack, one, replica, navigation)
         for one in implementations
@@ -117,9 +125,12 @@ def _served(stack: Stack, one: Implementation, replica: int, navigation: str) ->
         "STATE_DIR": str(stack.state / name),
         "STATIC_ROOT": str(stack.state / one.id / "static"),
         MARK: str(stack.state),
-        **settings,
         **_database(stack, one.id),
     }
+    variables = _variables(one)
+    if taken := sorted(environment.keys() & variables.keys() - set(SETTINGS)):
+        raise StackError(f"{one.name} cannot have a {taken[0]} of its own: the stack sets it.")
+    environment |= settings | variables
     return Program(
         name=name,
         port=stack.port_of(one),
@@ -131,6 +142,11 @@ def _served(stack: Stack, one: Implementation, replica: int, navigation: str) ->
         replica=replica,
         venv=packages,
     )
+
+
+def _variables(one: Implementation) -> dict[str, str]:
+    """What makes a server a variant, whatever else is set."""
+    return {**one.variant.environment, VARIANT: one.name} if one.variant else {}
 
 
 def _database(stack: Stack, id: str) -> Mapping[str, str]:

@@ -18,6 +18,8 @@ HOST: Final = "127.0.0.1"
 DEFAULT_PORT: Final = 8000
 REDIS_OFFSET: Final = 79
 REPLICAS: Final = "REPLICAS"
+# VARIANT=liveview/uvicorn: what is served instead of an implementation; several with commas.
+VARIANT: Final = "VARIANT"
 MOST_REPLICAS: Final = 9
 DESCRIPTION: Final = "stack.json"
 # Not what TMPDIR says: all commands have to agree on it.
@@ -73,6 +75,11 @@ class Stack:
             raise StackError(f"{REPLICAS}={given}: a number from 1 to {MOST_REPLICAS} is needed.")
         return int(given)
 
+    @property
+    def variants(self) -> tuple[str, ...]:
+        """The variants that are served, each in the place of its implementation."""
+        return tuple(self.settings.get(VARIANT, "").replace(",", " ").split())
+
     def port_of(self, implementation: Implementation) -> int:
         return self.port - DEFAULT_PORT + implementation.port
 
@@ -92,6 +99,7 @@ class Stack:
             "base_url": self.base_url,
             "port": self.port,
             "settings": dict(self.settings),
+            "variants": list(self.variants),
             "token_file": str(self.token_file),
             "socket": str(self.socket),
             "logs": str(self.logs),

@@ -17,7 +17,7 @@ from alerts_bench.product.catalog import Implementation
 from alerts_bench.product.stack import Stack
 from alerts_bench.system.owner import assert_free
 
-pytest_plugins = ["acceptance.features"]
+pytest_plugins = ["acceptance.features", "acceptance.changed"]
 
 ROWS = 3
 # Of an action, Playwright's 30 s would make a run over an unfinished page very long. Of what is
@@ -47,9 +47,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "implementation" in metafunc.fixturenames:
-        chosen = catalog.select(catalog.load(ROOT), metafunc.config.getoption("--only"))
+        chosen = catalog.select(_served(), metafunc.config.getoption("--only"))
         asked = [one for one in chosen if is_asked(one, metafunc.definition)]
-        metafunc.parametrize("implementation", asked, ids=[one.id for one in asked])
+        metafunc.parametrize("implementation", asked, ids=[one.name for one in asked])
 
 
 @pytest.fixture(scope="session")
@@ -75,7 +75,7 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 @pytest.fixture(scope="session")
 def implementations() -> tuple[Implementation, ...]:
     """All that have a manifest, whatever was chosen."""
-    return catalog.load(ROOT)
+    return _served()
 
 
 @pytest.fixture(scope="session")
@@ -134,3 +134,8 @@ def new_client(new_context: NewContext, server: Server, watch: Watch) -> NewClie
 def alerts(new_client: NewClient) -> AlertsPage:
     """One client's open page with three alerts."""
     return new_client()
+
+
+def _served() -> tuple[Implementation, ...]:
+    """What the stack serves: where it serves a variant, that instead of its implementation."""
+    return catalog.load(ROOT, Stack.from_environment(ROOT).variants)

@@ -112,6 +112,7 @@ class Facts:
                 ).items()
                 if feature in one.features
             }
-            for one in catalog.load(ROOT)
+            for base in catalog.load(ROOT)
+            for one in (base, *base.variants)
         }
         return {label: seen for label, seen in facts.items() if seen}

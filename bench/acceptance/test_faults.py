@@ -99,7 +99,7 @@ class TestStoppedServer:
         response = visitor.goto(stopped.prefix)
         assert response
         assert response.status == 502
-        expect(visitor.get_by_role("heading")).to_have_text(f"{stopped.label} is down")
+        expect(visitor.get_by_role("heading")).to_have_text(f"{stopped.framework} is down")
         assert [one.health().status_code for one in served] == [200] * len(served)
         says_so(alerts)
         programs.start(stopped.id)
@@ -205,7 +205,7 @@ def says_so(alerts: AlertsPage) -> None:
         expect(alerts.connection).to_have_text(LOST)
         expect(alerts.ready).to_have_count(0)
     else:
-        expect(alerts.page.get_by_role("heading")).to_have_text(f"{one.label} is down")
+        expect(alerts.page.get_by_role("heading")).to_have_text(f"{one.framework} is down")
 
 
 def wait_for_one_more(alerts: AlertsPage, recorder: Recorder, before: int) -> None:

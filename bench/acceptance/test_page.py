@@ -21,13 +21,13 @@ class TestFrame:
     def test_says_what_it_is(
         self, alerts: AlertsPage, implementation: Implementation, server: Server
     ) -> None:
-        expect(alerts.page).to_have_title(f"Alerts · {implementation.label}")
+        expect(alerts.page).to_have_title(f"Alerts · {implementation.framework}")
         html = alerts.page.locator("html")
         expect(html).to_have_attribute("lang", "en")
         expect(html).to_have_attribute("data-theme", "light")
         expect(alerts.page.get_by_role("heading", level=1)).to_have_text("Alerts")
         version = server.health().json()["version"]
-        for text in (implementation.label, version, implementation.transport):
+        for text in (implementation.framework, version, implementation.transport):
             expect(alerts.page.get_by_role("contentinfo")).to_contain_text(text)
 
     def test_navigation_leads_to_every_implementation(
@@ -39,9 +39,9 @@ class TestFrame:
         navigation = alerts.page.get_by_role("navigation", name="Implementations", exact=True)
         links = navigation.get_by_role("link")
         found = {link.inner_text(): link.get_attribute("href") for link in links.all()}
-        assert found == {one.label: one.prefix for one in implementations}
+        assert found == {one.framework: one.prefix for one in implementations}
         current = navigation.locator('[aria-current="page"]')
-        expect(current).to_have_text(implementation.label)
+        expect(current).to_have_text(implementation.framework)
 
     def test_toasts_and_the_connection_are_announced(self, alerts: AlertsPage) -> None:
         expect(alerts.notifications).to_have_role("status")
@@ -114,10 +114,14 @@ class TestHealth:
         response = server.health()
         assert response.status_code == 200
         health = response.json()
-        assert health["label"] == implementation.label
+        assert health["label"] == implementation.framework
+        assert health["variant"] == (implementation.name if implementation.variant else "")
         assert health["transport"] == implementation.transport
         assert health["packages"][implementation.distribution] == health["version"]
         assert re.match(r"(gunicorn|daphne|uvicorn) \d", health["server"])
+        # Of what is no variant, the environment may choose another.
+        if implementation.variant:
+            assert health["server"].startswith(f"{implementation.server} ")
         assert {health[one] for one in ("database", *implementation.infrastructure)} == {"ok"}
 
 

@@ -48,7 +48,7 @@ def open_directly(alerts: AlertsPage, query: str = "") -> None:
 
 def expect_statistics(alerts: AlertsPage) -> None:
     """Expect all that says which view is shown, but for its figures."""
-    label = alerts.implementation.label
+    label = alerts.implementation.framework
     expect(alerts.statistics.heading).to_be_visible()
     expect(alerts.page).to_have_title(f"Statistics · {label}")
     expect(alerts.page).to_have_url(re.compile(re.escape(address_of(alerts)) + "$"))
@@ -58,7 +58,7 @@ def expect_statistics(alerts: AlertsPage) -> None:
 
 
 def expect_list(alerts: AlertsPage) -> None:
-    label, prefix = alerts.implementation.label, alerts.implementation.prefix
+    label, prefix = alerts.implementation.framework, alerts.implementation.prefix
     expect(alerts.table).to_be_visible()
     expect(alerts.page).to_have_title(f"Alerts · {label}")
     expect(alerts.page).to_have_url(re.compile(rf"//[^/]+{re.escape(prefix)}$"))
@@ -197,7 +197,7 @@ class TestAddress:
             open_directly(alerts, query)
             expect(alerts.statistics.heading).to_be_visible()
             alerts.statistics.expect_counts({"total": ROWS})
-            expect(alerts.page).to_have_title(f"Statistics · {alerts.implementation.label}")
+            expect(alerts.page).to_have_title(f"Statistics · {alerts.implementation.framework}")
 
 
 class TestOthers:

@@ -40,6 +40,7 @@ class Site:
     drawn: int = 0
     """Random alerts since the sequence began."""
     sick: bool = False
+    variant: str = ""
 
     def write(self, action: str, fields: dict[str, str]) -> str | None:
         """Do what a button asks for; return the form's error, if any."""
@@ -228,7 +229,8 @@ async def serve_http(scope: Event, receive: Receive, send: Send) -> None:
         status = 503 if site.sick else 200
         database = "locked" if site.sick else "ok"
         server = "daphne 1.0, WORKERS=1"
-        text = json.dumps({"version": "1.0", "server": server, "database": database})
+        known = {"version": "1.0", "server": server, "variant": site.variant}
+        text = json.dumps(known | {"database": database})
     elif rest == "script.js":
         headers |= {"content-type": "text/javascript", "cache-control": "max-age=600, immutable"}
         text = SCRIPT
@@ -280,6 +282,8 @@ def bench_api(
             )
         case "break":
             site.broken = frozenset(fields.get("actions", "add,create,delete").split(","))
+        case "serve":
+            site.variant = fields.get("variant", "")
         case "sicken":
             site.sick = True
         case "cure":

@@ -15,6 +15,7 @@ def test_says_what_it_is_made_of(client):
     assert response.status_code == 200
     body = response.json()
     assert body["label"] == "Test project"
+    assert body["variant"] == ""
     assert body["version"] == body["packages"]["Django"]
     assert body["database"] == "ok"
     assert "redis" not in body

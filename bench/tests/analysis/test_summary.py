@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from alerts_bench.analysis import sentences
-from alerts_bench.analysis.summary import Ranking, rank, rankings
+from alerts_bench.analysis.summary import Ranking, labels, rank, rankings
 from alerts_bench.analysis.table import View, table
 from alerts_bench.data import files
-from alerts_bench.data.schema import Results
+from alerts_bench.data.schema import Results, Subject
 
 DATA = Path(__file__).parents[1] / "stored"
 VIEW = View(rows=100)
@@ -22,6 +22,33 @@ def stored() -> Results:
 @pytest.fixture
 def ranking(stored: Results) -> Ranking:
     return rank(table(stored), VIEW, "add_random")
+
+
+class TestLabels:
+    """The stored run ranks First, Third, Second."""
+
+    def test_are_in_the_order_of_the_ranking(self, ranking: Ranking) -> None:
+        assert labels([ranking]) == ["First", "Third", "Second"]
+
+    def test_variants_follow_their_implementation(self, ranking: Ranking) -> None:
+        subjects = [
+            Subject(label="Second", framework="Second"),
+            Subject(label="First", framework="Second", variant="First"),
+            Subject(label="Third", framework="Third"),
+        ]
+        assert labels([ranking], subjects) == ["Third", "Second", "First"]
+
+    def test_those_of_one_keep_their_own_order(self, ranking: Ranking) -> None:
+        subjects = [
+            Subject(label="Second", framework="Second"),
+            Subject(label="First", framework="Second", variant="First"),
+            Subject(label="Third", framework="Second", variant="Third"),
+        ]
+        assert labels([ranking], subjects) == ["Second", "First", "Third"]
+
+    def test_one_without_its_implementation_has_its_own_place(self, ranking: Ranking) -> None:
+        subjects = [Subject(label="Third", framework="Fourth", variant="Third")]
+        assert labels([ranking], subjects) == ["First", "Third", "Second"]
 
 
 class TestRank:

@@ -1,11 +1,12 @@
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from alerts_bench.machine import environment, source
 from alerts_bench.machine.environment import Moment
-from alerts_bench.product.catalog import Implementation
+from alerts_bench.product.catalog import Implementation, Variant
 
 
 class TestBetween:
@@ -206,4 +207,11 @@ def test_a_subject_is_manifest_folder_and_health(folder: Path) -> None:
         implementation, {}, shared=folder / "ui", label="SSR 5.1", changes={"soup": (None, "4")}
     )
     assert (named.label, named.framework, named.server) == ("SSR 5.1", "SSR", "gunicorn")
+    assert (named.variant, named.variant_class) == ("", "")
+    tuned = Variant(id="fast", framework="SSR", kind="tuned", reason="It caches.")
+    one = replace(implementation, label="SSR with a cache (tuned)", variant=tuned)
+    variant = environment.subject(one, health, shared=folder / "ui")
+    assert (variant.label, variant.framework) == ("SSR with a cache (tuned)", "SSR")
+    assert variant.variant == "SSR with a cache (tuned)"
+    assert (variant.variant_class, variant.variant_reason) == ("tuned", "It caches.")
     assert named.code["packages_installed"] == found.code["packages_installed"] + 1

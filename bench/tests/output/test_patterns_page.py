@@ -18,8 +18,8 @@ from alerts_bench.output import patterns_page, published, readme_tables
 from alerts_bench.output.patterns_page import Figures
 from alerts_bench.page.interactions import INTERACTIONS
 from alerts_bench.product import catalog
-from alerts_bench.product.catalog import ManifestError
 from alerts_bench.product.features import TITLES, Facts
+from alerts_bench.product.manifest import ManifestError
 from alerts_bench.product.patterns import PATTERNS
 
 ALL = catalog.load(ROOT)

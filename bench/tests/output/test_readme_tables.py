@@ -8,7 +8,7 @@ from alerts_bench.commands.options import ROOT
 from alerts_bench.output import published, readme_tables
 from alerts_bench.output.readme_tables import TablesError
 from alerts_bench.product import catalog
-from alerts_bench.product.catalog import Implementation
+from alerts_bench.product.catalog import Implementation, Variant
 from alerts_bench.product.features import TITLES, Facts
 
 README = ROOT / "README.md"
@@ -33,6 +33,19 @@ PUSHES = implementation(
     features={"live_updates": True, "reconnects": True, "file_upload": "It has no files."},
     csp={"script-src": ("'sha256-x'", "'sha256-y'"), "style-src": ("'unsafe-inline'",)},
     infrastructure=("redis",),
+)
+SOCKET = replace(
+    PULLS,
+    label="Pulls by socket (tuned)",
+    server="daphne",
+    features={**PULLS.features, "live_updates": True, "reconnects": "It stays lost."},
+    variant=Variant(
+        id="socket",
+        framework="Pulls",
+        kind="tuned",
+        reason="It has a socket.",
+        changes=("features.live_updates", "features.reconnects", "server", "sql.page"),
+    ),
 )
 FACTS: Facts = {
     "Pulls": {"live_updates": "no", "reconnects": "n/a"},
@@ -59,7 +72,15 @@ class TestRepository:
         facts = readme_tables.read_facts(DOCS / "facts.json")
         assert readme_tables.contradictions(catalog.load(ROOT), facts) == []
         assert readme_tables.gaps(catalog.load(ROOT), facts) == []
-        assert facts.keys() == {one.label for one in catalog.load(ROOT)}
+        known = catalog.load(ROOT)
+        variants = {variant.label for one in known for variant in one.variants}
+        assert facts.keys() - variants == {one.label for one in known}
+
+    def test_so_are_those_of_what_the_variants_change(self) -> None:
+        facts = readme_tables.read_facts(DOCS / "facts.json")
+        variants = [variant for one in catalog.load(ROOT) for variant in one.variants]
+        assert readme_tables.contradictions(variants, facts) == []
+        assert readme_tables.unseen_changes(variants, facts) == []
 
 
 class TestTables:
@@ -87,15 +108,27 @@ class TestTables:
         assert "| redis |" in pushes
         assert pushes.endswith("| `script-src`: 2 hashes; `style-src`: `'unsafe-inline'` |")
 
+    def test_variants_show_what_they_change(self) -> None:
+        seen: Facts = {"Pulls by socket (tuned)": {"live_updates": "yes", "reconnects": "no"}}
+        shown = readme_tables.variants([replace(PULLS, variants=(SOCKET,))], {**FACTS, **seen})
+        assert shown.splitlines() == [
+            "|  | Class | What differs, and why | In the manifest |",
+            "|---|---|---|---|",
+            "| Pulls by socket (tuned) | tuned | It has a socket. | "
+            "Changes of others appear by themselves: no → ✓; "
+            "A lost connection comes back by itself: n/a → no (It stays lost.); "
+            "`server`: daphne; `sql.page` |",
+        ]
+
     def test_the_rest_of_the_readme_stays(self) -> None:
         blocks = "".join(
             f"<!-- {name}:begin -->\nold\n<!-- {name}:end -->\nkept\n"
-            for name in ("technology", "features", "results")
+            for name in ("technology", "variants", "features", "results")
         )
         written = readme_tables.readme_blocks([PULLS, PUSHES], FACTS, None)
         readme = readme_tables.written(f"# Title\n{blocks}", written)
         assert readme.startswith("# Title\n<!-- technology:begin -->\n|")
-        assert readme.count("kept") == 3
+        assert readme.count("kept") == 4
         assert "old" not in readme
         assert readme_tables.written(readme, written) == readme
 
@@ -119,6 +152,12 @@ class TestGaps:
             "One: its manifest does not answer polling.",
             "One: no test has shown strict_csp.",
             "One: teleports is no feature of the tables.",
+        ]
+
+    def test_names_what_a_variant_changes_and_nobody_has_seen(self) -> None:
+        seen: Facts = {"Pulls by socket (tuned)": {"live_updates": "yes"}}
+        assert readme_tables.unseen_changes([PULLS, SOCKET], seen) == [
+            "Pulls by socket (tuned): no test has shown reconnects.",
         ]
 
 

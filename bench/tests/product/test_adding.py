@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields
 
 import pytest
 
 from alerts_bench.commands.options import ROOT
-from alerts_bench.product.catalog import Implementation
+from alerts_bench.product.catalog import KEYS, VARIANT_KEYS
 from alerts_bench.product.features import TITLES
 from alerts_bench.product.patterns import PATTERNS
 
@@ -25,8 +24,11 @@ def rows(heading: str) -> dict[str, str]:
 
 
 def test_every_key_of_a_manifest_is_told() -> None:
-    keys = {field.name for field in fields(Implementation)} - {"id", "folder"}
-    assert rows("## Fill in the manifest").keys() == keys
+    assert rows("## Fill in the manifest").keys() == KEYS
+
+
+def test_every_key_of_a_variant_is_told() -> None:
+    assert rows("### The variants").keys() == VARIANT_KEYS
 
 
 def test_every_feature_is_told_as_it_is_shown() -> None:

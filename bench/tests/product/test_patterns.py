@@ -8,6 +8,7 @@ from alerts_bench.page.interactions import INTERACTIONS, SUITES
 from alerts_bench.product import catalog
 from alerts_bench.product.catalog import Implementation
 from alerts_bench.product.features import TITLES, reason
+from alerts_bench.product.manifest import ManifestError
 from alerts_bench.product.patterns import PATTERNS
 
 ALL = catalog.load(ROOT)
@@ -66,7 +67,7 @@ class TestCode:
 
     def refused(self, **places: tuple[str, ...]) -> str:
         one = replace(self.SSR, patterns={**self.SSR.patterns, **places})
-        with pytest.raises(catalog.ManifestError) as refused:
+        with pytest.raises(ManifestError) as refused:
             catalog.code(one)
         return str(refused.value)
 
@@ -89,7 +90,7 @@ class TestCode:
 
     def test_so_is_a_pattern_without_an_entry(self) -> None:
         patterns = {name: code for name, code in self.SSR.patterns.items() if name != "files"}
-        with pytest.raises(catalog.ManifestError, match=r"patterns\.files: is missing\. Name"):
+        with pytest.raises(ManifestError, match=r"patterns\.files: is missing\. Name"):
             catalog.code(replace(self.SSR, patterns=patterns))
 
     def test_there_is_some_of_what_is_not_denied(self) -> None:

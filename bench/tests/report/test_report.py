@@ -229,6 +229,13 @@ class TestFeatures:
         (found,) = features.features({"djust": {"polling": "yes"}}, [own, older])
         assert found.marks == (("yes", ""), ("not checked", ""))
 
+    def test_a_variant_has_its_own_answers(self) -> None:
+        own = Subject(label="djust", framework="djust")
+        variant = Subject(label="djust fast", framework="djust", variant="djust fast")
+        facts: Facts = {"djust": {"polling": "yes"}, "djust fast": {"polling": "no"}}
+        (found,) = features.features(facts, [own, variant])
+        assert found.marks == (("yes", ""), ("no", ""))
+
     def test_shown(self, made: Results) -> None:
         assert 'id="features"' in report.render(made, {"SSR": {"polling": "yes"}})
 
@@ -252,3 +259,37 @@ class TestPictures:
                 in layout["title"]["subtitle"]["text"]
             )
             assert layout["height"] > chart.figure["layout"]["height"]
+
+
+class TestVariants:
+    @pytest.fixture
+    def mixed(self, made: Results) -> Results:
+        """The run, whose third implementation is a tuned variant of its first."""
+        first, second, third, *others = made.run.implementations
+        first = replace(first, framework=first.label)
+        variant = replace(
+            third,
+            framework=first.label,
+            variant=third.label,
+            variant_class="tuned",
+            variant_reason="It sends less.",
+        )
+        run = replace(made.run, implementations=(first, second, variant, *others))
+        return replace(made, run=run)
+
+    def test_each_follows_its_implementation(self, mixed: Results) -> None:
+        first, _, variant, *_ = (one.label for one in mixed.run.implementations)
+        for section in sections(table(mixed)):
+            shown = [row.subject.label for row in section.rows]
+            assert shown.index(variant) == shown.index(first) + 1
+
+    def test_its_row_says_of_what_it_is_one_and_its_class(self, mixed: Results) -> None:
+        first, *_ = mixed.run.implementations
+        assert f"a tuned variant of {first.label}</small>" in report.render(mixed)
+
+    def test_the_conditions_say_what_differs(self, mixed: Results, made: Results) -> None:
+        grid = conditions.subjects(mixed.run)
+        assert grid.columns[-1] == "Variant"
+        told = [row[-1] for row in grid.rows]
+        assert told[:3] == ["", "", "tuned: It sends less."]
+        assert "Variant" not in conditions.subjects(made.run).columns

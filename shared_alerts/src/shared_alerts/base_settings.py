@@ -20,10 +20,10 @@ from shared_alerts.secret_files import read_or_create
 _project = find_spec(os.environ["DJANGO_SETTINGS_MODULE"].partition(".")[0])
 assert _project is not None and _project.submodule_search_locations
 BASE_DIR = Path(next(iter(_project.submodule_search_locations))).parent
-MANIFEST = Manifest.load(BASE_DIR)
-PREFIX = MANIFEST.prefix
 
 env = environ.Env()
+MANIFEST = Manifest.load(BASE_DIR, env.str("VARIANT", default=""))
+PREFIX = MANIFEST.prefix
 STATE_DIR = env.path("STATE_DIR", default=str(BASE_DIR / ".state"))()
 Path(STATE_DIR).mkdir(parents=True, exist_ok=True)
 

@@ -53,6 +53,7 @@ def _check_redis() -> None:
 def _description() -> dict[str, Any]:
     return {
         "label": settings.MANIFEST.label,
+        "variant": settings.MANIFEST.variant,
         "version": settings.MANIFEST.version,
         "transport": settings.MANIFEST.transport,
         "server": os.environ.get("SERVER_PROGRAM", "unknown"),

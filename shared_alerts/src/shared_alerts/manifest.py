@@ -18,6 +18,8 @@ class Manifest:
     transport: str
     infrastructure: tuple[str, ...] = ()
     csp: dict[str, list[str]] = field(default_factory=dict)
+    variant: str = ""
+    """The name of the variant that is served, such as "liveview/uvicorn"; empty for none."""
 
     @property
     def version(self) -> str:
@@ -30,8 +32,20 @@ class Manifest:
         return self.prefix.strip("/") or self.label.lower().replace(" ", "-")
 
     @classmethod
-    def load(cls, project: Path) -> Manifest:
-        """Read the manifest of the project in this folder."""
+    def load(cls, project: Path, variant: str = "") -> Manifest:
+        """Read the manifest of the project in this folder, with what this variant of it changes.
+
+        Raises ValueError when the manifest declares no such variant.
+        """
         with (project / "pyproject.toml").open("rb") as file:
             table = tomllib.load(file)["tool"]["alerts-bench"]
+        if variant:
+            id = project.name.removeprefix("impl_")
+            known = {f"{id}/{name}": own for name, own in table.get("variants", {}).items()}
+            if variant not in known:
+                raise ValueError(f"VARIANT={variant} is not known. Known: {', '.join(known)}.")
+            csp = {**table["csp"], **known[variant].get("csp", {})}
+            # The page says whose framework it is, in the same words in every variant.
+            same = {"label": table["label"], "csp": csp, "variant": variant}
+            table = {**table, **known[variant], **same}
         return cls(**{name: table[name] for name in cls.__dataclass_fields__ if name in table})

@@ -9,7 +9,7 @@ from statistics import fmean
 from alerts_bench.analysis import stats
 from alerts_bench.analysis.stats import Comparison, Description, Interval
 from alerts_bench.analysis.table import Table, View
-from alerts_bench.data.schema import OK, Sample
+from alerts_bench.data.schema import OK, Sample, Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +80,20 @@ class Ranking:
         return next((cell for cell in self.cells if cell.label == label), None)
 
 
-def labels(ranked: Iterable[Ranking]) -> list[str]:
-    """Return every implementation once, in the order of the first ranking that has it."""
-    return list(dict.fromkeys(cell.label for one in ranked for cell in one.cells))
+def labels(ranked: Iterable[Ranking], subjects: Iterable[Subject] = ()) -> list[str]:
+    """Return every implementation once, in the order of the first ranking that has it.
+
+    Variants follow their implementation, where it was measured too.
+    """
+    ordered = list(dict.fromkeys(cell.label for one in ranked for cell in one.cells))
+    known = [one for one in subjects if one.label in ordered]
+    heads = {one.framework: one.label for one in known if not one.variant and not one.changes}
+    followed = {one.label: heads.get(one.framework, one.label) for one in known if one.variant}
+
+    def place(label: str) -> tuple[int, bool]:
+        return ordered.index(followed.get(label, label)), label in followed
+
+    return sorted(ordered, key=place)
 
 
 def rank(table: Table, view: View, interaction: str) -> Ranking:

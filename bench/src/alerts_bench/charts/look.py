@@ -32,7 +32,7 @@ WIDTH = 800
 def colours(labels: Iterable[str], subjects: Iterable[Subject]) -> dict[str, str]:
     """Return the colour of each label, by its place in the catalogue.
 
-    Pages from outside, and further versions of one framework, take theirs from the end.
+    Pages from outside, further versions of one framework and variants take theirs from the end.
     """
     slots: dict[str, int] = {}
     for one in subjects:

@@ -20,7 +20,7 @@ def doctor(results: ResultsFolder = RESULTS) -> None:
     started = environment.moment()
     stack = Stack.from_environment(ROOT)
     try:
-        stack_targets = targets.of_stack(catalog.load(ROOT), stack)
+        stack_targets = targets.of_stack(catalog.load(ROOT, stack.variants), stack)
         subjects = [circumstances.subject_of(one, ROOT) for one in stack_targets]
     except StackError as error:
         output.print(f"[yellow]The stack was not looked at:[/] {escape(str(error))}")

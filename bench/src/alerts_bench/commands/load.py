@@ -104,7 +104,7 @@ def load(
     )
     stack = Stack.from_environment(ROOT)
     limits.assert_own_host(stack.base_url, confirmed=i_own_this_host)
-    implementations = catalog.select(catalog.load(ROOT), only or ())
+    implementations = catalog.select(catalog.load(ROOT, stack.variants), only or ())
     with alone(stack, results, wait=wait):
         done = campaign.carry_out(
             asked,

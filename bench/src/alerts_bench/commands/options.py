@@ -15,6 +15,7 @@ from rich.markup import escape
 
 from alerts_bench.data import files
 from alerts_bench.product import catalog, targets
+from alerts_bench.product.catalog import EVERY_VARIANT, Implementation
 from alerts_bench.product.stack import Stack
 from alerts_bench.product.targets import Target
 from alerts_bench.system.owner import owned
@@ -27,7 +28,7 @@ PUBLISHED = ROOT / "docs" / "results"
 FACTS = ROOT / "docs" / "facts.json"
 """What the acceptance suite has seen of each feature."""
 
-SPREAD = ("--only", "--interaction", "--felt", "--target", "--delay", "--with")
+SPREAD = ("--only", "--interaction", "--felt", "--target", "--delay", "--with", "--variant")
 """Options that take several values: ``--only SSR djust`` means ``--only SSR --only djust``."""
 
 Only = Annotated[list[str] | None, typer.Option(help="Labels or ids. Default: all.")]
@@ -70,13 +71,28 @@ def chosen(
 ) -> list[Target]:
     """Return the targets that the options name; every implementation by default.
 
-    Raises UnknownLabelError, ManifestError or TargetError.
+    Raises UnknownLabelError, VariantError, ManifestError or TargetError.
     """
-    implementations = catalog.select(catalog.load(ROOT), only or ())
+    implementations = catalog.select(catalog.load(ROOT, stack.variants), only or ())
     outside = [targets.external(page) for page in pages or ()]
     found = [*targets.of_stack(implementations, stack), *outside]
     targets.assert_unique(found)
     return found
+
+
+def variants(only: Sequence[str] | None, names: Sequence[str]) -> Sequence[Implementation]:
+    """Return the variants with these names; "all" means those of what was chosen.
+
+    Raises VariantError, UnknownLabelError or ManifestError.
+    """
+    known = catalog.load(ROOT)
+    of_chosen = catalog.select(known, only or ())
+    found = [
+        one
+        for name in names
+        for one in catalog.select_variants(of_chosen if name == EVERY_VARIANT else known, [name])
+    ]
+    return tuple(dict.fromkeys(found))
 
 
 def spread(arguments: Sequence[str]) -> Iterator[str]:

@@ -17,11 +17,12 @@ from alerts_bench.output.readme_tables import TablesError
 from alerts_bench.page.browser import BrowserMissingError
 from alerts_bench.page.interactions import UnknownInteractionError
 from alerts_bench.page.tab import InteractionError
-from alerts_bench.product.catalog import ManifestError, UnknownLabelError
+from alerts_bench.product.beside.own_stack import BesideError
+from alerts_bench.product.catalog import UnknownLabelError, VariantError
+from alerts_bench.product.manifest import ManifestError
 from alerts_bench.product.scaffold import ScaffoldError
 from alerts_bench.product.stack import StackError
 from alerts_bench.product.targets import TargetError
-from alerts_bench.product.versions import VersionError
 from alerts_bench.proofs.trace import TraceError
 from alerts_bench.recording.settings import SettingsError
 from alerts_bench.run.affinity import PinError
@@ -30,6 +31,7 @@ from alerts_bench.system.owner import OwnedError
 
 EXIT_CODES: dict[type[Exception], int] = {
     # What was asked wrongly.
+    BesideError: 2,
     LimitError: 2,
     PinError: 2,
     RelayError: 2,
@@ -37,7 +39,7 @@ EXIT_CODES: dict[type[Exception], int] = {
     TargetError: 2,
     UnknownInteractionError: 2,
     UnknownLabelError: 2,
-    VersionError: 2,
+    VariantError: 2,
     # What has failed.
     BrowserMissingError: 1,
     GeneratorError: 1,

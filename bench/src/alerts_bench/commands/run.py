@@ -20,6 +20,7 @@ from alerts_bench.commands.options import (
     chosen,
     errors,
     output,
+    variants,
 )
 from alerts_bench.commands.report import show
 from alerts_bench.data import files
@@ -27,8 +28,8 @@ from alerts_bench.data.schema import OK
 from alerts_bench.output import terminal
 from alerts_bench.output.progress import ConsoleRunProgress
 from alerts_bench.product import targets
+from alerts_bench.product.beside.trial import beside
 from alerts_bench.product.stack import Stack
-from alerts_bench.product.versions import beside
 from alerts_bench.recording import campaign, settings
 from alerts_bench.recording.settings import Settings
 
@@ -76,6 +77,10 @@ def run(
         list[str] | None,
         typer.Option("--with", help="Another version to measure beside the lock's: djust==1.1.6."),
     ] = None,
+    variant: Annotated[
+        list[str] | None,
+        typer.Option(help="A variant to measure beside its framework: liveview/uvicorn, or all."),
+    ] = None,
     trace: Annotated[
         bool, typer.Option(help="Only check the page's clock against Chromium's trace.")
     ] = False,
@@ -102,12 +107,20 @@ def run(
     )
     stack = Stack.from_environment(ROOT)
     named = chosen(stack, only, target)
+    beside_them = variants(only, variant or ())
     # What is asked wrongly is refused before anybody has to wait.
     asked.plan(named)
     progress = ConsoleRunProgress(errors)
     with (
         alone(stack, results, wait=wait),
-        beside(named, versions or (), root=ROOT, progress=progress) as trial,
+        beside(
+            named,
+            stack,
+            root=ROOT,
+            progress=progress,
+            versions=versions or (),
+            variants=beside_them,
+        ) as trial,
     ):
         found = targets.delayed(trial.targets, *(delay or ()))
         if trace:

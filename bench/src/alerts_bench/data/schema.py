@@ -86,7 +86,7 @@ class Subject:
 
     label: str
     framework: str = ""
-    """The manifest's label, of which `label` may name one version."""
+    """The manifest's label, of which `label` may name one version or variant."""
     version: str = ""
     transport: str = ""
     update: str = ""
@@ -106,6 +106,12 @@ class Subject:
     JavaScript that its page brings, `script_bytes` raw and `script_sent_bytes` as sent."""
     features: dict[str, bool | str | dict[str, str]] = field(default_factory=dict)
     """What its manifest says of each feature: true, why not, or why it does not apply."""
+    variant: str = ""
+    """The label of the variant in the manifest; empty for the implementation itself."""
+    variant_class: str = ""
+    """`standard` or `tuned`; empty likewise."""
+    variant_reason: str = ""
+    """What differs in the variant, and why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -78,6 +78,7 @@ def carry_out(
                 stack.base_url,
                 files.csv_path,
                 only=[one.id],
+                served=stack.variants,
                 workers=asked.workers,
                 worker_port=asked.worker_port,
                 web=asked.web,

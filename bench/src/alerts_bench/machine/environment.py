@@ -14,7 +14,8 @@ import psutil
 
 from alerts_bench.data.schema import Subject
 from alerts_bench.machine import instrument, source
-from alerts_bench.product.catalog import FIRST_PORT, Implementation
+from alerts_bench.product.catalog import Implementation
+from alerts_bench.product.manifest import FIRST_PORT
 from alerts_bench.product.targets import PackageChanges
 from alerts_bench.system import variables
 
@@ -132,11 +133,12 @@ def subject(
     `label` replaces the manifest's where two versions of one framework are measured, and
     `changes` says how the environment differs from the lock.
     """
+    variant = implementation.variant
     code = source.size(implementation.folder)
     code["packages_installed"] += sum(before is None for before, _ in changes.values())
     return Subject(
         label=label or implementation.label,
-        framework=implementation.label,
+        framework=implementation.framework,
         version=str(health.get("version", "")),
         transport=implementation.transport,
         update=implementation.update,
@@ -149,6 +151,9 @@ def subject(
         changes=dict(changes),
         code=code,
         features=dict(implementation.features),
+        variant=implementation.label if variant else "",
+        variant_class=variant.kind if variant else "",
+        variant_reason=variant.reason if variant else "",
     )
 
 

@@ -80,7 +80,8 @@ def texts(root: Path, run: Results | None) -> dict[Path, str]:
 def checked(root: Path) -> tuple[tuple[Implementation, ...], Facts]:
     """Return manifests and facts that do not contradict each other. Raises TablesError."""
     implementations, facts = catalog.load(root), read_facts(root / "docs" / "facts.json")
-    if wrong := contradictions(implementations, facts):
+    every = [variant for one in implementations for variant in (one, *one.variants)]
+    if wrong := contradictions(every, facts):
         raise TablesError("\n".join(wrong))
     return implementations, facts
 
@@ -119,6 +120,17 @@ def gaps(implementations: Iterable[Implementation], facts: Facts) -> list[str]:
     return sorted(found)
 
 
+def unseen_changes(variants: Iterable[Implementation], facts: Facts) -> list[str]:
+    """Return which answers of variants that differ from the implementation's nobody has seen."""
+    return [
+        f"{one.label}: no test has shown {feature}."
+        for one in variants
+        if one.variant
+        for table, _, feature in (key.partition(".") for key in one.variant.changes)
+        if table == "features" and feature not in facts.get(one.label, {})
+    ]
+
+
 def readme_blocks(
     implementations: Sequence[Implementation], facts: Facts, run: Results | None
 ) -> Mapping[str, str]:
@@ -126,6 +138,7 @@ def readme_blocks(
     return {
         "results": readme_results.summary(run) if run else "",
         "technology": technology(implementations),
+        "variants": variants(implementations, facts),
         "features": features(implementations, facts),
     }
 
@@ -188,6 +201,33 @@ def technology(implementations: Iterable[Implementation]) -> str:
         for one in implementations
     ]
     return markdown([header, *rows])
+
+
+def variants(implementations: Iterable[Implementation], facts: Facts) -> str:
+    """Return the table of what the variants of implementations change."""
+    rows = [
+        (
+            one.label,
+            one.variant.kind,
+            one.variant.reason,
+            "; ".join(_changed(base, one, key, facts) for key in one.variant.changes) or "nothing",
+        )
+        for base in implementations
+        for one in base.variants
+        if one.variant
+    ]
+    return markdown([("", "Class", "What differs, and why", "In the manifest"), *rows])
+
+
+def _changed(base: Implementation, one: Implementation, key: str, facts: Facts) -> str:
+    """Say how a variant's answer to a feature, or a text of its manifest, differs."""
+    table, _, name = key.partition(".")
+    if table == "features":
+        before, after = (_mark(each, name, facts) for each in (base, one))
+        said = reason(one.features.get(name))
+        return f"{TITLES[name]}: {before} → {after}" + (f" ({said})" if said else "")
+    value = getattr(one, table)
+    return f"`{key}`: {value}" if isinstance(value, str) else f"`{key}`"
 
 
 def features(implementations: Sequence[Implementation], facts: Facts) -> str:

@@ -97,7 +97,7 @@ def _grid(data: Table, ranked: Sequence[Ranking], show: Callable[[Cell | None], 
     grid = Grid("Implementation")
     for one in ranked:
         grid.add_column(data.title(one.interaction), justify="right")
-    for label in labels(ranked):
+    for label in labels(ranked, data.results.run.implementations):
         grid.add_row(escape(label), *(show(one.cell(label)) for one in ranked))
     return grid
 

@@ -1,46 +1,71 @@
 """The implementations of the stack, read from their manifests.
 
-A manifest is the table ``[tool.alerts-bench]`` in ``impl_<id>/pyproject.toml``. Only the standard
-library is needed to read it, so that the local stack can use this module as well.
+Only the standard library is needed, so that the local stack can use this module as well.
 """
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
 from alerts_bench.product import excerpts
 from alerts_bench.product.excerpts import Excerpt, ExcerptError
-from alerts_bench.product.features import NOT_APPLICABLE, Declared, reason
+from alerts_bench.product.features import Declared, reason
+from alerts_bench.product.manifest import Manifest, ManifestError
 from alerts_bench.product.patterns import PATTERNS
 
 Transport = Literal["HTTP", "AJAX", "WebSocket"]
 Connection = Literal["none", "socket", "stream"]
-TEXT: Final = r".*\S.*"
+VariantClass = Literal["standard", "tuned"]
+"""`standard`: as the framework's documentation shows it. `tuned`: chosen for speed."""
 
-FIRST_PORT: Final = 8001
-LAST_PORT: Final = 8078
-"""Ports number the places in the catalogue."""
+EVERY_VARIANT: Final = "all"
+"""Names all variants where some can be named."""
 
+VARIANT_KEYS: Final = {"label", "reason", "class", "environment"}
+"""The keys that describe a variant; the others that it may have replace the implementation's."""
 
-class ManifestError(ValueError):
-    """A manifest that cannot be used. The message names the file, the key and the cure."""
+SHARED_KEYS: Final = {
+    *("distribution", "prefix", "port", "routes", "transport", "patterns", "variants")
+}
+"""The keys that no variant changes: it is the same framework, in the same place of a stack."""
 
-    def __init__(self, file: Path, key: str, problem: str) -> None:
-        super().__init__(f"{file}: [tool.alerts-bench] {key}: {problem}")
+_MERGED: Final = ("sql", "features", "csp", "dom", "most_rows")
+"""Tables of which a variant names the lines that differ."""
+
+_ANSWERED: Final = ("sql", "features")
+"""Of these, a variant may only name lines that the implementation has."""
 
 
 class UnknownLabelError(LookupError):
     """A name that is neither the label nor the id of an implementation."""
 
 
+class VariantError(LookupError):
+    """A variant that no manifest declares, or that cannot be served beside another."""
+
+
+@dataclass(frozen=True)
+class Variant:
+    """How a variant differs from the implementation whose folder it is."""
+
+    id: str
+    framework: str
+    """The label of the implementation."""
+    kind: VariantClass
+    reason: str
+    """One sentence: what differs, and why."""
+    environment: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Variables that its server is given."""
+    changes: tuple[str, ...] = ()
+    """The keys of the manifest that differ, a line of a table as `features.polling`."""
+
+
 @dataclass(frozen=True)
 class Implementation:
-    """One framework's implementation of the page contract."""
+    """One framework's implementation of the page contract, or a variant of it."""
 
     id: str
     folder: Path
@@ -72,18 +97,44 @@ class Implementation:
     """The largest table, in rows, that fits into one message of a server, by server."""
     patterns: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     """Where the code of each pattern is, by pattern id: see `patterns` and `excerpts`."""
+    variant: Variant | None = None
+    """What makes this a variant; None for the implementation itself."""
+    variants: tuple[Implementation, ...] = ()
+    """The variants that the manifest declares."""
+
+    @property
+    def name(self) -> str:
+        """Name it among all variants: "liveview", or "liveview/uvicorn"."""
+        return f"{self.id}/{self.variant.id}" if self.variant else self.id
+
+    @property
+    def framework(self) -> str:
+        """The label of the implementation, also where this is a variant of it."""
+        return self.variant.framework if self.variant else self.label
 
 
-def load(root: Path) -> tuple[Implementation, ...]:
+KEYS: Final = {one.name for one in fields(Implementation)} - {"id", "folder", "variant"}
+"""The keys of a manifest."""
+
+
+def load(root: Path, served: Iterable[str] = ()) -> tuple[Implementation, ...]:
     """Return the implementations found in ``root/impl_*``, in the order of their ports.
 
-    Raises ManifestError when a manifest is wrong or two of them claim the same thing.
+    Each variant of `served`, named like "liveview/uvicorn", takes its implementation's place.
+    Raises ManifestError when a manifest is wrong or two of them claim the same thing; VariantError.
     """
     files = sorted(root.glob("impl_*/pyproject.toml"))
     found = sorted((_read(file) for file in files), key=lambda one: one.port)
-    for key in ("label", "prefix", "port"):
+    for key in ("prefix", "port"):
         _assert_unique(found, key)
-    return tuple(found)
+    _assert_unique([*found, *(one for base in found for one in base.variants)], "label")
+    places: dict[str, Implementation] = {}
+    for one in select_variants(found, served) if served else ():
+        if one.id in places:
+            both = f"{places[one.id].name} and {one.name}"
+            raise VariantError(f"A stack serves one variant of an implementation, not {both}.")
+        places[one.id] = one
+    return tuple(places.get(one.id, one) for one in found)
 
 
 def select(
@@ -93,7 +144,12 @@ def select(
 
     Raises UnknownLabelError, which lists the known names.
     """
-    by_name = {name.casefold(): one for one in implementations for name in (one.id, one.label)}
+    by_name = {
+        name.casefold(): one
+        # An implementation comes before its variants, and has its id.
+        for one in reversed(implementations)
+        for name in (one.id, one.name, one.framework, one.label)
+    }
     wanted = []
     for name in names:
         if name.casefold() not in by_name:
@@ -101,6 +157,27 @@ def select(
             raise UnknownLabelError(f"Unknown implementation {name!r}. Known: {known}.")
         wanted.append(by_name[name.casefold()])
     return tuple(one for one in implementations if one in wanted or not wanted)
+
+
+def select_variants(
+    implementations: Iterable[Implementation], names: Iterable[str]
+) -> tuple[Implementation, ...]:
+    """Return the variants with these names, "liveview/uvicorn", or labels; all of them for "all".
+
+    Raises VariantError, which lists the known names.
+    """
+    known = [variant for one in implementations for variant in one.variants]
+    by_name = {name.casefold(): [one] for one in known for name in (one.name, one.label)}
+    by_name[EVERY_VARIANT] = known
+    found: list[Implementation] = []
+    for name in names:
+        if not known:
+            raise VariantError(f"There is no variant {name!r}: no manifest here declares any.")
+        if name.casefold() not in by_name:
+            listed = ", ".join(one.name for one in known)
+            raise VariantError(f"Unknown variant {name!r}. Known: {listed}, or all.")
+        found += by_name[name.casefold()]
+    return tuple(dict.fromkeys(found))
 
 
 def code(implementation: Implementation) -> Mapping[str, tuple[Excerpt, ...]]:
@@ -128,7 +205,7 @@ def _excerpts(one: Implementation, name: str) -> Iterable[Excerpt]:
             raise ManifestError(file, key, f"{place!r} is not there: {error}") from error
 
 
-def _assert_unique(implementations: Sequence[Implementation], key: str) -> None:
+def _assert_unique(implementations: Iterable[Implementation], key: str) -> None:
     owners: dict[object, Implementation] = {}
     for one in implementations:
         value = getattr(one, key)
@@ -139,18 +216,18 @@ def _assert_unique(implementations: Sequence[Implementation], key: str) -> None:
 
 
 def _read(file: Path) -> Implementation:
-    try:
-        document = tomllib.loads(file.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise ManifestError(file, "(file)", f"is not valid TOML: {error}") from error
-    table = document.get("tool", {}).get("alerts-bench")
-    if not isinstance(table, dict):
-        raise ManifestError(file, "(table)", "is missing")
-    manifest = _Manifest(file, table)
-    manifest.refuse_unknown()
+    manifest = Manifest.read(file)
+    manifest.refuse_unknown(KEYS)
+    one = _implementation(manifest)
+    ids = manifest.keys("variants") if "variants" in manifest.table else ()
+    return replace(one, variants=tuple(_variant(manifest, one, id) for id in ids))
+
+
+def _implementation(manifest: Manifest) -> Implementation:
+    table = manifest.table
     return Implementation(
-        id=file.parent.name.removeprefix("impl_"),
-        folder=file.parent,
+        id=manifest.file.parent.name.removeprefix("impl_"),
+        folder=manifest.file.parent,
         label=manifest.text("label"),
         distribution=manifest.text("distribution"),
         prefix=manifest.text("prefix", pattern=r"/([\w-]+/)*"),
@@ -172,90 +249,49 @@ def _read(file: Path) -> Implementation:
     )
 
 
-@dataclass(frozen=True)
-class _Manifest:
-    """Typed access to a manifest's values; a dot in a key reaches into a table."""
+def _variant(manifest: Manifest, standard: Implementation, id: str) -> Implementation:
+    own = manifest.part("variants", id)
+    for key in sorted(own.table.keys() & SHARED_KEYS):
+        raise own.wrong(key, "cannot differ: a variant is the same framework in the same place")
+    own.refuse_unknown(VARIANT_KEYS | KEYS - SHARED_KEYS)
+    kind: VariantClass = own.choice("class", get_args(VariantClass))
+    label = own.text("label")
+    if not label.startswith(f"{standard.label} "):
+        raise own.wrong("label", f"must begin with {standard.label!r}, and say what differs")
+    variant = Variant(
+        id=id,
+        framework=standard.label,
+        kind=kind,
+        reason=own.text("reason"),
+        environment=own.variables("environment") if "environment" in own.table else {},
+        changes=tuple(_changes(manifest, own)),
+    )
+    if not variant.environment and not variant.changes:
+        raise own.wrong("(table)", "changes nothing: neither the environment nor a key differs")
+    lines = {key: {**manifest.table.get(key, {}), **own.table.get(key, {})} for key in _MERGED}
+    table = {**manifest.table, **own.table, **lines}
+    return replace(
+        _implementation(replace(own, table=table)),
+        label=f"{label} (tuned)" if kind == "tuned" else label,
+        variant=variant,
+    )
 
-    file: Path
-    table: Mapping[str, Any]
 
-    def refuse_unknown(self) -> None:
-        known = {one.name for one in fields(Implementation)} - {"id", "folder"}
-        for key in self.table.keys() - known:
-            raise self._wrong(key, f"is unknown. Known: {', '.join(sorted(known))}")
-
-    def text(self, key: str, *, pattern: str = TEXT) -> str:
-        value = self._get(key)
-        if not isinstance(value, str):
-            raise self._wrong(key, f"must be a string, not {value!r}")
-        return self._matching(key, value, pattern)
-
-    def texts(self, key: str, *, pattern: str = TEXT) -> tuple[str, ...]:
-        value = self._get(key)
-        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            raise self._wrong(key, f"must be a list of strings, not {value!r}")
-        return tuple(self._matching(key, item, pattern) for item in value)
-
-    def port(self, key: str) -> int:
-        value = self._get(key)
-        if type(value) is not int or not FIRST_PORT <= value <= LAST_PORT:
-            ports = f"from {FIRST_PORT} to {LAST_PORT}"
-            raise self._wrong(key, f"must be a port {ports}, not {value!r}")
-        return value
-
-    def choice(self, key: str, known: Sequence[Any]) -> Any:
-        value = self._get(key)
-        if value not in known:
-            raise self._wrong(key, f"must be one of {', '.join(known)}, not {value!r}")
-        return value
-
-    def counts(self, key: str) -> Mapping[str, int]:
-        value = {name: self._get(f"{key}.{name}") for name in self.keys(key)}
-        for name, count in value.items():
-            if type(count) is not int or count < 0:
-                raise self._wrong(f"{key}.{name}", f"must be a count, not {count!r}")
-        return value
-
-    def features(self, key: str) -> Mapping[str, Declared]:
-        return {name: self._feature(f"{key}.{name}") for name in self.keys(key)}
-
-    def _feature(self, key: str) -> Declared:
-        value = self._get(key)
-        if value is True:
-            return True
-        if isinstance(value, str):
-            return self.text(key)
-        reason = value.get(NOT_APPLICABLE) if isinstance(value, dict) else None
-        if not isinstance(reason, str) or len(value) > 1:
-            example = f'{{ {NOT_APPLICABLE} = "why the question does not arise" }}'
-            raise self._wrong(key, f"must be true, why not, or {example}, not {value!r}")
-        return {NOT_APPLICABLE: self._matching(key, reason, TEXT)}
-
-    def patterns(self, key: str) -> Mapping[str, tuple[str, ...]]:
-        for name in self.keys(key):
-            if name not in PATTERNS:
-                known = ", ".join(PATTERNS)
-                raise self._wrong(f"{key}.{name}", f"is no pattern. Known: {known}")
-        return {name: self.texts(f"{key}.{name}") for name in self.keys(key)}
-
-    def keys(self, key: str) -> tuple[str, ...]:
-        value = self._get(key)
-        if not isinstance(value, dict):
-            raise self._wrong(key, f"must be a table, not {value!r}")
-        return tuple(value)
-
-    def _get(self, key: str) -> Any:
-        value: Any = self.table
-        for part in key.split(".", 1):
-            if part not in value:
-                raise self._wrong(key, "is missing")
-            value = value[part]
-        return value
-
-    def _matching(self, key: str, value: str, pattern: str) -> str:
-        if not re.fullmatch(pattern, value, flags=re.DOTALL):
-            raise self._wrong(key, f"{value!r} does not match {pattern}")
-        return value
-
-    def _wrong(self, key: str, problem: str) -> ManifestError:
-        return ManifestError(self.file, key, problem)
+def _changes(manifest: Manifest, own: Manifest) -> Iterable[str]:
+    """Yield each key of a variant that differs; one that does not is refused."""
+    for key in sorted(own.table.keys() - VARIANT_KEYS):
+        theirs: Any = manifest.table.get(key)
+        if key not in _MERGED:
+            lines = {key: (own.table[key], theirs)}
+        else:
+            of = theirs or {}
+            for name in own.keys(key):
+                if key in _ANSWERED and name not in of:
+                    raise own.wrong(f"{key}.{name}", f"is no line of the implementation's {key}")
+            lines = {
+                f"{key}.{name}": (own.table[key][name], of.get(name)) for name in own.keys(key)
+            }
+        for line, (ours, before) in lines.items():
+            if ours == before:
+                raise own.wrong(line, "does not differ from the implementation's: leave it out")
+            yield line

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import jinja2
 
-from alerts_bench.product.catalog import FIRST_PORT, Implementation
+from alerts_bench.product.catalog import Implementation
 from alerts_bench.product.features import TITLES
+from alerts_bench.product.manifest import FIRST_PORT
 from alerts_bench.product.patterns import PATTERNS
 from alerts_bench.system import variables
 

@@ -53,6 +53,8 @@ class Stack:
     """The folder of a local stack that is not the usual one."""
     found: Path | None = None
     """The state folder of the local stack that was found at this address."""
+    variants: tuple[str, ...] = ()
+    """The variants that it serves, each in the place of its implementation."""
 
     @classmethod
     def from_environment(cls, root: Path) -> Stack:
@@ -66,7 +68,8 @@ class Stack:
         file = os.environ.get("BENCH_TOKEN_FILE") or described.get("token_file")
         if not token and file:
             token = state_files.read_secret(Path(file))
-        return cls(base_url, token, found=found)
+        variants = tuple(described.get("variants", ()))
+        return cls(base_url, token, found=found, variants=variants)
 
     def owner_folder(self, results: Path) -> Path:
         """Return where it stands who measures this stack: its state folder.

@@ -13,7 +13,8 @@ from alerts_bench.data import stored_proofs
 from alerts_bench.data.schema import Finding, Run, Subject
 from alerts_bench.machine import environment, warnings
 from alerts_bench.page.browser import Identity
-from alerts_bench.product.stack import Stack
+from alerts_bench.product.catalog import Implementation
+from alerts_bench.product.stack import Stack, StackError
 from alerts_bench.product.targets import Target
 
 
@@ -64,10 +65,14 @@ def environment_of(root: Path, base_url: str, chromium: Identity | None) -> dict
 
 
 def subject_of(target: Target, root: Path) -> Subject:
-    """Describe what is measured under a label."""
+    """Describe what is measured under a label.
+
+    Raises StackError when the server is not well, or serves another variant.
+    """
     if target.stack is None or target.implementation is None:
         return Subject(label=target.label)
     health = target.stack.health(target.implementation)
+    _assert_served(target.implementation, health)
     return environment.subject(
         target.implementation,
         health,
@@ -76,3 +81,13 @@ def subject_of(target: Target, root: Path) -> Subject:
         delay_ms=target.delay_ms,
         changes=target.changes,
     )
+
+
+def _assert_served(one: Implementation, health: Mapping[str, Any]) -> None:
+    served, expected = health.get("variant", ""), one.name if one.variant else ""
+    if served != expected:
+        raise StackError(
+            f"{one.label} was to be measured, but its server serves "
+            f"{f'the variant {served}' if served else 'no variant'}",
+            "Start the stack again: make restart",
+        )

@@ -65,14 +65,16 @@ def command(run: Run) -> str:
 
 def subjects(run: Run) -> Grid:
     """Return what was measured: version, transport, server, what crosses the wire."""
-    return Grid(
-        "What was measured",
-        ("Implementation", "Version", "Transport", "Server", "What an update sends"),
-        tuple(
-            (one.label, one.version, one.transport, _server(one), one.update)
-            for one in run.implementations
-        ),
-    )
+    columns = ["Implementation", "Version", "Transport", "Server", "What an update sends"]
+    rows = [
+        [one.label, one.version, one.transport, _server(one), one.update]
+        for one in run.implementations
+    ]
+    if any(one.variant for one in run.implementations):
+        columns.append("Variant")
+        for one, row in zip(run.implementations, rows, strict=True):
+            row.append(f"{one.variant_class}: {one.variant_reason}" if one.variant else "")
+    return Grid("What was measured", tuple(columns), tuple(map(tuple, rows)))
 
 
 def packages(run: Run) -> Grid:

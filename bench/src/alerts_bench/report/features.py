@@ -32,8 +32,10 @@ def features(facts: Facts | None, subjects: Sequence[Subject]) -> list[Feature]:
 
 
 def _checked(facts: Facts, subject: Subject) -> Mapping[str, Answer]:
-    """Return what was seen of this very version: the suite is run with the lock's."""
-    return {} if subject.changes else facts.get(subject.framework or subject.label, {})
+    """Return what was seen of this very version and variant: the suite is run with the lock's."""
+    if subject.changes:
+        return {}
+    return facts.get(subject.variant or subject.framework or subject.label, {})
 
 
 def _mark(seen: Answer | None, subject: Subject, name: str) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from alerts_bench.analysis.formatting import (
     rank_range,
     times,
 )
-from alerts_bench.analysis.summary import Cell, Ranking, rankings
+from alerts_bench.analysis.summary import Cell, Ranking, labels, rankings
 from alerts_bench.analysis.table import Table, View, view_title
 from alerts_bench.charts import colours
 from alerts_bench.data.schema import Subject
@@ -101,7 +101,6 @@ def _rows(table: Table, ranked: Sequence[Ranking], leading: Ranking) -> tuple[Ro
     subjects = {one.label: one for one in table.results.run.implementations}
     palette = colours(table.labels(), subjects.values())
     cells = {(cell.label, cell.interaction): cell for one in ranked for cell in one.cells}
-    labels = dict.fromkeys(cell.label for one in (leading, *ranked) for cell in one.cells)
     return tuple(
         Row(
             subject=subjects.get(label, Subject(label=label)),
@@ -114,7 +113,7 @@ def _rows(table: Table, ranked: Sequence[Ranking], leading: Ranking) -> tuple[Ro
                 for one in ranked
             ),
         )
-        for label in labels
+        for label in labels((leading, *ranked), subjects.values())
     )
 
 

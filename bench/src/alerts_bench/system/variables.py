@@ -56,6 +56,7 @@ STACK: Final = (
     "STACK",
     "STACK_COMMAND",
     "STATE",
+    "VARIANT",
     "VENV_*",
 )
 """What a user may set of a local stack."""

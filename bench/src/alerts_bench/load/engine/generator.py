@@ -37,13 +37,14 @@ class Generator:
         csv: Path,
         *,
         only: Sequence[str] = (),
+        served: Sequence[str] = (),
         workers: int = 0,
         worker_port: int = WORKER_PORT,
         web: str = "",
     ) -> None:
         command = [sys.executable, "-m", "alerts_bench.load.engine.process"]
         command += ["--root", str(root), "--base-url", base_url, "--csv", str(csv)]
-        command += ["--only", *only]
+        command += ["--only", *only, "--served", *served]
         if workers:
             command += ["--workers", str(workers), "--master-port", str(worker_port)]
         if web:

@@ -62,7 +62,9 @@ class Engine:
 
     def __init__(self, options: argparse.Namespace, emit: Callable[..., None]) -> None:
         self._emit = emit
-        self._users = load_users(catalog.select(catalog.load(options.root), options.only))
+        self._users = load_users(
+            catalog.select(catalog.load(options.root, options.served), options.only)
+        )
         self._base_url: str = options.base_url
         classes: list[type[User]] = [*self._users.values(), EchoUser, EchoSocketUser]
         # A user who is in the middle of an act may end it, within its limit.
@@ -254,6 +256,7 @@ def main() -> None:
     parser.add_argument("--base-url", required=True)
     parser.add_argument("--csv", type=Path)
     parser.add_argument("--only", nargs="*", default=(), help="Ids; all by default.")
+    parser.add_argument("--served", nargs="*", default=(), help="Variants that the stack serves.")
     parser.add_argument("--workers", type=int, default=0, help="How many are to come.")
     parser.add_argument("--master", default="", help="Its host; makes this process a worker.")
     parser.add_argument("--master-port", type=int, default=WORKER_PORT)

@@ -6,7 +6,8 @@ import importlib.util
 from collections.abc import Iterable, Mapping
 
 from alerts_bench.load.users.alerts_user import AlertsUser
-from alerts_bench.product.catalog import Implementation, ManifestError
+from alerts_bench.product.catalog import Implementation
+from alerts_bench.product.manifest import ManifestError
 
 ACTS = (
     "open",

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import io
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 
+import plain_local
 import pytest
 from plain import Site
 from rich.console import Console
 
 from alerts_bench.output.progress import ConsoleProgress
-from alerts_bench.product import targets, versions
-from alerts_bench.product.stack import StackError
+from alerts_bench.product import targets
+from alerts_bench.product.beside import trial as trials
+from alerts_bench.product.beside.own_stack import BesideError
+from alerts_bench.product.beside.trial import Beside
+from alerts_bench.product.stack import Stack, StackError
 from alerts_bench.product.targets import Target
-from alerts_bench.product.versions import VersionError
 
 INSTALLER = """\
 import json, pathlib, sys
@@ -30,46 +34,12 @@ print(json.dumps({"package": package, "version": version, "folder": str(folder),
                   "environment": str(folder / "venv"), "changed": changed}))
 """
 
-# Serves with what the site serves; version 0.1 does not come up.
-LOCAL = """\
-import json, os, pathlib, sys
-state = pathlib.Path(os.environ["STATE"])
-with (state / "verbs").open("a") as file:
-    print(*sys.argv[1:], os.environ["VENV_AJAX"], os.environ["PORT"], file=file)
-(state / "token").write_text("TOKEN")
-described = {"base_url": "BASE_URL", "token_file": str(state / "token")}
-(state / "stack.json").write_text(json.dumps(described))
-if sys.argv[1] == "up" and state.name == "0.1":
-    sys.exit("Plain ajax does not serve: it has no licence\\n  its log")
-if sys.argv[1] == "up" and state.name == "0.2":
-    (state / "stack.json").unlink()
-    sys.exit("Error: No block of 80 free ports was found on this machine.")
-"""
-
-SUITE = {
-    "__init__.py": "",
-    "conftest.py": 'def pytest_addoption(parser):\n    parser.addoption("--only")\n',
-    "test_page.py": (
-        "import pytest\n@pytest.fixture\ndef opened():\n    yield\n    assert not 'clean'\n"
-        "def test_title(request):\n"
-        "    assert request.config.getoption('--only') == 'ajax'\n"
-        "def test_rows(opened):\n    assert not 'equal'\n"
-        "def test_toasts(missing):\n    pass\n"
-    ),
-}
-
 
 @pytest.fixture
 def root(tmp_path: Path, site: Site) -> Path:
-    local = LOCAL.replace("BASE_URL", site.stack.base_url).replace("TOKEN", site.stack.token)
-    files = {
-        ".ci/versions.py": INSTALLER,
-        "local/__main__.py": local,
-        **{f"bench/acceptance/{name}": text for name, text in SUITE.items()},
-    }
-    for name, text in files.items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(text, encoding="utf-8")
+    plain_local.write(tmp_path, site)
+    (tmp_path / ".ci").mkdir()
+    (tmp_path / ".ci" / "versions.py").write_text(INSTALLER, encoding="utf-8")
     return tmp_path
 
 
@@ -78,10 +48,15 @@ def progress() -> ConsoleProgress:
     return ConsoleProgress(Console(file=io.StringIO(), width=500))
 
 
+def beside(
+    found: list[Target], versions: list[str], root: Path, progress: ConsoleProgress
+) -> AbstractContextManager[Beside]:
+    stack = next(one.stack for one in found if one.stack)
+    return trials.beside(found, stack, root=root, progress=progress, versions=versions)
+
+
 def verbs(root: Path, version: str) -> list[str]:
-    lines = (root / "versions" / version / "verbs").read_text().splitlines()
-    assert {line.split()[-1] for line in lines} == {"0"}
-    return [line.split()[0] for line in lines]
+    return plain_local.verbs(root / "versions" / version)
 
 
 def test_each_has_a_label_and_a_stack_of_its_own(
@@ -89,13 +64,13 @@ def test_each_has_a_label_and_a_stack_of_its_own(
 ) -> None:
     asked = ["uvicorn==0.9", "uvicorn==0.8", "h11==0.7", "uvicorn==0.9"]
     found = [site.targets["ajax"], Target("Mine", "http://a.test/")]
-    with versions.beside(found, asked, root=root, progress=progress) as trial:
+    with beside(found, asked, root, progress) as trial:
         labels = [one.label for one in trial.targets]
         assert labels == [
-            *("Plain ajax 1.0", "Mine", "Plain ajax 0.9", "Plain ajax 0.8"),
-            "Plain ajax 1.0, h11 0.7",
+            *("Plain ajax 1.0", "Plain ajax 0.9", "Plain ajax 0.8"),
+            *("Plain ajax 1.0, h11 0.7", "Mine"),
         ]
-        older = trial.targets[2]
+        older = trial.targets[1]
         assert older.stack
         assert older.stack.state == str(root / "versions" / "0.9")
         assert older.changes == {"uvicorn": ("1.0", "0.9"), "soup": (None, "4")}
@@ -111,7 +86,7 @@ def test_without_versions_nothing_is_touched(
     root: Path, site: Site, progress: ConsoleProgress
 ) -> None:
     found = list(site.targets.values())
-    with versions.beside(found, [], root=root, progress=progress) as trial:
+    with beside(found, [], root, progress) as trial:
         assert trial.targets == found
     assert not (root / "versions").exists()
 
@@ -121,7 +96,7 @@ def test_one_that_does_not_serve_is_told_by_its_tests(
 ) -> None:
     found = [site.targets["ajax"]]
     asked = ["uvicorn==0.1", "uvicorn==0.9"]
-    with versions.beside(found, asked, root=root, progress=progress) as trial:
+    with beside(found, asked, root, progress) as trial:
         assert [one.label for one in trial.targets] == ["Plain ajax 1.0", "Plain ajax 0.9"]
     (finding,) = trial.findings
     assert finding.severity == "error"
@@ -139,7 +114,7 @@ def test_one_whose_interactions_fail_is_told_by_its_tests(
     root: Path, site: Site, progress: ConsoleProgress
 ) -> None:
     found = [site.targets["ajax"]]
-    with versions.beside(found, ["uvicorn==0.9"], root=root, progress=progress) as trial:
+    with beside(found, ["uvicorn==0.9"], root, progress) as trial:
         assert trial.explain({"Plain ajax 1.0"}) == []
         (finding,) = trial.explain({"Plain ajax 1.0", "Plain ajax 0.9"})
     assert finding.cause.startswith("Plain ajax 0.9 failed in the run. Acceptance tests that fail:")
@@ -149,9 +124,7 @@ def test_a_suite_that_cannot_run_is_no_suite_that_passes(
     root: Path, site: Site, progress: ConsoleProgress
 ) -> None:
     (root / "bench" / "acceptance" / "conftest.py").write_text("import nothing_of_this_name\n")
-    with versions.beside(
-        [site.targets["ajax"]], ["uvicorn==0.1"], root=root, progress=progress
-    ) as trial:
+    with beside([site.targets["ajax"]], ["uvicorn==0.1"], root, progress) as trial:
         (finding,) = trial.findings
     assert "The acceptance suite could not be run." in finding.cause
 
@@ -160,7 +133,7 @@ def test_one_that_cannot_be_installed_leaves_the_others(
     root: Path, site: Site, progress: ConsoleProgress
 ) -> None:
     asked = ["uvicorn==3", "uvicorn==0.9"]
-    with versions.beside([site.targets["ajax"]], asked, root=root, progress=progress) as trial:
+    with beside([site.targets["ajax"]], asked, root, progress) as trial:
         assert [one.label for one in trial.targets] == ["Plain ajax 1.0", "Plain ajax 0.9"]
     (finding,) = trial.findings
     assert finding.cause == "uvicorn==3 cannot be installed: It needs another Python."
@@ -171,8 +144,8 @@ def test_a_stack_that_cannot_be_made_ends_the_run(
 ) -> None:
     found = [site.targets["ajax"]]
     with (
-        pytest.raises(StackError, match=r"No stack for uvicorn 0\.2: Error: No block"),
-        versions.beside(found, ["uvicorn==0.2"], root=root, progress=progress),
+        pytest.raises(StackError, match=r"No stack for Plain ajax 0\.2: Error: No block"),
+        beside(found, ["uvicorn==0.2"], root, progress),
     ):
         pass
     assert verbs(root, "0.2") == ["down", "up", "down"]
@@ -182,8 +155,8 @@ class TestRefusals:
     def refusal(self, found: list[Target], root: Path, asked: str = "uvicorn==0.9") -> str:
         progress = ConsoleProgress(Console(file=io.StringIO()))
         with (
-            pytest.raises(VersionError) as refused,
-            versions.beside(found, [asked], root=root, progress=progress),
+            pytest.raises(BesideError) as refused,
+            beside(found, [asked], root, progress),
         ):
             pass
         return str(refused.value)
@@ -196,7 +169,7 @@ class TestRefusals:
         assert "make bench STACK=local" in self.refusal([site.targets["ajax"]], root)
 
     def test_on_another_machine(self, root: Path, site: Site) -> None:
-        far = replace(site.targets["ajax"], url="http://far.test/ajax/")
+        far = replace(site.targets["ajax"], stack=Stack("http://far.test"))
         assert "needs the local stack" in self.refusal([far], root)
 
     def test_of_what_the_installer_refuses(self, root: Path, site: Site) -> None:
