@@ -7,6 +7,7 @@ from typing import Final
 import pytest
 
 from alerts_bench.product import catalog
+from alerts_bench.product.manifest import FIRST_PORT
 from local.stack import ROOT
 
 PLACES: Final = {
@@ -37,7 +38,7 @@ def test_nothing_is_missing(one: catalog.Implementation) -> None:
         "label": one.label,
         "prefix": one.prefix,
         "port": one.port,
-        "host": FIRST_HOST + one.port - catalog.FIRST_PORT,
+        "host": FIRST_HOST + one.port - FIRST_PORT,
     }
     missing = [
         f"{file}: {line}"
