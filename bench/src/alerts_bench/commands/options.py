@@ -85,6 +85,8 @@ def variants(only: Sequence[str] | None, names: Sequence[str]) -> Sequence[Imple
 
     Raises VariantError, UnknownLabelError or ManifestError.
     """
+    if not names:
+        return ()
     known = catalog.load(ROOT)
     of_chosen = catalog.select(known, only or ())
     found = [
