@@ -22,6 +22,7 @@ from alerts_bench.system import state_files, variables
 from alerts_bench.system.owner import OwnedError, assert_free, owned
 from local import display, lifecycle, ports, preparation, rendering
 from local.programs import GATEWAY, Program, programs, settings_of
+from local.running import run_command
 from local.stack import DEFAULT_PORT, ROOT, Stack, StackError, running_stack
 from local.supervisor import Supervisor
 
@@ -226,7 +227,7 @@ def run(
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
         try:
             up(context, only)
-            raise typer.Exit(_run(session.stack, command))
+            raise typer.Exit(run_command(session.stack, command))
         finally:
             if not was_running:
                 lifecycle.down(session.stack)
@@ -256,29 +257,6 @@ def check_gateway() -> None:
         gateway = next(program for program in every if program.name == GATEWAY)
         check = [*gateway.command, "-t", "-q"]
         raise typer.Exit(subprocess.run(check, env=variables.passed()).returncode)
-
-
-def _run(stack: Stack, command: Sequence[str]) -> int:
-    own = {
-        "BENCH_BASE_URL": stack.base_url,
-        "BENCH_TOKEN_FILE": str(stack.token_file),
-        "PORT": str(stack.port),
-        "STATE": str(stack.state),
-    }
-    # The bench installs what it is asked for with --with.
-    groups = (variables.TERMINAL, variables.STACK, variables.INSTALLATION)
-    missed: list[int] = []
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda number, _: missed.append(number))
-    child = subprocess.Popen(command, env=variables.passed(*groups, **stack.settings, **own))
-    # Both are the command's to answer, and Ctrl-C reaches it by itself; we stay to take the stack
-    # down.
-    signal.signal(signal.SIGINT, lambda *_: None)
-    signal.signal(signal.SIGTERM, lambda *_: child.terminate())
-    for one in missed:
-        child.send_signal(one)
-    code = child.wait()
-    return code if code >= 0 else 128 - code
 
 
 def main() -> None:
