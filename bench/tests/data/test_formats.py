@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ import synthetic
 
 from alerts_bench.data import formats
 from alerts_bench.data.formats import SchemaError
-from alerts_bench.data.schema import COLUMNS, Sample
+from alerts_bench.data.schema import COLUMNS, Run, Sample, Subject
 
 STORED = Path(__file__).parents[1] / "stored"
 OLDER = sorted(STORED.glob("*.csv"))
@@ -92,3 +92,14 @@ class TestLater:
         document["weather"] = "rain"
         document["implementations"][0]["mood"] = "good"
         assert formats.run(document) == known
+
+
+class TestRoles:
+    def test_a_run_from_before_there_were_references_has_none(self) -> None:
+        document = json.loads((STORED / "stored.json").read_text(encoding="utf-8"))
+        assert {one.role for one in formats.run(document).implementations} == {"implementation"}
+
+    def test_a_reference_is_read_back_as_one(self) -> None:
+        run = Run(implementations=(Subject(label="Floor", role="reference"),))
+        (read,) = formats.run(asdict(run)).implementations
+        assert read.role == "reference"

@@ -19,6 +19,9 @@ UNTIMED = 0
 Condition = Literal["cost", "felt"]
 """`cost`: framework cost, input deferral off. `felt`: as users feel it, Chromium as shipped."""
 
+Role = Literal["implementation", "reference"]
+"""`reference`: what others are measured against; it has no rank of its own."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
@@ -82,9 +85,11 @@ COLUMNS = tuple(column.name for column in fields(Sample) if column.name != "unkn
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """One implementation as it stood while it was measured."""
+    """One implementation, or a reference, as it stood while it was measured."""
 
     label: str
+    role: Role = "implementation"
+    """Ratios are to the first reference of a run; the others stand beside it."""
     framework: str = ""
     """The manifest's label, of which `label` may name one version or variant."""
     version: str = ""
