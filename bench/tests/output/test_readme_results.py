@@ -18,10 +18,26 @@ class TestSummary:
     def test_a_figure_has_its_interval_and_its_rank(self, made: Results) -> None:
         rows = [line for line in readme_results.summary(made).splitlines() if line.startswith("| ")]
         header, *body = rows
-        assert header.count("|") == 7
+        assert header.count("|") == 6
         assert [line.split(" | ")[0] for line in body[:2]] == ["| django-htmx", "| Reactor"]
         assert " ± " in body[0]
         assert "(1)" in body[0]
+
+    def test_it_shows_the_default_suite_and_says_how_many_more_there_are(
+        self, made: Results
+    ) -> None:
+        text = readme_results.summary(made)
+        assert "Page load" not in text
+        assert "\nOther interactions measured: 1." in text
+        few = tuple(one for one in made.samples if one.interaction == "add_random")
+        text = readme_results.summary(replace(made, samples=few))
+        assert "Other interactions" not in text
+
+    def test_without_the_default_suite_it_shows_what_was_measured(self, made: Results) -> None:
+        loads = tuple(one for one in made.samples if one.interaction == "page_cold")
+        text = readme_results.summary(replace(made, samples=loads))
+        assert "Page load" in text
+        assert "Other interactions" not in text
 
     def test_it_says_where_it_was_taken_and_links_its_files(self, made: Results) -> None:
         text = readme_results.summary(made)

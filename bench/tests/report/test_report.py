@@ -141,7 +141,7 @@ class TestContent:
     def test_a_run_without_samples(self) -> None:
         empty = Results(Run(name="empty"), ())
         assert "This run kept no sample." in report.render(empty)
-        assert pictures.four(empty) == []
+        assert pictures.chosen(empty) == []
 
     def test_one_launch_one_implementation(self, made: Results) -> None:
         few = tuple(
@@ -241,14 +241,15 @@ class TestFeatures:
 
 
 class TestPictures:
-    def test_four_charts_that_stand_alone(self, made: Results) -> None:
+    def test_charts_that_stand_alone(self, made: Results) -> None:
         view = table(made).main_view()
-        drawn = pictures.four(made)
+        drawn = pictures.chosen(made)
         assert [chart.id for chart in drawn] == [
             "response_time",
             "requests",
             "transferred",
             "stability",
+            "response_time_all",
         ]
         for chart in drawn:
             layout = pictures.titled(chart, made.run, view)["layout"]

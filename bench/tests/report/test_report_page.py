@@ -265,7 +265,13 @@ def test_pictures_have_two_pixels_for_each(
     written = pictures.write(made, tmp_path, browser.binary(playwright))
     assert [path.name for path in written] == [
         f"{made.run.name}_{name}.png"
-        for name in ("response_time", "requests", "transferred", "stability")
+        for name in (
+            "response_time",
+            "requests",
+            "transferred",
+            "stability",
+            "response_time_all",
+        )
     ]
     for path in written:
         width = int.from_bytes(path.read_bytes()[16:20])

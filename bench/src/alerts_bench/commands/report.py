@@ -20,13 +20,13 @@ def report(result: ResultFile = None, results: ResultsFolder = RESULTS) -> None:
 
 
 def show(found: schema.Results, folder: Path) -> None:
-    """Write the report and the four charts of a run into this folder, and name them."""
+    """Write the report and the charts of a run into this folder, and name them."""
     for path in write(found, folder):
         output.print(str(path), soft_wrap=True)
 
 
 def write(found: schema.Results, folder: Path) -> list[Path]:
-    """Write the report and the four charts of a run into this folder, and return their paths."""
+    """Write the report and the charts of a run into this folder, and return their paths."""
     written = [page(found, folder)]
     with sync_playwright() as playwright:
         chromium = browser.headless(playwright)

@@ -87,7 +87,7 @@ def run(
     wait: Wait = False,
     results: ResultsFolder = RESULTS,
 ) -> None:
-    """Measure, and write a CSV, a JSON file, four charts and a report."""
+    """Measure, and write a CSV, a JSON file, charts and a report."""
     asked = Settings(
         interactions=tuple(interaction or ()),
         suite=suite,

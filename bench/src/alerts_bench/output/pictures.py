@@ -1,5 +1,6 @@
-"""The four charts of a run as PNG files, for articles."""
+"""The charts of a run as PNG files, for articles."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import kaleido
@@ -9,6 +10,7 @@ from alerts_bench.analysis.summary import rank, rankings
 from alerts_bench.analysis.table import View, table, view_title
 from alerts_bench.charts import THEMES, Chart, Figure
 from alerts_bench.data.schema import Results, Run
+from alerts_bench.output.selection import headline
 
 SCALE = 2
 """Pixels of the file per CSS pixel."""
@@ -17,29 +19,32 @@ HEADER = 92
 """Height of title and subtitle in CSS pixels."""
 
 
-def four(results: Results, view: View | None = None) -> list[Chart]:
+def chosen(results: Results, view: View | None = None) -> list[Chart]:
     """Return response time, requests, data transferred and stability of one view.
 
-    A run without samples has none.
+    They show the default suite; of a run that has more, a fifth chart shows the response time of
+    every interaction. A run without samples has none.
     """
     data = table(results)
     view = view or data.main_view()
-    ranked = rankings(data, view)
-    if not ranked:
+    every = rankings(data, view)
+    if not every:
         return []
+    ranked = headline(every)
     steady = charts.stability(data, view, rank(data, view, data.main_interaction(view)))
     return [
         charts.response_time(data, view, ranked),
         charts.requests(data, ranked),
         charts.transferred(data, ranked),
         *([steady] if steady else []),
+        *([_of_all(charts.response_time(data, view, every))] if len(every) > len(ranked) else []),
     ]
 
 
 def write(
     results: Results, folder: Path, chromium: Path | None = None, view: View | None = None
 ) -> list[Path]:
-    """Draw the four charts with Chromium and return their files, named after the run.
+    """Draw the charts with Chromium and return their files, named after the run.
 
     Without `chromium`, kaleido looks for one itself.
     """
@@ -47,7 +52,7 @@ def write(
     written = []
     kaleido.start_sync_server(path=chromium, mathjax=False, silence_warnings=True)
     try:
-        for chart in four(results, view):
+        for chart in chosen(results, view):
             figure = titled(chart, results.run, view)
             path = folder / f"{results.run.name}_{chart.id}.png"
             kaleido.write_fig_sync(figure, path, opts={"format": "png", "scale": SCALE})
@@ -55,6 +60,10 @@ def write(
     finally:
         kaleido.stop_sync_server(silence_warnings=True)
     return written
+
+
+def _of_all(chart: Chart) -> Chart:
+    return replace(chart, id=f"{chart.id}_all", title=f"{chart.title}, every interaction")
 
 
 def titled(chart: Chart, run: Run, view: View) -> Figure:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from alerts_bench.analysis import provenance, sentences
 from alerts_bench.analysis.formatting import UNKNOWN, markdown, number, rank_range
 from alerts_bench.analysis.stats import precision
-from alerts_bench.analysis.summary import Cell, labels, rankings
+from alerts_bench.analysis.summary import Cell, Ranking, labels, rankings
 from alerts_bench.analysis.table import table, view_title
 from alerts_bench.data.schema import Results, Run
+from alerts_bench.output.selection import headline
 
 CHART = "response_time"
 COMMIT_DIGITS = 10
@@ -21,7 +23,8 @@ def summary(found: Results, folder: str = "docs/results") -> str:
     """Return a run as Markdown: its figures, a chart, its verdicts, its conditions and files."""
     data = table(found)
     view = data.main_view()
-    ranked = rankings(data, view)
+    every = rankings(data, view)
+    ranked = headline(every)
     header = ("", *(data.title(one.interaction) for one in ranked))
     ordered = labels(ranked, found.run.implementations)
     rows = [(label, *(figure(one.cell(label)) for one in ranked)) for label in ordered]
@@ -34,11 +37,20 @@ def summary(found: Results, folder: str = "docs/results") -> str:
         markdown([header, *rows]),
         f"![Response time of each implementation]({stem}_{CHART}.png)\n",
         "".join(verdicts),
+        *([_others(every, ranked)] if len(every) > len(ranked) else []),
         f"{_proofs(found.run)}\n",
         f"{_conditions(found)} The whole of it: [report]({stem}.html), [samples]({stem}.csv), "
         f"[conditions]({stem}.json).\n",
     ]
     return "\n".join(parts)
+
+
+def _others(every: Sequence[Ranking], shown: Sequence[Ranking]) -> str:
+    count = len(every) - len(shown)
+    return (
+        f"Other interactions measured: {count}. Those of each pattern stand beside their code in "
+        "[docs/patterns.md](docs/patterns.md), all in the report.\n"
+    )
 
 
 def figure(cell: Cell | None) -> str:
