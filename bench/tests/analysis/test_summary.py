@@ -7,6 +7,7 @@ import pytest
 from alerts_bench.analysis import sentences
 from alerts_bench.analysis.summary import Ranking, labels, rank, rankings
 from alerts_bench.analysis.table import View, table
+from alerts_bench.analysis.traffic import Count
 from alerts_bench.data import files
 from alerts_bench.data.schema import Results, Subject
 
@@ -71,12 +72,12 @@ class TestRank:
     def test_failures_are_counted_by_cause(self, ranking: Ranking) -> None:
         assert ranking.cells[0].failures == {"timeout after 5 s, no row": 1}
 
-    def test_traffic_is_a_mean(self, ranking: Ranking) -> None:
+    def test_traffic_is_that_of_the_median_sample(self, ranking: Ranking) -> None:
         second = ranking.cells[2].traffic
-        assert second.frames_received == pytest.approx((2 + 2 + 4) / 3)
-        assert second.payload_received == pytest.approx(700)
-        assert second.wire_sent is None
-        assert ranking.cells[1].traffic.wire_received == 40
+        assert second["frames_received"] == Count(median=2, low=2, high=4)
+        assert second["payload_received"].median == 600
+        assert "wire_sent" not in second
+        assert ranking.cells[1].traffic["wire_received"].median == 40
 
     def test_the_breakdown_is_of_observed_samples(self, ranking: Ranking) -> None:
         parts = ranking.cells[0].breakdown

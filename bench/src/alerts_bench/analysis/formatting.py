@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
+from alerts_bench.analysis.modes import Mode
 from alerts_bench.analysis.stats import Interval
+from alerts_bench.analysis.traffic import Count
 
 UNKNOWN = "–"
 
@@ -58,6 +60,22 @@ def size(value: float | None) -> str:
     if value < 1000:
         return f"{value:.0f} B"
     return f"{number(value / 1000)} kB" if value < 1e6 else f"{number(value / 1e6)} MB"
+
+
+def sizes(count: Count | None) -> str:
+    """Return the bytes of the median sample, and the range where samples differ."""
+    if count is None:
+        return UNKNOWN
+    middle, low, high = map(size, (count.median, count.low, count.high))
+    return middle if low == high else f"{middle} ({low} to {high})"
+
+
+def modes(found: tuple[Mode, Mode] | None) -> str:
+    """Return the share and the median of each of two modes, or nothing where there are none."""
+    if found is None:
+        return ""
+    told = (f"{100 * mode.share:.0f} % at {milliseconds(mode.median_ms)}" for mode in found)
+    return "two modes: " + " and ".join(told)
 
 
 def rank_range(groups: Sequence[int]) -> str:

@@ -4,25 +4,13 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from statistics import fmean
 
 from alerts_bench.analysis import stats
+from alerts_bench.analysis.modes import Mode, two_modes
 from alerts_bench.analysis.stats import Comparison, Description, Interval
 from alerts_bench.analysis.table import Table, View
+from alerts_bench.analysis.traffic import Traffic, traffic
 from alerts_bench.data.schema import OK, Sample, Subject
-
-
-@dataclass(frozen=True, slots=True)
-class MeanTraffic:
-    """Means per interaction over the kept samples; None where nothing was counted."""
-
-    requests: float | None
-    frames_sent: float | None
-    frames_received: float | None
-    payload_sent: float | None
-    payload_received: float | None
-    wire_sent: float | None
-    wire_received: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +45,10 @@ class Cell:
     groups: tuple[int, ...]
     """Rank groups; empty where the view or a single launch allows no ranking."""
     description: Description | None
+    modes: tuple[Mode, Mode] | None
+    """The two groups that its times fall into, where they do."""
     failures: dict[str, int]
-    traffic: MeanTraffic
+    traffic: Traffic
     breakdown: Breakdown | None
 
 
@@ -124,6 +114,7 @@ def rank(table: Table, view: View, interaction: str) -> Ranking:
                 slowdown=_told(compared.get((ordered[0], label))) if ordered else None,
                 groups=groups.get(label, ()),
                 description=stats.describe(pooled) if pooled else None,
+                modes=two_modes(pooled),
                 failures=dict(Counter(s.outcome for s in own if s.outcome != OK)),
                 traffic=traffic(own),
                 breakdown=breakdown([s for s in observed if s.implementation == label]),
@@ -135,12 +126,6 @@ def rank(table: Table, view: View, interaction: str) -> Ranking:
 def rankings(table: Table, view: View) -> list[Ranking]:
     """Return the rankings of a view, one for each interaction that it holds."""
     return [rank(table, view, interaction) for interaction in table.interactions(view)]
-
-
-def traffic(samples: Sequence[Sample]) -> MeanTraffic:
-    """Average requests, frames and bytes over the successful samples that counted them."""
-    done = [sample for sample in samples if sample.outcome == OK]
-    return MeanTraffic(*(_mean([getattr(s, name) for s in done]) for name in MeanTraffic.__slots__))
 
 
 def breakdown(samples: Sequence[Sample]) -> Breakdown | None:
@@ -168,8 +153,3 @@ def _told(comparison: Comparison | None) -> Comparison | None:
 
 def _measured(samples: Sequence[Sample]) -> list[str]:
     return list(dict.fromkeys(sample.implementation for sample in samples))
-
-
-def _mean(values: Sequence[float | None]) -> float | None:
-    counted = [value for value in values if value is not None]
-    return fmean(counted) if counted else None

@@ -6,6 +6,7 @@ from dataclasses import replace
 from statistics import median
 
 from alerts_bench.analysis import stats
+from alerts_bench.analysis.formatting import modes
 from alerts_bench.analysis.summary import Ranking
 from alerts_bench.analysis.table import Table, View
 from alerts_bench.charts.canvas import BAR, PANEL_GAP, TITLED_BOTTOM, Canvas, whiskers
@@ -43,6 +44,7 @@ def distribution(table: Table, view: View, ranking: Ranking) -> Chart:
                     told.maximum,
                     stats.cliffs_delta(fastest, pooled),
                     stats.mann_whitney(fastest, pooled),
+                    modes(cell.modes),
                 )
             )
             canvas.add(
@@ -77,6 +79,7 @@ def distribution(table: Table, view: View, ranking: Ranking) -> Chart:
             "slowest ms",
             "Cliff’s delta to the fastest",
             "Mann-Whitney p",
+            "modes",
         ),
         rows=tuple(rows),
     )

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from alerts_bench.analysis.formatting import milliseconds
+from alerts_bench.analysis.formatting import milliseconds, modes
 from alerts_bench.analysis.stats import Interval
-from alerts_bench.analysis.summary import Ranking
+from alerts_bench.analysis.summary import Cell, Ranking
 from alerts_bench.analysis.table import Table, View
 from alerts_bench.charts.canvas import Bars, Panel, bar_figure
 from alerts_bench.charts.chart import Chart
@@ -30,7 +30,7 @@ def response_time(table: Table, view: View, rankings: Sequence[Ranking]) -> Char
     """Draw each implementation's figure with its 95 % interval, fastest first."""
     panels = [_panel(table.title(ranking.interaction), ranking) for ranking in rankings]
     rows = tuple(
-        (table.title(cell.interaction), cell.label, *limits(cell.figure))
+        (table.title(cell.interaction), cell.label, *limits(cell.figure), modes(cell.modes))
         for ranking in rankings
         for cell in ranking.cells
     )
@@ -42,7 +42,7 @@ def response_time(table: Table, view: View, rankings: Sequence[Ranking]) -> Char
         "The bar is the geometric mean of the launch medians, the whisker its 95 % interval; one "
         "far longer than the bars is cut off, and says how far it would reach.",
         figure=bar_figure(table, panels),
-        columns=("Interaction", "Implementation", "ms", "from", "to"),
+        columns=("Interaction", "Implementation", "ms", "from", "to", "modes"),
         rows=rows,
     )
 
@@ -118,7 +118,7 @@ def _panel(title: str, ranking: Ranking) -> Panel:
     return Panel(
         title,
         [Bars("ms", {label: estimate(figure) for label, figure in figures.items()})],
-        texts={label: _text(figure, edge) for label, figure in figures.items()},
+        texts={cell.label: _text(cell, edge) for cell in ranking.cells},
         intervals={
             label: replace(figure, high=min(figure.high, edge)) if figure.known else figure
             for label, figure in known.items()
@@ -126,8 +126,10 @@ def _panel(title: str, ranking: Ranking) -> Panel:
     )
 
 
-def _text(figure: Interval | None, edge: float) -> str:
+def _text(cell: Cell, edge: float) -> str:
+    figure = cell.figure
     if figure is None:
         return "failed"
-    text = milliseconds(figure.estimate)
-    return f"{text} (to {figure.high:.3g})" if figure.known and figure.high > edge else text
+    reach = f" (to {figure.high:.3g})" if figure.known and figure.high > edge else ""
+    split = f", {modes(cell.modes)}" if cell.modes else ""
+    return f"{milliseconds(figure.estimate)}{reach}{split}"

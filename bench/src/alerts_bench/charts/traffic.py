@@ -2,20 +2,14 @@
 
 from collections.abc import Sequence
 
-from alerts_bench.analysis.formatting import size
+from alerts_bench.analysis.formatting import sizes
 from alerts_bench.analysis.summary import Cell, Ranking
 from alerts_bench.analysis.table import Table
 from alerts_bench.charts.canvas import Bars, Panel, bar_figure
 from alerts_bench.charts.chart import Chart
 
-MESSAGES = (
-    ("HTTP requests", ("requests",), ""),
-    ("WebSocket frames", ("frames_sent", "frames_received"), "/"),
-)
-BYTES = (
-    ("payload", ("payload_sent", "payload_received"), ""),
-    ("on the wire", ("wire_sent", "wire_received"), "/"),
-)
+MESSAGES = (("HTTP requests", "requests", ""), ("WebSocket frames", "frames", "/"))
+BYTES = (("payload", "payload", ""), ("on the wire", "wire", "/"))
 
 
 def requests(table: Table, rankings: Sequence[Ranking]) -> Chart:
@@ -27,10 +21,10 @@ def requests(table: Table, rankings: Sequence[Ranking]) -> Chart:
             [
                 Bars(
                     name=name,
-                    values={cell.label: _total(cell, parts) for cell in ranking.cells},
+                    values={cell.label: _median(cell, key) for cell in ranking.cells},
                     pattern=pattern,
                 )
-                for name, parts, pattern in MESSAGES
+                for name, key, pattern in MESSAGES
             ],
             texts={cell.label: _messages(cell) for cell in ranking.cells},
         )
@@ -41,7 +35,7 @@ def requests(table: Table, rankings: Sequence[Ranking]) -> Chart:
         title="Requests",
         unit="Messages per interaction, lower is better",
         definition="HTTP requests and WebSocket frames in both directions that one interaction "
-        "causes, seen by Chromium; means over the kept samples. Fastest implementation first.",
+        "causes, seen by Chromium: the count of the median sample. Fastest implementation first.",
         figure=bar_figure(table, panels),
         columns=(
             "Interaction",
@@ -60,8 +54,7 @@ def transferred(table: Table, rankings: Sequence[Ranking]) -> Chart:
     counted = [
         kind
         for kind in BYTES
-        if kind is BYTES[0]
-        or any(_total(c, kind[1]) is not None for r in rankings for c in r.cells)
+        if kind is BYTES[0] or any(kind[1] in c.traffic for r in rankings for c in r.cells)
     ]
     panels = [
         Panel(
@@ -69,11 +62,11 @@ def transferred(table: Table, rankings: Sequence[Ranking]) -> Chart:
             [
                 Bars(
                     name=name,
-                    values={cell.label: _kilobytes(_total(cell, parts)) for cell in ranking.cells},
-                    texts={cell.label: size(_total(cell, parts)) for cell in ranking.cells},
+                    values={cell.label: _kilobytes(cell, key) for cell in ranking.cells},
+                    texts={cell.label: sizes(cell.traffic.get(key)) for cell in ranking.cells},
                     pattern=pattern,
                 )
-                for name, parts, pattern in counted
+                for name, key, pattern in counted
             ],
         )
         for ranking in rankings
@@ -85,7 +78,8 @@ def transferred(table: Table, rankings: Sequence[Ranking]) -> Chart:
         unit=unit,
         definition="Payload: bodies and WebSocket frames as the page sees them, uncompressed. "
         "On the wire: the TCP stream with headers, framing and compression. Both directions; "
-        "1 kB is 1,000 bytes. Fastest implementation first.",
+        "1 kB is 1,000 bytes. The count of the median sample, and the range where samples differ. "
+        "Fastest implementation first.",
         figure=bar_figure(table, panels, stacked=False),
         columns=(
             "Interaction",
@@ -106,28 +100,28 @@ def _rows(
         (
             table.title(cell.interaction),
             cell.label,
-            *(getattr(cell.traffic, field) for field in fields),
+            *(_median(cell, field) for field in fields),
         )
         for ranking in rankings
         for cell in ranking.cells
     )
 
 
-def _total(cell: Cell, fields: Sequence[str]) -> float | None:
-    values = [getattr(cell.traffic, field) for field in fields]
-    counted = [value for value in values if value is not None]
-    return sum(counted) if counted else None
+def _median(cell: Cell, key: str) -> int | None:
+    count = cell.traffic.get(key)
+    return count.median if count else None
 
 
-def _kilobytes(value: float | None) -> float | None:
-    return None if value is None else value / 1000
+def _kilobytes(cell: Cell, key: str) -> float | None:
+    count = _median(cell, key)
+    return None if count is None else count / 1000
 
 
 def _messages(cell: Cell) -> str:
-    told = cell.traffic
     parts = []
-    if told.requests:
-        parts.append(f"{told.requests:.3g} HTTP")
-    if told.frames_sent or told.frames_received:
-        parts.append(f"{told.frames_sent or 0:.3g} out, {told.frames_received or 0:.3g} in")
+    if requests := _median(cell, "requests"):
+        parts.append(f"{requests} HTTP")
+    if _median(cell, "frames"):
+        sent, received = (_median(cell, key) or 0 for key in ("frames_sent", "frames_received"))
+        parts.append(f"{sent} out, {received} in")
     return ", ".join(parts) or "none"

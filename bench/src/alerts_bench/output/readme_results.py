@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from alerts_bench.analysis import provenance, sentences
-from alerts_bench.analysis.formatting import UNKNOWN, markdown, number, rank_range
+from alerts_bench.analysis.formatting import UNKNOWN, markdown, modes, number, rank_range
 from alerts_bench.analysis.stats import precision
 from alerts_bench.analysis.summary import Cell, Ranking, labels, rankings
 from alerts_bench.analysis.table import table, view_title
@@ -59,7 +59,8 @@ def figure(cell: Cell | None) -> str:
         return "failed" if cell else UNKNOWN
     spread = f" ± {number(100 * precision(cell.figure))} %" if cell.figure.known else ""
     rank = f" ({rank_range(cell.groups)})" if cell.groups else ""
-    return f"{number(cell.figure.estimate)}{spread}{rank}"
+    split = f"; {modes(cell.modes)}" if cell.modes else ""
+    return f"{number(cell.figure.estimate)}{spread}{rank}{split}"
 
 
 def _proofs(run: Run) -> str:

@@ -11,11 +11,12 @@ from alerts_bench.analysis import sentences
 from alerts_bench.analysis.formatting import (
     UNKNOWN,
     failures,
+    modes,
     number,
     percent,
     percents,
     rank_range,
-    size,
+    sizes,
 )
 from alerts_bench.analysis.stats import precision
 from alerts_bench.analysis.summary import Cell, Ranking, labels, rankings
@@ -111,17 +112,17 @@ def _time(cell: Cell | None) -> str:
     if cell is None or cell.figure is None:
         return "failed" if cell else UNKNOWN
     rank = f"\nrank {rank_range(cell.groups)}" if cell.groups else ""
+    split = f"\n{modes(cell.modes)}" if cell.modes else ""
     spread = f" ±{number(100 * precision(cell.figure))} %" if cell.figure.known else ""
-    return f"{number(cell.figure.estimate)}{spread}{rank}"
+    return f"{number(cell.figure.estimate)}{spread}{rank}{split}"
 
 
 def _messages(cell: Cell | None) -> str:
     if cell is None:
         return UNKNOWN
-    told = cell.traffic
-    frames = (told.frames_sent or 0) + (told.frames_received or 0)
-    payload = [part for part in (told.payload_sent, told.payload_received) if part is not None]
-    return f"{told.requests or 0:.3g} + {frames:.3g}\n{size(sum(payload) if payload else None)}"
+    counts = [cell.traffic.get(name) for name in ("requests", "frames")]
+    messages = " + ".join(str(one.median if one else 0) for one in counts)
+    return f"{messages}\n{sizes(cell.traffic.get('payload'))}"
 
 
 def _remarks(data: Table) -> list[Text]:

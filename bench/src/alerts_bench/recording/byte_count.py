@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from itertools import product
-from statistics import median
+from statistics import median_low
 
 from playwright.sync_api import Browser, BrowserContext, Error, Playwright
 
@@ -64,7 +64,7 @@ class ByteCount:
             if sample.wire_sent is not None and sample.wire_received is not None:
                 pairs[sample.interaction].append((sample.wire_sent, sample.wire_received))
         return {
-            one: (round(median(up for up, _ in both)), round(median(down for _, down in both)))
+            one: (median_low(up for up, _ in both), median_low(down for _, down in both))
             for one, both in pairs.items()
         }
 

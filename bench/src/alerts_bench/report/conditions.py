@@ -4,7 +4,7 @@ import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
+from statistics import median, median_low
 from typing import Any
 
 from alerts_bench.analysis import provenance
@@ -174,19 +174,20 @@ def _loads(table: Table) -> dict[str, list[Sample]]:
 def _scripts(subject: Subject, loads: Sequence[Sample]) -> tuple[str, str]:
     """Return the size of the page's scripts, raw and compressed."""
     raw, sent = (subject.code.get(name) for name in ("script_bytes", "script_sent_bytes"))
-    return size(_middle(loads, "script_bytes") if raw is None else raw), size(sent)
+    return size(_count(loads, "script_bytes") if raw is None else raw), size(sent)
 
 
 def _loaded(loads: Sequence[Sample]) -> tuple[str, str]:
+    paints = [one.first_paint_ms for one in loads if one.first_paint_ms is not None]
     return (
-        size(_middle(loads, "payload_received")),
-        milliseconds(_middle(loads, "first_paint_ms")),
+        size(_count(loads, "payload_received")),
+        milliseconds(median(paints) if paints else None),
     )
 
 
-def _middle(loads: Sequence[Sample], name: str) -> float | None:
+def _count(loads: Sequence[Sample], name: str) -> int | None:
     known = [value for one in loads if (value := getattr(one, name)) is not None]
-    return median(known) if known else None
+    return median_low(known) if known else None
 
 
 def _server(subject: Subject) -> str:

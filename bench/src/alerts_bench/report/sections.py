@@ -10,6 +10,7 @@ from alerts_bench.analysis.formatting import (
     limits,
     listed,
     milliseconds,
+    modes,
     rank_range,
     times,
 )
@@ -33,6 +34,8 @@ class Entry:
     interval: str = ""
     slowdown: str = ""
     ranks: str = ""
+    modes: str = ""
+    """The two groups that its times fall into, where they do."""
     failures: str = ""
     note: str = ""
     """Why it was not tried, or how it differs from its neighbours."""
@@ -136,6 +139,7 @@ def _entry(cell: Cell | None, ranking: Ranking) -> Entry:
         interval=limits(cell.figure),
         slowdown=times(slowdown) if cell.slowdown else alone,
         ranks=rank_range(cell.groups),
+        modes=modes(cell.modes),
         failures=failures,
         heat=round(HEAT_PERCENT * min(1.0, max(0.0, math.log(slowdown, HOTTEST)))),
         value=cell.figure.estimate,
