@@ -253,3 +253,18 @@ def _run(seed: int, rows: tuple[int, ...], delays_ms: dict[str, float]) -> Run:
             for service, share in (("server", 0.5), ("redis", 0.02), ("gateway", 0.05))
         ),
     )
+
+
+def with_variant(found: Results) -> Results:
+    """Return the run with its third implementation as a tuned variant of its first."""
+    first, second, third, *others = found.run.implementations
+    first = replace(first, framework=first.label)
+    variant = replace(
+        third,
+        framework=first.label,
+        variant=third.label,
+        variant_class="tuned",
+        variant_reason="It sends less.",
+    )
+    run = replace(found.run, implementations=(first, second, variant, *others))
+    return replace(found, run=run)

@@ -33,6 +33,10 @@ class TestSummary:
         text = readme_results.summary(replace(made, samples=few))
         assert "Other interactions" not in text
 
+    def test_tuned_forms_are_left_to_the_report(self, made: Results) -> None:
+        mixed = synthetic.with_variant(made)
+        assert f"| {mixed.run.implementations[2].label} |" not in readme_results.summary(mixed)
+
     def test_without_the_default_suite_it_shows_what_was_measured(self, made: Results) -> None:
         loads = tuple(one for one in made.samples if one.interaction == "page_cold")
         text = readme_results.summary(replace(made, samples=loads))

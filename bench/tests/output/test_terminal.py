@@ -29,6 +29,13 @@ class TestRun:
         assert "rank 6" in text
         assert "Add Random Alert: django-htmx leads with" in text
 
+    def test_tuned_forms_among_standard_ones_are_named(self, made: Results) -> None:
+        mixed = synthetic.with_variant(made)
+        variant = mixed.run.implementations[2].label
+        text = shown(terminal.run(mixed))
+        assert f"Tuned: {variant}; the others are standard forms." in text
+        assert "Tuned:" not in shown(terminal.run(made))
+
     def test_failures_and_warnings(self, made: Results) -> None:
         text = shown(terminal.run(made))
         assert "Add Random Alert, 1 × timeout after 10 s" in text

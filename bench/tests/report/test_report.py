@@ -10,14 +10,14 @@ import pytest
 import synthetic
 
 from alerts_bench import report
-from alerts_bench.analysis import provenance
+from alerts_bench.analysis import forms, provenance
 from alerts_bench.analysis.table import View, table
 from alerts_bench.data import files, formats
 from alerts_bench.data.schema import COLUMNS, Results, Run, Subject
 from alerts_bench.output import pictures
 from alerts_bench.product.features import Facts
 from alerts_bench.report import conditions, features, page
-from alerts_bench.report.sections import sections
+from alerts_bench.report.sections import section, sections
 
 LARGEST = 6_000_000
 """Bytes that a report may have."""
@@ -75,8 +75,8 @@ class TestContent:
 
     def test_charts_of_every_view(self, made: Results, html: str) -> None:
         drawn = json.loads(unpacked(html, "charts"))
-        assert set(drawn) == {view.key for view in table(made).views()}
-        assert [chart["id"] for chart in drawn["cost-dom-100-0"]["add_random"]] == [
+        assert set(drawn) == {f"{view.key}-all" for view in table(made).views()}
+        assert [chart["id"] for chart in drawn["cost-dom-100-0-all"]["add_random"]] == [
             "response_time",
             "distribution",
             "growth",
@@ -90,7 +90,7 @@ class TestContent:
 
     def test_a_table_for_every_view(self, made: Results, html: str) -> None:
         for view in table(made).views():
-            assert f'<template data-view="{view.key}">' in html
+            assert f'<template data-view="{view.key}-all">' in html
 
     def test_verdict_conditions_warnings_and_command(self, made: Results, html: str) -> None:
         assert "django-htmx leads with" in html
@@ -174,14 +174,14 @@ class TestSections:
         assert heats[-1] <= 42
 
     def test_only_switches_with_a_choice(self, made: Results) -> None:
-        assert [name for name, *_ in page._switches(table(made).views())] == [
+        assert [name for name, *_ in page._switches(table(made).views(), ("all",))] == [
             "condition",
             "end",
             "rows",
             "rtt",
         ]
         few = table(synthetic.results(rows=(100,), rtts=(0.0,)))
-        assert [name for name, *_ in page._switches(few.views())] == ["condition", "end"]
+        assert [name for name, *_ in page._switches(few.views(), ("all",))] == ["condition", "end"]
 
 
 class TestFeatures:
@@ -265,28 +265,38 @@ class TestPictures:
 class TestVariants:
     @pytest.fixture
     def mixed(self, made: Results) -> Results:
-        """The run, whose third implementation is a tuned variant of its first."""
-        first, second, third, *others = made.run.implementations
-        first = replace(first, framework=first.label)
-        variant = replace(
-            third,
-            framework=first.label,
-            variant=third.label,
-            variant_class="tuned",
-            variant_reason="It sends less.",
-        )
-        run = replace(made.run, implementations=(first, second, variant, *others))
-        return replace(made, run=run)
+        return synthetic.with_variant(made)
 
     def test_each_follows_its_implementation(self, mixed: Results) -> None:
         first, _, variant, *_ = (one.label for one in mixed.run.implementations)
-        for section in sections(table(mixed)):
-            shown = [row.subject.label for row in section.rows]
+        for one in sections(table(mixed)):
+            shown = [row.subject.label for row in one.rows]
             assert shown.index(variant) == shown.index(first) + 1
 
     def test_its_row_says_of_what_it_is_one_and_its_class(self, mixed: Results) -> None:
         first, *_ = mixed.run.implementations
         assert f"a tuned variant of {first.label}</small>" in report.render(mixed)
+
+    def test_forms_are_ranked_apart_and_together_with_a_word(self, mixed: Results) -> None:
+        first, _, variant, *others = (one.label for one in mixed.run.implementations)
+        shown = {
+            form: section(chosen, chosen.main_view(), form)
+            for form in forms.measured(mixed.run.implementations)
+            for chosen in [table(forms.restricted(mixed, form))]
+        }
+        names = {form: {row.subject.label for row in one.rows} for form, one in shown.items()}
+        assert variant not in names["standard"]
+        assert first in names["standard"]
+        assert first not in names["tuned"]
+        assert names["tuned"] >= {variant, *others}
+        assert names["all"] == names["standard"] | names["tuned"]
+        assert shown["standard"].forms == ""
+        for form in ("tuned", "all"):
+            assert shown[form].forms == f"Tuned: {variant}; the others are standard forms."
+
+    def test_without_a_tuned_form_there_is_no_choice(self, made: Results) -> None:
+        assert forms.measured(made.run.implementations) == ("all",)
+        assert forms.restricted(made, "standard") == made
 
     def test_the_conditions_say_what_differs(self, mixed: Results, made: Results) -> None:
         grid = conditions.subjects(mixed.run)

@@ -85,14 +85,14 @@ class TestViews:
     @pytest.mark.parametrize(
         ("choice", "caption", "key"),
         [
-            ("as users feel it", f"As users feel it, 100 rows{RELAYED}", "felt-dom-100-0"),
+            ("as users feel it", f"As users feel it, 100 rows{RELAYED}", "felt-dom-100-0-all"),
             (
                 "frame on the screen",
                 f"Framework cost, 100 rows{RELAYED}, to the frame",
-                "cost-frame-100-0",
+                "cost-frame-100-0-all",
             ),
-            ("10", f"Framework cost, 10 rows{RELAYED}", "cost-dom-10-0"),
-            ("50 ms", "Framework cost, 100 rows, 50 ms network round trip", "cost-dom-100-50"),
+            ("10", f"Framework cost, 10 rows{RELAYED}", "cost-dom-10-0-all"),
+            ("50 ms", "Framework cost, 100 rows, 50 ms network round trip", "cost-dom-100-50-all"),
         ],
     )
     def test_each_switch(self, open_report: Open, choice: str, caption: str, key: str) -> None:
@@ -113,8 +113,31 @@ class TestViews:
     def test_the_interaction_of_the_charts(self, open_report: Open) -> None:
         page = open_report()
         page.get_by_role("combobox", name="Interaction").select_option(label="Delete")
-        expect(gallery(page)).to_have_attribute("data-drawn", "cost-dom-100-0 delete")
+        expect(gallery(page)).to_have_attribute("data-drawn", "cost-dom-100-0-all delete")
         expect(page.locator('figure[data-chart="stability"] h3')).to_have_text("Stability: Delete")
+
+
+class TestForms:
+    def test_a_switch_shows_the_standard_ones_the_tuned_ones_or_all(
+        self, made: Results, browser: Browser, tmp_path: Path
+    ) -> None:
+        mixed = synthetic.with_variant(made)
+        first, _, variant, *_ = (one.label for one in mixed.run.implementations)
+        path = report.write(mixed, tmp_path / "report.html")
+        page = browser.new_context(offline=True).new_page()
+        page.goto(path.as_uri())
+        expect(gallery(page)).to_have_attribute("data-drawn", "cost-dom-100-0-standard add_random")
+        assert variant not in labels(page)
+        assert variant not in drawn(page, "response_time")
+        page.get_by_role("radio", name="tuned forms, where there are any").check()
+        expect(gallery(page)).to_have_attribute("data-drawn", "cost-dom-100-0-tuned add_random")
+        assert first not in labels(page)
+        assert variant in drawn(page, "response_time")
+        page.get_by_role("radio", name="all forms").check()
+        expect(page.locator("#verdict")).to_contain_text(f"Tuned: {variant}; the others are")
+        assert labels(page).index(variant) == labels(page).index(first) + 1
+        page.reload()
+        expect(page.get_by_role("radio", name="all forms")).to_be_checked()
 
 
 class TestTable:
@@ -167,7 +190,7 @@ class TestAddress:
         page.locator('.figures [data-column="details"] button').click()
         page.get_by_role("checkbox", name="SSR").uncheck()
         page.reload()
-        expect(gallery(page)).to_have_attribute("data-drawn", "cost-dom-10-0 delete")
+        expect(gallery(page)).to_have_attribute("data-drawn", "cost-dom-10-0-all delete")
         expect(page.get_by_role("radio", name="10", exact=True)).to_be_checked()
         expect(page.get_by_role("checkbox", name="SSR")).not_to_be_checked()
         assert labels(page) == FASTEST_FIRST[::-1]

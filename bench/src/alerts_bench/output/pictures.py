@@ -6,6 +6,7 @@ from pathlib import Path
 import kaleido
 
 from alerts_bench import charts
+from alerts_bench.analysis.forms import standard
 from alerts_bench.analysis.summary import rank, rankings
 from alerts_bench.analysis.table import View, table, view_title
 from alerts_bench.charts import THEMES, Chart, Figure
@@ -23,9 +24,10 @@ def chosen(results: Results, view: View | None = None) -> list[Chart]:
     """Return response time, requests, data transferred and stability of one view.
 
     They show the default suite; of a run that has more, a fifth chart shows the response time of
-    every interaction. A run without samples has none.
+    every interaction. Tuned forms beside standard ones are left to the report. A run without
+    samples has none.
     """
-    data = table(results)
+    data = table(standard(results))
     view = view or data.main_view()
     every = rankings(data, view)
     if not every:

@@ -8,6 +8,7 @@ from typing import Any
 
 from alerts_bench.analysis import provenance, sentences
 from alerts_bench.analysis.formatting import UNKNOWN, markdown, modes, number, rank_range
+from alerts_bench.analysis.forms import standard
 from alerts_bench.analysis.stats import precision
 from alerts_bench.analysis.summary import Cell, Ranking, labels, rankings
 from alerts_bench.analysis.table import table, view_title
@@ -20,8 +21,11 @@ HASH = re.compile("[0-9a-f]+")
 
 
 def summary(found: Results, folder: str = "docs/results") -> str:
-    """Return a run as Markdown: its figures, a chart, its verdicts, its conditions and files."""
-    data = table(found)
+    """Return a run as Markdown: its figures, a chart, its verdicts, its conditions and files.
+
+    Of a run that has both, the standard forms stand here and the tuned ones in the report.
+    """
+    data = table(standard(found))
     view = data.main_view()
     every = rankings(data, view)
     ranked = headline(every)

@@ -18,6 +18,7 @@ from alerts_bench.analysis.formatting import (
     rank_range,
     sizes,
 )
+from alerts_bench.analysis.forms import mixture
 from alerts_bench.analysis.stats import precision
 from alerts_bench.analysis.summary import Cell, Ranking, labels, rankings
 from alerts_bench.analysis.table import Table, table, view_title
@@ -48,6 +49,8 @@ def run(results: Results) -> RenderableType:
         heading = "Per interaction: HTTP requests + WebSocket frames, payload in both directions"
         parts += [Text(heading, "bold"), _grid(data, ranked, _messages)]
         parts += [_verdict(data, one) for one in ranked]
+    if told := mixture(results.run.implementations):
+        parts.append(Text(told, "yellow"))
     failed = (cell for ranked in by_view.values() for one in ranked for cell in one.cells)
     parts += [*_failures(data, failed), *_remarks(data)]
     return Group(*parts, findings(results.run.warnings))

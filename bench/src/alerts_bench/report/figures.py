@@ -4,18 +4,20 @@ from collections.abc import Sequence
 from typing import Any
 
 from alerts_bench import charts
+from alerts_bench.analysis.forms import Form
 from alerts_bench.analysis.summary import Ranking, rank
 from alerts_bench.analysis.table import Table, View
 from alerts_bench.charts import Chart
 from alerts_bench.load.outcome.load_run import LoadRun
+from alerts_bench.report.sections import key
 
 DIGITS = 5
 
 
-def by_view(table: Table) -> dict[str, dict[str, list[dict[str, Any]]]]:
+def by_view(table: Table, form: Form = "all") -> dict[str, dict[str, list[dict[str, Any]]]]:
     """Return the charts as JSON by the key of the view, then by interaction."""
     return {
-        view.key: {
+        key(view, form): {
             interaction: [_json(chart) for chart in _charts(table, view, interaction)]
             for interaction in table.interactions(view)
         }

@@ -3,14 +3,17 @@
 import base64
 import gzip
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 import jinja2
 
-from alerts_bench.analysis.table import CONDITIONS, View, table
+from alerts_bench.analysis import forms
+from alerts_bench.analysis.forms import Form
+from alerts_bench.analysis.table import CONDITIONS, Table, View, table
 from alerts_bench.charts import THEMES
 from alerts_bench.data import files, formats
 from alerts_bench.data.schema import Results
@@ -44,7 +47,9 @@ def write(
 def render(results: Results, facts: Facts | None = None, loads: Sequence[LoadRun] = ()) -> str:
     """Return the report of a run as HTML."""
     data = table(results)
-    shown = sections(data)
+    choices = forms.measured(results.run.implementations)
+    tables_of = {form: table(forms.restricted(results, form)) for form in choices}
+    shown = [one for form, chosen in tables_of.items() for one in sections(chosen, form)]
     return (
         environment()
         .get_template("report.html.j2")
@@ -52,7 +57,7 @@ def render(results: Results, facts: Facts | None = None, loads: Sequence[LoadRun
             run=results.run,
             command=conditions.command(results.run),
             sections=shown,
-            switches=_switches([section.view for section in shown]),
+            switches=_switches([section.view for section in shown], choices),
             interactions={key: title for one in shown for key, title in one.interactions.items()},
             heat=HEAT_PERCENT,
             features=features(facts, results.run.implementations),
@@ -66,7 +71,7 @@ def render(results: Results, facts: Facts | None = None, loads: Sequence[LoadRun
             many=[one for one in tables.of(loads) if one.rows],
             loads=loads,
             payload={
-                "charts": packed(json.dumps(figures.by_view(data), allow_nan=False)),
+                "charts": packed(json.dumps(_charts(tables_of), allow_nan=False)),
                 "load": packed(json.dumps(figures.of_loads(loads))),
                 "themes": packed(json.dumps(THEMES)),
                 "csv": packed(formats.as_csv(results.samples)),
@@ -100,7 +105,12 @@ def _plotly() -> str:
     return packed(_PLOTLY.read_text(encoding="utf-8"))
 
 
-def _switches(views: list[View]) -> list[tuple[str, str, dict[str, str]]]:
+def _charts(tables_of: Mapping[Form, Table]) -> dict[str, Any]:
+    drawn = [figures.by_view(chosen, form) for form, chosen in tables_of.items()]
+    return {key: charts for one in drawn for key, charts in one.items()}
+
+
+def _switches(views: list[View], choices: Sequence[Form]) -> list[tuple[str, str, dict[str, str]]]:
     """Return name, legend and choices of each switch that has more than one choice."""
     switches: list[tuple[str, str, dict[str, str]]] = [
         ("condition", "Condition", {one.condition: CONDITIONS[one.condition] for one in views}),
@@ -111,5 +121,6 @@ def _switches(views: list[View]) -> list[tuple[str, str, dict[str, str]]]:
             "Network round trip",
             {f"{rtt:g}": f"{rtt:g} ms" for rtt in sorted({one.rtt_ms or 0 for one in views})},
         ),
+        ("forms", "Forms of a framework", {form: forms.FORMS[form] for form in choices}),
     ]
-    return [(name, legend, choices) for name, legend, choices in switches if len(choices) > 1]
+    return [(name, legend, known) for name, legend, known in switches if len(known) > 1]

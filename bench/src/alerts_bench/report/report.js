@@ -10,7 +10,7 @@ const templates = new Map(
   [...document.querySelectorAll("template[data-view]")].map((one) => [one.dataset.view, one]),
 );
 const runName = document.querySelector("script[data-name]").dataset.name;
-const DIMENSIONS = ["condition", "end", "rows", "rtt"];
+const DIMENSIONS = ["condition", "end", "rows", "rtt", "forms"];
 
 async function unpack(name) {
   const packed = document.getElementById(`data-${name}`).textContent;

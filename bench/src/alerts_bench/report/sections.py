@@ -14,6 +14,7 @@ from alerts_bench.analysis.formatting import (
     rank_range,
     times,
 )
+from alerts_bench.analysis.forms import Form, mixture
 from alerts_bench.analysis.summary import Cell, Ranking, labels, rankings
 from alerts_bench.analysis.table import Table, View, view_title
 from alerts_bench.charts import colours
@@ -59,6 +60,7 @@ class Section:
     """One view of the run."""
 
     view: View
+    form: Form
     description: str
     interactions: Mapping[str, str]
     """Titles by id, in the order of the columns."""
@@ -66,30 +68,45 @@ class Section:
     """The verdict on each interaction, by id."""
     main: str
     """The interaction that the section begins with."""
+    forms: str
+    """Which rows are tuned, where they stand among standard ones."""
     confidence: str
     rows: tuple[Row, ...]
 
+    @property
+    def key(self) -> str:
+        """Name the view and the forms in the URL of the report."""
+        return key(self.view, self.form)
 
-def sections(table: Table) -> list[Section]:
+
+def key(view: View, form: Form) -> str:
+    """Name a view of these forms in the URL of the report."""
+    return f"{view.key}-{form}"
+
+
+def sections(table: Table, form: Form = "all") -> list[Section]:
     """Return a section for every view of the run, the main one first."""
     views = table.views()
     if not views:
         return []
     main = table.main_view()
-    return [section(table, view) for view in [main, *(one for one in views if one != main)]]
+    return [section(table, view, form) for view in [main, *(one for one in views if one != main)]]
 
 
-def section(table: Table, view: View) -> Section:
+def section(table: Table, view: View, form: Form = "all") -> Section:
     """Return one view, its rows in the order of its main interaction."""
     ranked = rankings(table, view)
     main = table.main_interaction(view)
     leading = next(one for one in ranked if one.interaction == main)
+    subjects = table.results.run.implementations
     return Section(
         view=view,
+        form=form,
         description=view_title(view),
         interactions={one.interaction: table.title(one.interaction) for one in ranked},
         sentences={one.interaction: sentences.sentence(one) for one in ranked},
         main=main,
+        forms=mixture(subjects),
         confidence=sentences.confidence(leading) if view.ranked else NOT_RANKED,
         rows=_rows(table, ranked, leading),
     )
