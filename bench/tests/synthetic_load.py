@@ -8,7 +8,7 @@ from alerts_bench.load.outcome.steps import StepResult, StepVerdict, Times
 
 LABELS = ("SSR", "djust")
 LADDER: tuple[tuple[int, float, StepVerdict], ...] = (
-    (5, 40.0, "borne"),
+    (5, 40.0, "sustained"),
     (10, 90.0, "generator-limited"),
     (20, 900.0, "too slow"),
 )

@@ -188,7 +188,7 @@ def _yes_or_no(works: bool | None) -> str:
 
 def technology(implementations: Iterable[Implementation]) -> str:
     """Return the table of what the implementations are built on."""
-    header = ("", "Transport", "Server", "Needs", "What an update carries", "Added to the policy")
+    header = ("", "Transport", "Server", "Needs", "What an update carries", "CSP exceptions needed")
     rows = [
         (
             one.label,

@@ -34,7 +34,7 @@ def files(tmp_path: Path) -> LoadFiles:
 
 
 def fill(files: LoadFiles) -> None:
-    for one in (step(5, "borne"), step(10, "too slow", 300.0)):
+    for one in (step(5, "sustained"), step(10, "too slow", 300.0)):
         files.add(steps=one)
     files.add(
         controls=ControlResult(implementation="SSR", users=5, times=TIMES),
@@ -116,7 +116,7 @@ def test_the_tables_show_all_of_it(files: LoadFiles) -> None:
     fill(files)
     shown = {one.caption: one.rows for one in tables.of([files.run])}
     assert shown["Capacity"][0][:2] == ("SSR", "5: at 10, p95 300 ms")
-    assert [row[-1] for row in shown["Steps"]] == ["borne", "too slow"]
+    assert [row[-1] for row in shown["Steps"]] == ["sustained", "too slow"]
     assert shown["Broadcast"][0][-1] == "75.0 % (3 of 4)"
     assert shown["Server killed at half"][0][2] == "2 of 2 that were cut off"
     assert all(shown.values())
@@ -124,7 +124,7 @@ def test_the_tables_show_all_of_it(files: LoadFiles) -> None:
 
 def test_each_climb_has_its_capacity(files: LoadFiles) -> None:
     for users in (5, 10, 5, 10, 20):
-        files.add(steps=step(users, "borne"))
+        files.add(steps=step(users, "sustained"))
     found = tables.capacities([files.run]).rows
     assert [row[1] for row in found] == ["at least 10", "at least 20"]
 

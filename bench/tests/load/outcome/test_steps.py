@@ -57,11 +57,11 @@ def test_failures_are_counted_by_cause_and_have_no_time() -> None:
 @pytest.mark.parametrize(
     ("p95_ms", "echo_ms", "failures", "verdict"),
     [
-        (200.0, 40.0, 0, "borne"),
+        (200.0, 40.0, 0, "sustained"),
         (200.1, 40.0, 0, "too slow"),
         (199.0, 40.0, 0, "generator-limited"),
         (900.0, 200.0, 0, "generator-limited"),
-        (50.0, 1.0, 1, "borne"),
+        (50.0, 1.0, 1, "sustained"),
         (50.0, 1.0, 2, "errors"),
     ],
 )
@@ -76,7 +76,9 @@ def test_no_answer_is_no_verdict_on_times() -> None:
 
 
 def test_the_capacity_is_the_step_before() -> None:
-    found = steps.capacity([step(5, "borne"), step(10, "borne"), step(20, "too slow", 300.0)])
+    found = steps.capacity(
+        [step(5, "sustained"), step(10, "sustained"), step(20, "too slow", 300.0)]
+    )
     assert found.step is not None and found.step.users == 10
     assert found.sentence == "10: at 20, p95 300 ms"
 
@@ -84,10 +86,10 @@ def test_the_capacity_is_the_step_before() -> None:
 def test_a_capacity_that_was_not_found_says_why() -> None:
     cases: tuple[tuple[list[StepResult], str], ...] = (
         ([step(5, "errors")], "0: at 5, errors"),
-        ([step(5, "borne")], "at least 5"),
+        ([step(5, "sustained")], "at least 5"),
         ([step(5, "generator-limited")], "at least 5"),
         (
-            [step(5, "borne"), step(10, "generator-limited", 400.0)],
+            [step(5, "sustained"), step(10, "generator-limited", 400.0)],
             "at least 5: at 10 the generator was the limit",
         ),
         ([step(5, "generator-limited", 400.0)], "unknown: at 5 the generator was the limit"),
@@ -98,7 +100,7 @@ def test_a_capacity_that_was_not_found_says_why() -> None:
 
 
 def test_a_ladder_ends_above_the_limits() -> None:
-    assert not steps.is_over(step(5, "borne"))
+    assert not steps.is_over(step(5, "sustained"))
     assert not steps.is_over(step(5, "generator-limited", 150.0))
     assert steps.is_over(step(5, "generator-limited", 250.0))
     assert steps.is_over(step(5, "errors"))

@@ -1,4 +1,4 @@
-"""What a step of users shows: rates, percentiles, costs, and whether it was borne. Pure."""
+"""What a step of users shows: rates, percentiles, costs, and whether it was sustained. Pure."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ CONTROL_SHARE = 0.2
 """The part of the measured p95 that the control may take; more, and the generator is measured."""
 
 Result = TypeVar("Result")
-StepVerdict = Literal["borne", "too slow", "errors", "generator-limited", "no answer"]
+StepVerdict = Literal["sustained", "too slow", "errors", "generator-limited", "no answer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ def judge(times: Times, control: Times, failures: int) -> StepVerdict:
         return "errors"
     if control.p95_ms is not None and control.p95_ms > CONTROL_SHARE * times.p95_ms:
         return "generator-limited"
-    return "too slow" if times.p95_ms > P95_LIMIT_MS else "borne"
+    return "too slow" if times.p95_ms > P95_LIMIT_MS else "sustained"
 
 
 def climbs(results: Iterable[Result], users: Callable[[Result], int]) -> Iterator[list[Result]]:
@@ -149,7 +149,7 @@ class Capacity:
     """The last step that a server bore, and what can be said of more users."""
 
     step: StepResult | None
-    """None when not even the first was borne."""
+    """None when not even the first was sustained."""
     sentence: str
 
 
@@ -159,16 +159,18 @@ def capacity(steps: Sequence[StepResult]) -> Capacity:
     A step below the limits counts even where it is marked generator-limited: the server's own
     time is at most what was measured. Above the limits such a step says nothing of the server.
     """
-    borne: StepResult | None = None
+    sustained: StepResult | None = None
     for step in sorted(steps, key=lambda one: one.users):
         if not is_over(step):
-            borne = step
+            sustained = step
             continue
-        least = f"at least {borne.users}" if borne else "unknown"
+        least = f"at least {sustained.users}" if sustained else "unknown"
         if step.verdict == "generator-limited":
-            return Capacity(borne, f"{least}: at {step.users} the generator was the limit")
+            return Capacity(sustained, f"{least}: at {step.users} the generator was the limit")
         cause = {"errors": "errors", "no answer": "nothing was answered"}.get(
             step.verdict, f"p95 {step.times.p95_ms or 0:.0f} ms"
         )
-        return Capacity(borne, f"{borne.users if borne else 0}: at {step.users}, {cause}")
-    return Capacity(borne, f"at least {borne.users}" if borne else "not measured")
+        return Capacity(
+            sustained, f"{sustained.users if sustained else 0}: at {step.users}, {cause}"
+        )
+    return Capacity(sustained, f"at least {sustained.users}" if sustained else "not measured")
