@@ -16,6 +16,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from typing import Any
 
 from alerts_bench.load.users.answers import WrongAnswerError, ids, in_row, row
 from alerts_bench.load.users.live_user import LiveUser
@@ -87,7 +88,7 @@ class LiveViewUser(LiveUser):
         return toast
 
     def rows_in(self, message: Message) -> frozenset[int]:
-        update = json.loads(message)
+        update = self._read(message)
         if update.get("target") != ROWS:
             return frozenset()
         before, self.shown = self.shown, frozenset(ids(update["html"]))
@@ -111,14 +112,35 @@ class LiveViewUser(LiveUser):
         """
 
         def is_expected(message: Message) -> bool:
-            update = json.loads(message)
+            update = self._read(message)
             changed = update.get("target")
             return changed == unless or (changed == target and holds(update.get("html", "")))
 
-        update = json.loads(self.wait_for(is_expected))
+        update = self._read(self.wait_for(is_expected))
         if update["target"] == unless:
             raise WrongAnswerError(f"{unless} was changed instead of {target}")
         return str(update.get("html", ""))
+
+    def _read(self, message: Message) -> dict[str, Any]:
+        """Return a message as the change of an element that it is."""
+        update: dict[str, Any] = json.loads(message)
+        return update
+
+
+class RowEventUser(LiveViewUser):
+    """Is sent a new row alone, in an event."""
+
+    def rows_in(self, message: Message) -> frozenset[int]:
+        before = self.shown
+        new = super().rows_in(message)
+        if "event" in json.loads(message):
+            # The others stay.
+            self.shown |= before
+        return new
+
+    def _read(self, message: Message) -> dict[str, Any]:
+        update = super()._read(message)
+        return {"target": ROWS, **update["eventData"]} if "event" in update else update
 
 
 def selector(pk: int) -> str:

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from shared_alerts import services
+from ui import row_events
 
 HOSTILE_IDS = ["0", "-1", "x", "", "9" * 30, "9" * 5000, None, [], {"a": 1}, float("inf")]
 ON_ROWS = ["delete", "show_detail", "acknowledge"]
@@ -23,6 +26,36 @@ class TestCreateRandom:
         newest = services.list_alerts().first()
         assert page.broadcast[0]["html"].lstrip().startswith(f'<tr data-alert-id="{newest.pk}">')
         assert f"Random {newest.type} alert created!" in page.toasts
+
+
+class TestRowEvents:
+    """The variant that sends a new row alone."""
+
+    @pytest.fixture(autouse=True)
+    def variant(self, settings):
+        settings.MANIFEST = replace(settings.MANIFEST, variant=row_events.VARIANT)
+
+    def test_a_new_row_goes_alone_in_an_event(self, page, alert):
+        page.run("create_random")
+        event, counts = page.broadcast
+        newest = services.list_alerts().first()
+        assert (event["event"], event["eventData"]["pk"]) == ("alerts:created", newest.pk)
+        assert event["eventData"]["html"].count("<tr") == 1
+        assert f'data-alert-id="{newest.pk}"' in event["eventData"]["html"]
+        assert counts["target"] == "#counts"
+
+    def test_so_does_one_that_was_typed(self, page, alert):
+        page.run("create", form={"type": "WARNING", "description": "typed"})
+        assert "typed" in page.broadcast[0]["eventData"]["html"]
+
+    def test_a_row_that_is_gone_shows_the_table(self, page, alert):
+        page.run("delete", data={"pk": "999"})
+        assert targets(page.sent) == TRUTH
+
+    def test_its_page_alone_has_the_script(self, client, settings, db):
+        assert "row_event" in client.get("/").content.decode()
+        settings.MANIFEST = replace(settings.MANIFEST, variant="")
+        assert "row_event" not in client.get("/").content.decode()
 
 
 class TestForm:

@@ -21,7 +21,7 @@ LOCK_ID: Final = 1
 def announce(alert: Alert) -> None:
     """Show a new alert in every open page; called by what adds one without a page."""
     with in_turn():
-        broadcast(None, updates.rows(), updates.summary())
+        broadcast(None, updates.new_row(alert), updates.summary())
 
 
 def broadcast(consumer: LiveViewConsumer | None, *changes: Update) -> None:

@@ -25,7 +25,7 @@ class AlertsConsumer(GuardedConsumer):
     """Whether its dialog holds the form. A field that goes with it is left, too."""
 
     def broadcast_message(self, event: dict[str, Any]) -> None:
-        is_summary = event["message"]["target"] == updates.SUMMARY
+        is_summary = event["message"].get("target") == updates.SUMMARY
         if self.view == "list" and (is_summary or not self.term):
             super().broadcast_message(event)
         elif self.view == "list":

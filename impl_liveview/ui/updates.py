@@ -11,8 +11,10 @@ from django.utils.html import escape
 from shared_alerts import services
 from shared_alerts.context_processors import implementation
 from shared_alerts.forms import AlertForm, SearchForm
+from shared_alerts.models import Alert
 from shared_alerts.summary import Summary
 from shared_alerts.toasts import Toast
+from ui import row_events
 
 Update = dict[str, Any]
 
@@ -25,6 +27,13 @@ def rows(term: str = "") -> Update:
     """The whole table: a fragment can be appended to an element, but not put first in it."""
     context = {"alerts": services.search(term), "term": term}
     return {"target": ROWS, "html": render_to_string("ui/_rows.html", context)}
+
+
+def new_row(alert: Alert) -> Update:
+    """A new row: the whole table, unless the variant is served that sends the row alone."""
+    if settings.MANIFEST.variant == row_events.VARIANT:
+        return row_events.created(alert)
+    return rows()
 
 
 def row_buttons(pk: int, acknowledged: bool) -> Update:

@@ -17,7 +17,7 @@ from ui.forms import LiveAlertForm
 def create_random(consumer: AlertsConsumer, content: Content) -> None:
     with in_turn():
         alert = services.create_random()
-        broadcast(consumer, updates.rows(), updates.summary())
+        broadcast(consumer, updates.new_row(alert), updates.summary())
     send(consumer, updates.appended(toasts.random_created(alert)))
 
 
@@ -42,7 +42,7 @@ def create(consumer: AlertsConsumer, content: Content) -> None:
         return
     with in_turn():
         alert = services.create(**form.cleaned_data)
-        broadcast(consumer, updates.rows(), updates.summary())
+        broadcast(consumer, updates.new_row(alert), updates.summary())
     consumer.has_form = False
     send(consumer, updates.no_dialog())
     send(consumer, updates.appended(toasts.created(alert)))

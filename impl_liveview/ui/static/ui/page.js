@@ -21,7 +21,8 @@
       // The first answer is the page as it is now; a click before it could meet rows that go.
       socket.addEventListener("message", Alerts.ready, { once: true });
       socket.addEventListener("message", ({ data }) => {
-        const { target } = JSON.parse(data);
+        const { target, event, eventData } = JSON.parse(data);
+        if (event) document.dispatchEvent(new CustomEvent(event, { detail: eventData }));
         if (target === "#alert-fields") Alerts.answered();
         if (target === "#view") focusHeading();
       });
