@@ -34,9 +34,9 @@ def broadcast(consumer: LiveViewConsumer | None, *changes: Update) -> None:
 def in_turn() -> Iterator[None]:
     """Let one process at a time change the alerts and broadcast the change.
 
-    Handlers of one process never overlap. Those of two could: the older of two tables would
-    then arrive last, and every page would miss a row. Where the database is a server, the
-    processes may be on several machines, and it is what they have in common.
+    Handlers of one process never overlap. Those of two could: the older of two tables, or of two
+    counts, would then arrive last, and every page would miss a row. Where the database is a server,
+    the processes may be on several machines, and it is what they have in common.
     """
     with _lock_in_database() if connection.vendor == "postgresql" else _lock_on_file():
         yield

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
-from framework_users import TransportError, user_of
+from framework_users import Frame, Page, TransportError
 
 from alerts_bench.load.users import answers
 from alerts_bench.load.users.answers import WrongAnswerError
@@ -15,43 +14,6 @@ from alerts_bench.load.users.created_rows import CreatedRows
 TOAST = "<span>Random INFO alert created!</span>"
 DELETED = "<span>Alert deleted.</span>"
 GONE = "<span>That alert was already gone.</span>"
-Frame = dict[str, Any]
-
-
-class Page:
-    """A page of this user whose server sends these frames, whatever it is sent."""
-
-    def __init__(self, id: str, monkeypatch: pytest.MonkeyPatch) -> None:
-        self._monkeypatch = monkeypatch
-        self.user = user_of(id, monkeypatch)
-        monkeypatch.setattr(
-            self.user, "tell", lambda message: self.sent.append(json.loads(message))
-        )
-        self.sent: list[Frame] = []
-
-    def is_sent(self, *frames: Frame) -> list[set[int]]:
-        """Let frames arrive, and return the ids of the rows that each puts on the page."""
-        return [set(self.user.rows_in(json.dumps(frame))) for frame in frames]
-
-    def answers(self, *frames: Frame) -> None:
-        """Answer what is sent next with these frames."""
-        messages = [json.dumps(frame) for frame in frames]
-
-        def send(message: str) -> None:
-            self.user.tell(message)
-            for answer in messages:
-                self.user.rows_in(answer)
-            self.user._mailbox.extend(messages)
-
-        self._monkeypatch.setattr(self.user, "send", send)
-        self._monkeypatch.setattr(self.user, "wait_for", self._wait_for)
-
-    def _wait_for(self, predicate: Any) -> str:
-        while self.user._mailbox:
-            message: str = self.user._mailbox.popleft()
-            if predicate(message):
-                return message
-        raise TransportError("no such frame")
 
 
 def rows(*ids: int, kind: str = "INFO") -> str:
@@ -138,6 +100,35 @@ class TestDjangoLiveView:
         )
         with pytest.raises(TransportError):
             page.user.delete(7)
+
+
+class TestRowEvents(TestDjangoLiveView):
+    """The user of the variant: a table comes whole when a page asks for it, a new row alone."""
+
+    @pytest.fixture
+    def page(self, monkeypatch: pytest.MonkeyPatch) -> Page:
+        return Page("liveview/row-event", monkeypatch)
+
+    def created(self, pk: int, kind: str = "INFO") -> Frame:
+        return {"event": "alerts:created", "eventData": {"pk": pk, "html": rows(pk, kind=kind)}}
+
+    def test_a_new_row_joins_those_that_are_shown(self, page: Page) -> None:
+        arrived = page.is_sent(self.table(2, 1), self.created(3), self.created(3))
+        assert arrived == [{1, 2}, {3}, set()]
+        assert page.user.shown == {1, 2, 3}
+
+    def test_the_own_row_is_the_new_one_of_the_type_that_the_toast_names(self, page: Page) -> None:
+        page.is_sent(self.table(1))
+        page.answers(self.created(2, "CRITICAL"), self.toast(TOAST), self.created(3))
+        html = page.user.create_random()
+        answers.assert_random_created(html, above=1)
+        assert answers.ids(html) == {3}
+
+    def test_a_row_that_was_typed_is_found_by_its_text(self, page: Page) -> None:
+        page.answers(
+            self.toast("<span>Alert created!</span>"), self.created(2), self.created(3, "typed")
+        )
+        assert answers.ids(page.user.create("INFO", "typed")) == {3}
 
 
 class TestReactor:
