@@ -29,7 +29,8 @@ def response_times(runs: Sequence[LoadRun]) -> Chart | None:
         title="Response time with many users",
         definition="The time that 95 % of all acts stayed below, from when each was due, over the "
         f"number of users who act at random moments. Up to {P95_LIMIT_MS:.0f} ms counts as "
-        "sustained. An open mark is generator-limited: there the generator was measured, not the server.",
+        "sustained. An open mark is generator-limited: there the generator was measured, not the "
+        "server.",
         axis="users",
         columns={
             "Implementation": lambda step: step.implementation,
