@@ -88,7 +88,7 @@ class LiveViewUser(LiveUser):
         return toast
 
     def rows_in(self, message: Message) -> frozenset[int]:
-        update = self._read(message)
+        update = self._update_in(message)
         if update.get("target") != ROWS:
             return frozenset()
         before, self.shown = self.shown, frozenset(ids(update["html"]))
@@ -112,16 +112,16 @@ class LiveViewUser(LiveUser):
         """
 
         def is_expected(message: Message) -> bool:
-            update = self._read(message)
+            update = self._update_in(message)
             changed = update.get("target")
             return changed == unless or (changed == target and holds(update.get("html", "")))
 
-        update = self._read(self.wait_for(is_expected))
+        update = self._update_in(self.wait_for(is_expected))
         if update["target"] == unless:
             raise WrongAnswerError(f"{unless} was changed instead of {target}")
         return str(update.get("html", ""))
 
-    def _read(self, message: Message) -> dict[str, Any]:
+    def _update_in(self, message: Message) -> dict[str, Any]:
         """Return a message as the change of an element that it is."""
         update: dict[str, Any] = json.loads(message)
         return update
@@ -138,8 +138,8 @@ class RowEventUser(LiveViewUser):
             self.shown |= before
         return new
 
-    def _read(self, message: Message) -> dict[str, Any]:
-        update = super()._read(message)
+    def _update_in(self, message: Message) -> dict[str, Any]:
+        update = super()._update_in(message)
         return {"target": ROWS, **update["eventData"]} if "event" in update else update
 
 
