@@ -4,6 +4,7 @@ Nothing here was measured. The shapes are realistic: launches share luck, times 
 grows with the table, one framework replaces its table and one reloads its page.
 """
 
+import math
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -98,6 +99,27 @@ def results(
 def run_of(seed: int, **options: Any) -> Results:
     """Make a run of one table size, without a slow network, of which nothing failed."""
     return results(seed=seed, rows=(100,), rtts=(0.0,), failures=False, **options)
+
+
+def with_reference(run: Results) -> Results:
+    """Measure two references beside the implementations; the other takes a fifth longer."""
+    chance = random.Random(3)
+    subjects = (
+        Subject(label="Floor (fetch)", role="reference"),
+        Subject(label="Floor (WebSocket)", role="reference"),
+    )
+    samples = tuple(
+        replace(
+            one,
+            implementation=subject.label,
+            dom_ms=one.dom_ms and one.dom_ms * factor * math.exp(chance.gauss(0, 0.05)),
+        )
+        for one in run.samples
+        if one.implementation == "django-htmx"
+        for subject, factor in zip(subjects, (0.6, 0.72), strict=True)
+    )
+    described = replace(run.run, implementations=(*run.run.implementations, *subjects))
+    return replace(run, run=described, samples=(*run.samples, *samples))
 
 
 def with_settings(run: Results, **changes: Any) -> Results:

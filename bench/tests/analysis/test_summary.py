@@ -3,9 +3,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import synthetic
 
-from alerts_bench.analysis import sentences
-from alerts_bench.analysis.summary import Ranking, labels, rank, rankings
+from alerts_bench.analysis import detectable, sentences
+from alerts_bench.analysis.stats import Interval
+from alerts_bench.analysis.summary import Ranking, Undetected, labels, rank, rankings
 from alerts_bench.analysis.table import View, table
 from alerts_bench.analysis.traffic import Count
 from alerts_bench.data import files
@@ -95,6 +97,7 @@ class TestRank:
         first = replace(stored, samples=tuple(s for s in stored.samples if s.launch == 1))
         found = rank(table(first), VIEW, "add_random")
         assert not found.ranked
+        assert found.cells[0].has_too_few_launches
         assert found.cells[0].figure
         assert found.cells[0].figure.high == math.inf
 
@@ -114,14 +117,15 @@ class TestRank:
 class TestVerdict:
     def test_shared_lead(self, ranking: Ranking) -> None:
         assert sentences.sentence(ranking) == (
-            "First and Third lead and cannot be told apart, First at 20.0 ms; "
-            "Second takes 2.00 (2.00 to 2.00) times as long as First."
+            "First and Third lead and cannot be told apart, First at 0.78× the mean of all, "
+            "10–40 ms; Second takes 2.00 (2.00 to 2.00) times as long as First."
         )
 
     def test_all_alike(self, ranking: Ranking) -> None:
         alike = replace(ranking, cells=tuple(replace(c, groups=(1,)) for c in ranking.cells))
         assert sentences.sentence(alike) == (
-            "First, Third and Second cannot be told apart, First at 20.0 ms."
+            "First, Third and Second cannot be told apart, "
+            "First at 0.78× the mean of all, 10–40 ms."
         )
 
     def test_sole_lead(self, ranking: Ranking) -> None:
@@ -131,8 +135,8 @@ class TestVerdict:
             cells=(first, replace(third, groups=(2,)), replace(second, groups=(3,))),
         )
         assert sentences.sentence(clear) == (
-            "First leads with 20.0 ms; Third takes 1.05 (0.85 to 1.29) times as long and "
-            "Second 2.00 (2.00 to 2.00) times."
+            "First leads at 0.78× the mean of all, 10–40 ms; "
+            "Third takes 1.05 (0.85 to 1.29) times as long and Second 2.00 (2.00 to 2.00) times."
         )
 
     def test_a_ratio_of_one_launch_has_no_interval(self, ranking: Ranking) -> None:
@@ -141,7 +145,10 @@ class TestVerdict:
         ratio = replace(second.slowdown.ratio, low=0, high=math.inf)
         unsure = replace(second, slowdown=replace(second.slowdown, ratio=ratio))
         told = sentences.sentence(replace(ranking, cells=(first, unsure)))
-        assert told == "First leads with 20.0 ms; Second takes 2.00 times as long."
+        assert (
+            told
+            == "First leads at 0.78× the mean of all, 10–40 ms; Second takes 2.00 times as long."
+        )
 
     def test_one_that_differs_from_another_leader_but_not_from_the_first(
         self, ranking: Ranking
@@ -156,7 +163,8 @@ class TestVerdict:
             ),
         )
         assert sentences.sentence(torn) == (
-            "First has the shortest time, 20.0 ms; Third and Second cannot be told from it."
+            "First has the shortest time, 0.78× the mean of all, 10–40 ms; "
+            "Third and Second cannot be told from it."
         )
 
     def test_nothing_is_ranked(self, ranking: Ranking) -> None:
@@ -164,13 +172,14 @@ class TestVerdict:
             ranking, ranked=False, cells=tuple(replace(c, groups=()) for c in ranking.cells)
         )
         assert sentences.sentence(flat) == (
-            "First has the shortest time, 20.0 ms; nothing is ranked here."
+            "First has the shortest time, 0.78× the mean of all, 10–40 ms; nothing is ranked here."
         )
         assert "no ranking" in sentences.confidence(flat)
 
     def test_only_one_was_measured(self, ranking: Ranking) -> None:
-        alone = replace(ranking, cells=ranking.cells[:1])
-        assert sentences.sentence(alone) == "First takes 20.0 ms."
+        only = replace(ranking.cells[0], relative=None)
+        alone = replace(ranking, cells=(only,))
+        assert sentences.sentence(alone) == "First takes 10–40 ms."
 
     def test_failures_are_named(self, ranking: Ranking) -> None:
         broken = replace(ranking.cells[2], figure=None, groups=())
@@ -185,3 +194,103 @@ class TestVerdict:
 
     def test_confidence(self, ranking: Ranking) -> None:
         assert sentences.confidence(ranking).startswith("3 browser launches; the widest 95 % ")
+
+    def test_what_the_proof_does_not_detect_is_named(self, ranking: Ranking) -> None:
+        close = replace(
+            ranking,
+            undetected=(Undetected("First", "Third", 5.0), Undetected("First", "Second", math.inf)),
+        )
+        assert sentences.sentence(close).endswith(
+            " Differing by less than the known-delay proof detects: First and Third (5 ms) and "
+            "First and Second (it detected none)."
+        )
+
+
+class TestReference:
+    """django-htmx, Reactor and djust are the fastest of the made-up run."""
+
+    @pytest.fixture
+    def compared(self) -> Ranking:
+        return rank(table(synthetic.with_reference(synthetic.run_of(1))), VIEW, "add_random")
+
+    def test_has_no_rank_and_stands_last(self, compared: Ranking) -> None:
+        *_, fetch, socket = compared.cells
+        assert [fetch.label, socket.label] == ["Floor (fetch)", "Floor (WebSocket)"]
+        assert fetch.is_reference
+        assert fetch.groups == socket.groups == ()
+        assert fetch.slowdown is socket.slowdown is None
+        assert compared.implementations == list(compared.cells[:-2])
+
+    def test_ratios_are_to_the_first(self, compared: Ranking) -> None:
+        assert compared.base == "Floor (fetch)"
+        told = {cell.label: cell.relative for cell in compared.cells}
+        assert told["Floor (fetch)"] == Interval(1.0, 1.0, 1.0)
+        htmx, socket = told["django-htmx"], told["Floor (WebSocket)"]
+        assert htmx
+        assert socket
+        assert htmx.low < 1 / 0.6 < htmx.high
+        assert socket.low < 1.2 < socket.high
+
+    def test_it_does_not_change_who_differs_from_whom(self, compared: Ranking) -> None:
+        alone = rank(table(synthetic.run_of(1)), VIEW, "add_random")
+        assert {c.label: c.groups for c in compared.implementations} == {
+            cell.label: cell.groups for cell in alone.cells
+        }
+        assert "Floor (fetch)" in sentences.sentence(compared)
+        assert "mean of all" in sentences.sentence(alone)
+
+    def test_without_one_ratios_are_to_the_mean_of_all(self) -> None:
+        alone = rank(table(synthetic.run_of(1)), VIEW, "add_random")
+        assert alone.base == ""
+        logs = [math.log(cell.relative.estimate) for cell in alone.cells if cell.relative]
+        assert len(logs) == 6
+        assert sum(logs) == pytest.approx(0, abs=1e-9)
+
+    def test_one_that_failed_is_no_base(self) -> None:
+        made = synthetic.with_reference(synthetic.run_of(1))
+        failed = tuple(
+            replace(one, outcome="no row", dom_ms=None)
+            if one.implementation == "Floor (fetch)"
+            else one
+            for one in made.samples
+        )
+        found = rank(table(replace(made, samples=failed)), VIEW, "add_random")
+        assert found.base == "Floor (WebSocket)"
+
+
+class TestProof:
+    """django-htmx takes 5.5 ms, Reactor 6.1, djust 9.2: all are told apart by their intervals."""
+
+    @staticmethod
+    def ranked(**smallest: str) -> Ranking:
+        made = synthetic.run_of(1)
+        rows = [
+            {"implementation": label.replace("_", "-"), "condition": "cost", "smallest_told_ms": ms}
+            for label, ms in smallest.items()
+        ]
+        proved = replace(made.run, proofs={"known_delay": {"rows": rows}})
+        return rank(table(replace(made, run=proved)), VIEW, "add_random")
+
+    def test_a_difference_that_it_detects_stands(self) -> None:
+        found = self.ranked(django_htmx="0.2", Reactor="0.2")
+        assert [cell.groups for cell in found.cells[:2]] == [(1,), (2,)]
+        assert found.undetected == ()
+
+    def test_the_worse_of_two_decides(self) -> None:
+        found = self.ranked(django_htmx="0.2", Reactor="2")
+        assert [cell.groups for cell in found.cells[:3]] == [(1,), (1,), (2,)]
+        assert found.undetected == (Undetected("django-htmx", "Reactor", 2.0),)
+
+    def test_one_in_which_nothing_was_detected_is_told_from_none(self) -> None:
+        found = self.ranked(Reactor="none")
+        reactor = found.cell("Reactor")
+        assert reactor
+        assert len(reactor.groups) == max(cell.groups[-1] for cell in found.cells)
+
+    def test_versions_have_the_limit_of_their_implementation(self) -> None:
+        made = synthetic.run_of(1)
+        subjects = (Subject(label="djust 1.2.4", framework="djust"), Subject(label="SSR"))
+        rows = [{"implementation": "djust", "condition": "cost", "smallest_told_ms": "2"}]
+        run = replace(made.run, implementations=subjects, proofs={"known_delay": {"rows": rows}})
+        assert detectable.smallest_ms(run, "cost") == {"djust": 2.0, "djust 1.2.4": 2.0}
+        assert detectable.smallest_ms(run, "felt") == {}

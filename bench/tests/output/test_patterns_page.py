@@ -93,7 +93,7 @@ class TestRepository:
 class TestFigures:
     def test_a_time_has_its_interval_and_its_rank(self, made: Results) -> None:
         row = cells(page_of(made), "Update on click")["Add Random Alert"]
-        assert all(re.match(r"[\d.]+ ± [\d.]+ % \(\d", cell) for cell in row)
+        assert all(re.match(r"[\d.]+× \([\d.]+ to [\d.]+\), .+ ms, rank \d", cell) for cell in row)
 
     def test_a_remark_stays_with_its_time_and_in_its_cell(self, made: Results) -> None:
         row = cells(page_of(made), "Update on click")["Add Random Alert"]

@@ -15,13 +15,13 @@ def made() -> Results:
 
 
 class TestSummary:
-    def test_a_figure_has_its_interval_and_its_rank(self, made: Results) -> None:
+    def test_a_figure_is_a_ratio_with_its_interval_and_a_range_of_ms(self, made: Results) -> None:
         rows = [line for line in readme_results.summary(made).splitlines() if line.startswith("| ")]
         header, *body = rows
         assert header.count("|") == 6
         assert [line.split(" | ")[0] for line in body[:2]] == ["| django-htmx", "| Reactor"]
-        assert " ± " in body[0]
-        assert "(1)" in body[0]
+        assert body[0].split(" | ")[1] == "0.45× (0.44 to 0.46), 5.6–5.7 ms, rank 1"
+        assert "±" not in readme_results.summary(made)
 
     def test_it_shows_the_default_suite_and_says_how_many_more_there_are(
         self, made: Results
@@ -42,6 +42,14 @@ class TestSummary:
         text = readme_results.summary(replace(made, samples=loads))
         assert "Page load" in text
         assert "Other interactions" not in text
+
+    def test_ratios_are_to_the_reference_which_stands_below(self) -> None:
+        text = readme_results.summary(synthetic.with_reference(synthetic.run_of(1)))
+        assert text.startswith("Times as long as Floor (fetch), lower is better")
+        *_, fetch, socket = [line for line in text.splitlines() if line.startswith("| ")]
+        assert fetch.startswith("| Floor (fetch) | 1.00×, ")
+        assert socket.startswith("| Floor (WebSocket) | ")
+        assert "rank" not in fetch + socket
 
     def test_it_says_where_it_was_taken_and_links_its_files(self, made: Results) -> None:
         text = readme_results.summary(made)

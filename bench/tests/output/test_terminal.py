@@ -24,10 +24,12 @@ def made() -> Results:
 class TestRun:
     def test_figures_ranks_and_verdict(self, made: Results) -> None:
         text = shown(terminal.run(made))
-        assert "Milliseconds, lower is better: framework cost, 100 rows" in text
-        assert "Milliseconds, lower is better: as users feel it, 100 rows" in text
+        base = "Times as long as the geometric mean of all implementations, lower is better"
+        assert f"{base}: framework cost, 100 rows" in text
+        assert f"{base}: as users feel it, 100 rows" in text
         assert "rank 6" in text
-        assert "Add Random Alert: django-htmx leads with" in text
+        assert "Add Random Alert: django-htmx leads at" in text
+        assert "±" not in text
 
     def test_tuned_forms_among_standard_ones_are_named(self, made: Results) -> None:
         mixed = synthetic.with_variant(made)
@@ -50,6 +52,20 @@ class TestRun:
         text = shown(terminal.run(replace(made, run=replace(made.run, settings=settings))))
         assert "not tried: SSR, Add Random Alert: A click leaves the page." in text
         assert "note: SSR, " in text
+
+    def test_ratios_are_to_the_reference_where_there_is_one(self) -> None:
+        text = shown(terminal.run(synthetic.with_reference(synthetic.run_of(1))))
+        assert "Times as long as Floor (fetch), lower is better" in text
+        rows = [line for line in text.splitlines() if "Floor (fetch)" in line]
+        assert "1.00×" in text.split("Floor (fetch)")[2]
+        assert len(rows) > 2
+
+    @pytest.mark.parametrize("launches", [1, 2])
+    def test_too_few_launches_have_no_interval_and_no_rank(self, launches: int) -> None:
+        text = shown(terminal.run(synthetic.run_of(1, launches=launches)))
+        assert "too few launches" in text
+        assert "rank" not in text.split("Per interaction")[0]
+        assert "nothing is ranked here" in text
 
     def test_a_label_is_not_markup(self, made: Results) -> None:
         samples = tuple(replace(one, implementation="[red]App") for one in made.samples)

@@ -93,7 +93,7 @@ class TestContent:
             assert f'<template data-view="{view.key}-all">' in html
 
     def test_verdict_conditions_warnings_and_command(self, made: Results, html: str) -> None:
-        assert "django-htmx leads with" in html
+        assert "django-htmx leads at" in html
         assert "SYNTHETIC FIXTURE, NOT A MEASUREMENT" in html
         assert "The git tree has changes that are not committed. Commit or stash them." in html
         assert "<code>alerts-bench run --rows 10,100,1000 --seed 1</code>" in html

@@ -276,7 +276,7 @@ class TestEverywhere:
     ) -> None:
         page = browser.new_context(java_script_enabled=False).new_page()
         page.goto(path.as_uri())
-        expect(page.locator("#verdict .lead")).to_contain_text("django-htmx leads with")
+        expect(page.locator("#verdict .lead")).to_contain_text("django-htmx leads at")
         assert labels(page) == FASTEST_FIRST
         expect(page.get_by_role("radio")).to_have_count(0)
         expect(page.get_by_text("The charts need JavaScript")).to_be_visible()

@@ -21,6 +21,13 @@ def milliseconds(value: float | None) -> str:
     return UNKNOWN if value is None else f"{number(value)} ms"
 
 
+def span(low: float, high: float) -> str:
+    """Return times as a range: “10–15 ms”, or one of them where both read the same."""
+    digits = 0 if high >= 9.95 else 1
+    ends = dict.fromkeys(f"{end:,.{digits}f}" for end in (low, high))
+    return f"{'–'.join(ends)} ms"
+
+
 def limits(interval: Interval) -> str:
     """Return the limits of an interval, or a dash where one launch leaves them unknown."""
     if not interval.known:

@@ -1,18 +1,34 @@
 """The verdict in words, which never says more than the rank groups do."""
 
-from alerts_bench.analysis.formatting import limits, listed, milliseconds, number
+import math
+from collections.abc import Sequence
+
+from alerts_bench.analysis.formatting import (
+    UNKNOWN,
+    limits,
+    listed,
+    modes,
+    number,
+    rank_range,
+    span,
+    times,
+)
 from alerts_bench.analysis.stats import Interval, precision
-from alerts_bench.analysis.summary import Cell, Ranking
+from alerts_bench.analysis.summary import Cell, Ranking, Undetected
+
+TOO_FEW = "too few launches"
+MEAN = "the geometric mean of all implementations"
 
 
 def sentence(ranking: Ranking) -> str:
     """Say who leads one interaction, and how much longer the others take."""
-    timed = [cell for cell in ranking.cells if cell.figure]
+    timed = [cell for cell in ranking.implementations if cell.figure]
     words = [_leaders(ranking, timed), *([_followers(timed)] if ranking.ranked else [])]
     failed = [cell.label for cell in ranking.cells if not cell.figure]
     if failed:
         words.append(f"{listed(failed)} never reached the end")
-    return "; ".join(word for word in words if word) + "."
+    told = "; ".join(word for word in words if word) + "."
+    return f"{told} {_undetected(ranking.undetected)}".rstrip()
 
 
 def tied(timed: list[Cell]) -> list[Cell]:
@@ -20,40 +36,85 @@ def tied(timed: list[Cell]) -> list[Cell]:
     return [cell for cell in timed if set(cell.groups) & set(timed[0].groups)]
 
 
+def base(ranking: Ranking) -> str:
+    """Name what the ratios of a ranking are to."""
+    return ranking.base or MEAN
+
+
+def interval(cell: Cell) -> str:
+    """Return the limits of a ratio, or that its launches are too few for any."""
+    if cell.has_too_few_launches:
+        return TOO_FEW
+    return limits(cell.relative) if cell.relative and cell.relative.low < cell.relative.high else ""
+
+
+def figure(cell: Cell | None) -> list[str]:
+    """Return the parts of a figure: ratio with interval, milliseconds as a range, rank, modes."""
+    if cell is None or cell.figure is None:
+        return ["failed" if cell else UNKNOWN]
+    ratio = times(cell.relative.estimate) if cell.relative else ""
+    told = interval(cell)
+    parts = [
+        f"{ratio} ({told})" if ratio and told else ratio or told,
+        span(*cell.range_ms),
+        f"rank {rank_range(cell.groups)}" if cell.groups else "",
+        modes(cell.modes),
+    ]
+    return [part for part in parts if part]
+
+
+def heading(rankings: Sequence[Ranking]) -> str:
+    """Say what the figures of these interactions are, and what their ratios are to."""
+    compared = [one for one in rankings if any(cell.relative for cell in one.cells)]
+    bases = sorted({base(one) for one in compared}, key=lambda name: name == MEAN)
+    if not bases:
+        return "Milliseconds, lower is better"
+    return f"Times as long as {', or where it has no figure, as '.join(bases)}, lower is better"
+
+
 def confidence(ranking: Ranking) -> str:
-    """Say how many launches carry the ranking and how tight the figures are."""
-    timed = [cell for cell in ranking.cells if cell.figure and cell.figure.known]
-    if not ranking.ranked or not timed:
-        return "One browser launch says nothing about the next: no ranking."
-    widest = max(precision(cell.figure) for cell in timed if cell.figure)
-    launches = min(len(cell.medians) for cell in timed)
+    """Say how many launches carry the ranking and how tight the ratios are."""
+    known = [one for cell in ranking.implementations if (one := cell.relative) and one.known]
+    if not ranking.ranked:
+        return "Too few browser launches for an interval: no ranking."
+    launches = min(len(cell.medians) for cell in ranking.implementations if cell.figure)
+    if not known:
+        return f"{launches} browser launches; there is nothing to compare with."
     return (
-        f"{launches} browser launches; the widest 95 % interval is ± {number(100 * widest)} %; "
-        "Holm’s correction over all pairs; the interval of a ratio is for it alone."
+        f"{launches} browser launches; the widest 95 % interval of a ratio to {base(ranking)} is "
+        f"± {number(100 * max(map(precision, known)))} %; Holm’s correction over all pairs; the "
+        "interval of a ratio is for it alone."
     )
 
 
 def _leaders(ranking: Ranking, timed: list[Cell]) -> str:
     if not timed:
         return ""
-    first, figure = timed[0], timed[0].figure
-    if not ranking.ranked or figure is None:
-        time = milliseconds(figure.estimate if figure else None)
+    first = timed[0]
+    time = _time(ranking, first)
+    if not ranking.ranked:
         return f"{first.label} has the shortest time, {time}; nothing is ranked here"
     if len(timed) == 1:
-        return f"{first.label} takes {milliseconds(figure.estimate)}"
+        return f"{first.label} takes {time}"
     others = tied(timed)[1:]
     if not others:
-        return f"{first.label} leads with {milliseconds(figure.estimate)}"
+        return f"{first.label} leads at {time}"
     if all(1 in cell.groups for cell in others):
         names = listed([first.label, *(cell.label for cell in others)])
-        time = milliseconds(figure.estimate)
         lead = "" if len(others) + 1 == len(timed) else "lead and "
         return f"{names} {lead}cannot be told apart, {first.label} at {time}"
     return (
-        f"{first.label} has the shortest time, {milliseconds(figure.estimate)}; "
+        f"{first.label} has the shortest time, {time}; "
         f"{listed([cell.label for cell in others])} cannot be told from it"
     )
+
+
+def _time(ranking: Ranking, cell: Cell) -> str:
+    """Return how many times the base a cell takes, and its milliseconds as a range."""
+    in_ms = span(*cell.range_ms)
+    if cell.relative is None:
+        return in_ms
+    return f"{times(cell.relative.estimate)} {ranking.base or 'the mean of all'}, {in_ms}"
 
 
 def _followers(timed: list[Cell]) -> str:
@@ -73,3 +134,15 @@ def _followers(timed: list[Cell]) -> str:
 
 def _ratio(ratio: Interval) -> str:
     return number(ratio.estimate) + (f" ({limits(ratio)})" if ratio.known else "")
+
+
+def _undetected(found: Sequence[Undetected]) -> str:
+    """Name those that differ by less than the instrument has been seen to detect."""
+    if not found:
+        return ""
+    pairs = [f"{one.first} and {one.second} ({_smallest(one)})" for one in found]
+    return f"Differing by less than the known-delay proof detects: {listed(pairs)}."
+
+
+def _smallest(one: Undetected) -> str:
+    return f"{one.smallest_ms:g} ms" if math.isfinite(one.smallest_ms) else "it detected none"

@@ -101,6 +101,11 @@ class Table:
             label for label in measured if label not in known
         ]
 
+    def references(self) -> list[str]:
+        """Return the labels that others are measured against, that of all ratios first."""
+        known = self.results.run.implementations
+        return [one.label for one in known if one.role == "reference"]
+
     def views(self) -> list[View]:
         """Return every view that has a kept sample, framework cost and dom first."""
         ends: tuple[End, ...] = ("dom", "frame")

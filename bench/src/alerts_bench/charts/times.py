@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from alerts_bench.analysis.formatting import milliseconds, modes
+from alerts_bench.analysis import sentences
+from alerts_bench.analysis.formatting import milliseconds, modes, span, times
 from alerts_bench.analysis.stats import Interval
 from alerts_bench.analysis.summary import Cell, Ranking
 from alerts_bench.analysis.table import Table, View
@@ -27,22 +28,45 @@ CONDITION_TEXTS = {
 
 
 def response_time(table: Table, view: View, rankings: Sequence[Ranking]) -> Chart:
-    """Draw each implementation's figure with its 95 % interval, fastest first."""
+    """Draw how many times the base each takes, with its 95 % interval, fastest first.
+
+    Where a run has nothing to compare with, milliseconds are drawn in place of ratios.
+    """
     panels = [_panel(table.title(ranking.interaction), ranking) for ranking in rankings]
     rows = tuple(
-        (table.title(cell.interaction), cell.label, *limits(cell.figure), modes(cell.modes))
+        (
+            table.title(cell.interaction),
+            cell.label,
+            *limits(cell.relative),
+            *limits(cell.figure),
+            *(cell.range_ms if cell.figure else (None, None)),
+            modes(cell.modes),
+        )
         for ranking in rankings
         for cell in ranking.cells
     )
     return Chart(
         id="response_time",
         title="Response time",
-        unit=UNIT,
+        unit=sentences.heading(rankings),
         definition=f"From the trusted click {ENDS[view.end]}; {CONDITION_TEXTS[view.condition]}. "
-        "The bar is the geometric mean of the launch medians, the whisker its 95 % interval; one "
-        "far longer than the bars is cut off, and says how far it would reach.",
+        "The bar is the ratio of the geometric means of launch medians, the whisker its 95 % "
+        "interval; one far longer than the bars is cut off, and says how far it would reach. "
+        "Milliseconds are of this machine and this run: the lowest and the highest launch median.",
         figure=bar_figure(table, panels),
-        columns=("Interaction", "Implementation", "ms", "from", "to", "modes"),
+        columns=(
+            "Interaction",
+            "Implementation",
+            "ratio",
+            "from",
+            "to",
+            "ms",
+            "95 % interval from",
+            "to ms",
+            "lowest launch, ms",
+            "highest launch, ms",
+            "modes",
+        ),
         rows=rows,
     )
 
@@ -100,7 +124,7 @@ def breakdown(table: Table, rankings: Sequence[Ranking]) -> Chart | None:
 
 
 def estimate(figure: Interval | None) -> float | None:
-    """Return a figure in ms, or None for a failure."""
+    """Return a figure, or None for a failure."""
     return figure.estimate if figure else None
 
 
@@ -112,24 +136,38 @@ def limits(figure: Interval | None) -> tuple[float | None, float | None, float |
 
 
 def _panel(title: str, ranking: Ranking) -> Panel:
-    figures = {cell.label: cell.figure for cell in ranking.cells}
-    known = {label: figure for label, figure in figures.items() if figure}
-    edge = LONGEST_WHISKER * max((one.estimate for one in known.values()), default=0)
+    is_compared = any(cell.relative for cell in ranking.cells)
+    shown = {cell.label: cell.relative if is_compared else cell.figure for cell in ranking.cells}
+    drawn = {
+        cell.label: told
+        for cell in ranking.cells
+        if (told := shown[cell.label]) and not cell.has_too_few_launches
+    }
+    edge = LONGEST_WHISKER * max((one.estimate for one in shown.values() if one), default=0)
     return Panel(
         title,
-        [Bars("ms", {label: estimate(figure) for label, figure in figures.items()})],
+        [
+            Bars(
+                "times the base" if is_compared else "ms",
+                {label: estimate(one) for label, one in shown.items()},
+            )
+        ],
         texts={cell.label: _text(cell, edge) for cell in ranking.cells},
         intervals={
-            label: replace(figure, high=min(figure.high, edge)) if figure.known else figure
-            for label, figure in known.items()
+            label: replace(one, high=min(one.high, edge)) if one.known else one
+            for label, one in drawn.items()
         },
     )
 
 
 def _text(cell: Cell, edge: float) -> str:
-    figure = cell.figure
-    if figure is None:
+    if cell.figure is None:
         return "failed"
-    reach = f" (to {figure.high:.3g})" if figure.known and figure.high > edge else ""
-    split = f", {modes(cell.modes)}" if cell.modes else ""
-    return f"{milliseconds(figure.estimate)}{reach}{split}"
+    ratio = cell.relative
+    parts = [
+        times(ratio.estimate) if ratio else "",
+        f"(to {ratio.high:.3g})" if ratio and ratio.known and ratio.high > edge else "",
+        span(*cell.range_ms),
+        modes(cell.modes),
+    ]
+    return ", ".join(part for part in parts if part).replace(", (to", " (to")

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import jinja2
 
+from alerts_bench.analysis import sentences
 from alerts_bench.analysis.formatting import markdown, milliseconds
 from alerts_bench.analysis.summary import Cell, rankings
 from alerts_bench.analysis.table import table, view_title
@@ -43,12 +44,12 @@ class Figures:
     ) -> None:
         """Take a run, or None for no figures; `source` is what it is called in a sentence."""
         self.run, self.loads, self.source = run, loads, source
-        self.view = ""
+        self.view = self.heading = ""
         self._cells: Mapping[tuple[str, str], Cell] = {}
         self._table = table(run) if run else None
         if data := self._table:
             ranked = rankings(data, data.main_view())
-            self.view = view_title(data.main_view())
+            self.view, self.heading = view_title(data.main_view()), sentences.heading(ranked)
             self._cells = {
                 (one.interaction, cell.label): cell for one in ranked for cell in one.cells
             }

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from alerts_bench.analysis import provenance, sentences
-from alerts_bench.analysis.formatting import UNKNOWN, markdown, modes, number, rank_range
+from alerts_bench.analysis.formatting import markdown
 from alerts_bench.analysis.forms import standard
-from alerts_bench.analysis.stats import precision
 from alerts_bench.analysis.summary import Cell, Ranking, labels, rankings
 from alerts_bench.analysis.table import table, view_title
 from alerts_bench.data.schema import Results, Run
@@ -35,9 +34,9 @@ def summary(found: Results, folder: str = "docs/results") -> str:
     stem = f"{folder}/{found.run.name}"
     verdicts = [f"- {data.title(one.interaction)}: {sentences.sentence(one)}\n" for one in ranked]
     parts = [
-        f"Milliseconds, lower is better: {view_title(view)}, ± its 95 % interval over browser "
-        "launches, the rank in brackets. Implementations that share a rank cannot be told apart. "
-        "The limits behind a ratio are its own 95 % interval.\n",
+        f"{sentences.heading(ranked)} ({view_title(view)}), with the 95 % interval of each ratio. "
+        "Milliseconds are of this machine and this run: the lowest and the highest launch median. "
+        "Implementations that share a rank cannot be told apart.\n",
         markdown([header, *rows]),
         f"![Response time of each implementation]({stem}_{CHART}.png)\n",
         "".join(verdicts),
@@ -58,13 +57,8 @@ def _others(every: Sequence[Ranking], shown: Sequence[Ranking]) -> str:
 
 
 def figure(cell: Cell | None) -> str:
-    """Return a time in ms, ± its interval and the rank in brackets, or that there is none."""
-    if cell is None or cell.figure is None:
-        return "failed" if cell else UNKNOWN
-    spread = f" ± {number(100 * precision(cell.figure))} %" if cell.figure.known else ""
-    rank = f" ({rank_range(cell.groups)})" if cell.groups else ""
-    split = f"; {modes(cell.modes)}" if cell.modes else ""
-    return f"{number(cell.figure.estimate)}{spread}{rank}{split}"
+    """Return a ratio with its interval, the milliseconds and the rank, or that there is none."""
+    return ", ".join(sentences.figure(cell))
 
 
 def _proofs(run: Run) -> str:

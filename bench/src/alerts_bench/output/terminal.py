@@ -11,15 +11,12 @@ from alerts_bench.analysis import sentences
 from alerts_bench.analysis.formatting import (
     UNKNOWN,
     failures,
-    modes,
     number,
     percent,
     percents,
-    rank_range,
     sizes,
 )
 from alerts_bench.analysis.forms import mixture
-from alerts_bench.analysis.stats import precision
 from alerts_bench.analysis.summary import Cell, Ranking, labels, rankings
 from alerts_bench.analysis.table import Table, table, view_title
 from alerts_bench.comparison.change import Change
@@ -42,7 +39,7 @@ def run(results: Results) -> RenderableType:
     by_view = {view: rankings(data, view) for view in data.views() if view.end == "dom"}
     parts: list[RenderableType] = []
     for view, ranked in by_view.items():
-        heading = f"Milliseconds, lower is better: {view_title(view)}"
+        heading = f"{sentences.heading(ranked)}: {view_title(view)}"
         parts += [Text(heading, "bold"), _grid(data, ranked, _time)]
     if by_view:
         ranked = by_view[data.main_view()]
@@ -112,12 +109,7 @@ def _verdict(data: Table, ranking: Ranking) -> Text:
 
 
 def _time(cell: Cell | None) -> str:
-    if cell is None or cell.figure is None:
-        return "failed" if cell else UNKNOWN
-    rank = f"\nrank {rank_range(cell.groups)}" if cell.groups else ""
-    split = f"\n{modes(cell.modes)}" if cell.modes else ""
-    spread = f" ±{number(100 * precision(cell.figure))} %" if cell.figure.known else ""
-    return f"{number(cell.figure.estimate)}{spread}{rank}{split}"
+    return "\n".join(sentences.figure(cell))
 
 
 def _messages(cell: Cell | None) -> str:

@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 from alerts_bench.analysis import sentences
 from alerts_bench.analysis.formatting import (
     UNKNOWN,
-    limits,
     listed,
-    milliseconds,
     modes,
     rank_range,
+    span,
     times,
 )
 from alerts_bench.analysis.forms import Form, mixture
@@ -33,6 +32,8 @@ class Entry:
 
     figure: str
     interval: str = ""
+    in_ms: str = ""
+    """The range of launch medians."""
     slowdown: str = ""
     ranks: str = ""
     modes: str = ""
@@ -71,6 +72,8 @@ class Section:
     forms: str
     """Which rows are tuned, where they stand among standard ones."""
     confidence: str
+    heading: str
+    """What the figures are, and what their ratios are to."""
     rows: tuple[Row, ...]
 
     @property
@@ -108,6 +111,7 @@ def section(table: Table, view: View, form: Form = "all") -> Section:
         main=main,
         forms=mixture(subjects),
         confidence=sentences.confidence(leading) if view.ranked else NOT_RANKED,
+        heading=sentences.heading(ranked),
         rows=_rows(table, ranked, leading),
     )
 
@@ -149,15 +153,24 @@ def _entry(cell: Cell | None, ranking: Ranking) -> Entry:
     if cell.figure is None:
         return Entry("failed", failures=failures)
     slowdown = cell.slowdown.ratio.estimate if cell.slowdown else 1.0
-    # What shares no launch with the fastest has no ratio to it.
-    alone = "fastest" if cell is ranking.cells[0] else UNKNOWN
+    in_ms = span(*cell.range_ms)
     return Entry(
-        figure=milliseconds(cell.figure.estimate),
-        interval=limits(cell.figure),
-        slowdown=times(slowdown) if cell.slowdown else alone,
+        figure=times(cell.relative.estimate) if cell.relative else in_ms,
+        interval=sentences.interval(cell),
+        in_ms=in_ms if cell.relative else "",
+        slowdown=_slowdown(cell, ranking),
         ranks=rank_range(cell.groups),
         modes=modes(cell.modes),
         failures=failures,
         heat=round(HEAT_PERCENT * min(1.0, max(0.0, math.log(slowdown, HOTTEST)))),
         value=cell.figure.estimate,
     )
+
+
+def _slowdown(cell: Cell, ranking: Ranking) -> str:
+    if cell.is_reference:
+        return "reference"
+    if cell.slowdown:
+        return f"{times(cell.slowdown.ratio.estimate)} the fastest"
+    # What shares no launch with the fastest has no ratio to it.
+    return "fastest" if cell is ranking.cells[0] else UNKNOWN
