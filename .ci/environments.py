@@ -72,7 +72,8 @@ class Environment:
 
 def environments() -> Iterator[Environment]:
     """One for each project of the repository."""
-    for file in (ROOT / "shared_alerts", ROOT / "bench", *sorted(ROOT.glob("impl_*"))):
+    own = (ROOT / "shared_alerts", ROOT / "bench", ROOT / "bench" / "floor")
+    for file in (*own, *sorted(ROOT.glob("impl_*"))):
         if (file / "pyproject.toml").exists():
             yield Environment(file)
 

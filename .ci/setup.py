@@ -99,7 +99,8 @@ def make(environment: Environment) -> None:
     target = ("--python", environment.python)
     uv("pip", "sync", *target, "--require-hashes", "--compile-bytecode", environment.lock)
     editable = [word for folder in environment.packages for word in ("--editable", folder)]
-    uv("pip", "install", *target, "--no-deps", "--build-constraints", BUILD_LOCK, *editable)
+    if editable:
+        uv("pip", "install", *target, "--no-deps", "--build-constraints", BUILD_LOCK, *editable)
 
 
 def uv(*arguments: str | Path) -> None:

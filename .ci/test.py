@@ -65,9 +65,9 @@ def _pytest(environment: Environment, *options: str) -> Part:
 
 
 def _acceptance(bench: Environment, state: Path, names: Iterable[str]) -> Iterator[Part]:
-    """The suite over all implementations."""
+    """The suite over all implementations, and what they are measured against."""
     ids = sorted(name.removeprefix("impl_") for name in names if name.startswith("impl_"))
-    for share in _shares(ids):
+    for share in _shares([*ids, *(one.id for one in catalog.references(ROOT))]):
         yield _suite("acceptance", bench, state, share)
 
 

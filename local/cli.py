@@ -61,7 +61,8 @@ class Session:
     @cached_property
     def programs(self) -> Sequence[Program]:
         """Read when it is needed: a wrong manifest must not keep a stack from going down."""
-        return programs(self.stack, catalog.load(ROOT, self.stack.variants))
+        served = catalog.load(ROOT, self.stack.variants)
+        return programs(self.stack, [*served, *catalog.references(ROOT)])
 
     def select(self, names: Sequence[str] | None) -> Sequence[Program]:
         """The programs with these names or labels; all when none is given."""
@@ -226,7 +227,9 @@ def run(
         was_running = bool(session.supervisor.process())
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
         try:
-            up(context, only)
+            # Whatever is measured is measured beside them.
+            beside = [one.id for one in catalog.references(ROOT)]
+            up(context, only and [*only, *beside])
             raise typer.Exit(run_command(session.stack, command))
         finally:
             if not was_running:
@@ -252,7 +255,7 @@ def check_gateway() -> None:
     with tempfile.TemporaryDirectory() as folder:
         stack = Stack(Path(folder), ports.free_block())
         (stack.state / GATEWAY).mkdir()
-        every = programs(stack, catalog.load(ROOT))
+        every = programs(stack, [*catalog.load(ROOT), *catalog.references(ROOT)])
         rendering.gateway(stack, every)
         gateway = next(program for program in every if program.name == GATEWAY)
         check = [*gateway.command, "-t", "-q"]

@@ -6,6 +6,7 @@ import os
 import subprocess
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from pathlib import Path
 from typing import Final
 
 from alerts_bench.system import variables
@@ -35,12 +36,11 @@ def prepare(programs: Sequence[Program]) -> Iterator[tuple[Program, str | None]]
 def manage(program: Program, *words: str) -> subprocess.CompletedProcess[str]:
     """Run a management command of an implementation as its server runs: folder, packages, settings.
 
-    Raises StackError when its virtual environment is missing.
+    Raises StackError when its virtual environment is missing, or it has no such commands.
     """
-    assert program.venv, "only implementations have management commands"
-    python = program.venv / "bin" / "python"
-    if not python.exists():
-        raise StackError(f"{python} is missing. Run: make setup")
+    python = _python(program)
+    if not (program.folder / "manage.py").exists():
+        raise StackError(f"{program.label} has no management commands.")
     return subprocess.run(
         [python, "manage.py", *words],
         cwd=program.folder,
@@ -52,9 +52,20 @@ def manage(program: Program, *words: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+def _python(program: Program) -> Path:
+    assert program.venv, "only implementations have management commands"
+    python = program.venv / "bin" / "python"
+    if not python.exists():
+        raise StackError(f"{python} is missing. Run: make setup")
+    return python
+
+
 def _prepare(program: Program) -> str | None:
+    # A reference has no management commands, and makes its table itself.
+    is_reference = program.implementation and program.implementation.role == "reference"
     try:
-        for command in COMMANDS:
+        _python(program)
+        for command in () if is_reference else COMMANDS:
             done = manage(program, *command)
             if done.returncode:
                 return f"manage.py {command[0]} failed:\n{done.stdout.rstrip()}"

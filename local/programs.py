@@ -65,11 +65,13 @@ def settings_of(environment: Mapping[str, str]) -> dict[str, str]:
 
 def programs(stack: Stack, implementations: Sequence[Implementation]) -> tuple[Program, ...]:
     """All programs of the stack: redis where an implementation needs it, then the gateway."""
-    navigation = ",".join(f"{one.framework}={one.prefix}" for one in implementations)
+    navigation = ",".join(
+        f"{one.framework}={one.prefix}" for one in implementations if one.role == "implementation"
+    )
     served = [
         _served(stack, one, replica, navigation)
         for one in implementations
-        for replica in range(1, stack.replicas + 1)
+        for replica in range(1, 1 + (stack.replicas if one.role == "implementation" else 1))
     ]
     needs_redis = any(REDIS in one.infrastructure for one in implementations)
     return (*([_redis(stack)] if needs_redis else []), _gateway(stack), *served)
@@ -119,13 +121,15 @@ def _served(stack: Stack, one: Implementation, replica: int, navigation: str) ->
         "NAVIGATION": navigation,
         "PATH": f"{packages / 'bin'}{os.pathsep}{os.defpath}",
         "PORT": str(stack.port_of(one)),
+        "PREFIX": one.prefix,
         "PYTHONUNBUFFERED": "1",
         "REDIS_URL": f"redis://{HOST}:{stack.redis_port}/0",
         "SECRET_KEY_FILE": str(stack.state / one.id / "secret_key"),
         "STATE_DIR": str(stack.state / name),
         "STATIC_ROOT": str(stack.state / one.id / "static"),
         MARK: str(stack.state),
-        **_database(stack, one.id),
+        # A reference has its SQLite file whatever the others have.
+        **(_database(stack, one.id) if one.role == "implementation" else {}),
     }
     variables = _variables(one)
     if taken := sorted(environment.keys() & variables.keys() - set(SETTINGS)):

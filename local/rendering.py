@@ -62,7 +62,7 @@ def routes(stack: Stack, programs: Sequence[Program]) -> str:
     upstreams = dict.fromkeys(re.findall(r"\$\{(\w+_UPSTREAM)\}", template), NOWHERE)
     for program in programs:
         if program.implementation:
-            name = f"{program.implementation.id.upper()}_UPSTREAM"
+            name = f"{program.implementation.id.upper().replace('-', '_')}_UPSTREAM"
             address = f"{program.host}:{program.port}"
             upstreams[name] = (
                 address if program.replica == 1 else f"{upstreams[name]}; server {address}"

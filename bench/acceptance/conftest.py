@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from _pytest.mark import ParameterSet
 from playwright.sync_api import BrowserContext, Playwright, expect
 
 from acceptance.alerts_page import AlertsPage
-from acceptance.kinds import is_asked
+from acceptance.kinds import is_asked, lacks
 from acceptance.server import ROOT, Programs, Server
 from acceptance.watch import Watch
 from alerts_bench.page import browser
@@ -40,6 +41,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "where(predicate): asked of these implementations only")
+    config.addinivalue_line("markers", "needs(part): a part that a reference may not have")
     expect.set_options(timeout=LIMIT_MS)
     if given := config.getoption("--base-url"):
         os.environ["BENCH_BASE_URL"] = given
@@ -47,9 +49,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "implementation" in metafunc.fixturenames:
-        chosen = catalog.select(_served(), metafunc.config.getoption("--only"))
+        only = metafunc.config.getoption("--only")
+        # References are tested where they are named: not every stack serves them.
+        known = [*_served(), *catalog.references(ROOT)] if only else _served()
+        chosen = catalog.select(known, only)
         asked = [one for one in chosen if is_asked(one, metafunc.definition)]
-        metafunc.parametrize("implementation", asked, ids=[one.name for one in asked])
+        metafunc.parametrize(
+            "implementation", [_or_skipped(one, metafunc.definition) for one in asked]
+        )
 
 
 @pytest.fixture(scope="session")
@@ -134,6 +141,12 @@ def new_client(new_context: NewContext, server: Server, watch: Watch) -> NewClie
 def alerts(new_client: NewClient) -> AlertsPage:
     """One client's open page with three alerts."""
     return new_client()
+
+
+def _or_skipped(one: Implementation, definition: pytest.Item) -> ParameterSet:
+    """The implementation; skipped, with the reason, where it is a reference that lacks a part."""
+    marks = [pytest.mark.skip(reason=f"n/a: {reason}") for reason in lacks(one, definition)]
+    return pytest.param(one, id=one.name, marks=marks)
 
 
 def _served() -> tuple[Implementation, ...]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import pytest
 
 from alerts_bench.product.catalog import Implementation
-from alerts_bench.product.features import answer
+from alerts_bench.product.features import answer, reason
 
 FEATURE: Final = "feature"
 NOT_APPLICABLE: Final = "not_applicable"
+NEEDS: Final = "needs"
 
 Predicate = Callable[[Implementation], bool]
 
@@ -21,14 +22,34 @@ def where(predicate: Predicate) -> pytest.MarkDecorator:
     return pytest.mark.where.with_args(predicate)
 
 
+def needs(part: str) -> pytest.MarkDecorator:
+    """Skip a test where a reference's manifest says why it does not have this part."""
+    return pytest.mark.needs.with_args(part)
+
+
 def is_asked(one: Implementation, definition: pytest.Item) -> bool:
-    """Whether a test is one to ask of this implementation."""
+    """Whether a test is one to ask of this implementation.
+
+    What a reference does not have is skipped instead: see `lacks`.
+    """
     predicates = [marker.args[0] for marker in definition.iter_markers("where")]
+    if one.role == "reference":
+        is_about_reason = any(definition.iter_markers(NOT_APPLICABLE))
+        return all(holds(one) for holds in predicates) and not is_about_reason
     return all(holds(one) for holds in predicates) and all(
         (answer(one.features.get(marker.args[0])) == "n/a") == (name == NOT_APPLICABLE)
         for name in (FEATURE, NOT_APPLICABLE)
         for marker in definition.iter_markers(name)
     )
+
+
+def lacks(one: Implementation, definition: pytest.Item) -> Sequence[str]:
+    """Why a reference has nothing to show of what a test is about."""
+    if one.role != "reference":
+        return []
+    parts = [one.absent.get(marker.args[0], "") for marker in definition.iter_markers(NEEDS)]
+    declared = [one.features.get(marker.args[0]) for marker in definition.iter_markers(FEATURE)]
+    return [*filter(None, parts), *(reason(is_) for is_ in declared if answer(is_) == "n/a")]
 
 
 def can(feature: str) -> Predicate:

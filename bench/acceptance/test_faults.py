@@ -14,6 +14,7 @@ from acceptance.kinds import (
     has_socket,
     keeps_connection,
     keeps_none,
+    needs,
     needs_no_redis,
     needs_redis,
     where,
@@ -136,6 +137,7 @@ class TestStoppedServer:
         alerts.create("Afterwards")
 
 
+@needs("statistics")
 class TestStatistics:
     def test_are_there_again_when_the_server_is(
         self, alerts: AlertsPage, server: Server, programs: Programs, away: Callable[[str], None]

@@ -13,7 +13,7 @@ from websockets.exceptions import ConnectionClosed
 
 from acceptance.alerts_page import AlertsPage
 from acceptance.conftest import NewClient
-from acceptance.kinds import has_dialogs, has_no_socket, has_socket, where
+from acceptance.kinds import has_dialogs, has_no_socket, has_socket, needs, where
 from acceptance.recorder import Recorder
 from acceptance.server import Server
 from acceptance.sockets import Opening
@@ -71,6 +71,7 @@ class TestTextBeyondTheGateway:
 
 
 @where(has_socket)
+@needs("pushed_table")
 class TestLargeTable:
     def test_is_sent_and_leaves_room_for_what_the_manifest_promises(
         self, alerts: AlertsPage, server: Server
@@ -102,6 +103,7 @@ class TestFlood:
 
 
 @where(has_socket)
+@needs("pushed_table")
 class TestDeafClient:
     """A client that opens a page's socket and reads nothing from it."""
 

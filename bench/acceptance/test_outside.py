@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from acceptance.alerts_page import AlertsPage
-from acceptance.kinds import push_limit_ms
+from acceptance.kinds import needs, push_limit_ms
 from acceptance.server import Programs, Server
 
 TEXT = "From a management command"
@@ -21,6 +21,7 @@ def added(alerts: AlertsPage, server: Server, programs: Programs) -> int:
     return 4
 
 
+@needs("commands")
 class TestManagementCommand:
     @pytest.mark.feature("pushes_from_outside")
     def test_appears_in_open_pages(self, alerts: AlertsPage, added: int) -> None:

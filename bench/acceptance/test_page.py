@@ -7,6 +7,7 @@ from playwright.sync_api import Route, expect
 
 from acceptance.alerts_page import AlertsPage
 from acceptance.conftest import NewClient
+from acceptance.kinds import needs
 from acceptance.recorder import Recorder
 from acceptance.server import Server
 from alerts_bench.product.catalog import Implementation
@@ -40,6 +41,12 @@ class TestFrame:
         links = navigation.get_by_role("link")
         found = {link.inner_text(): link.get_attribute("href") for link in links.all()}
         assert found == {one.framework: one.prefix for one in implementations}
+
+    @needs("navigation")
+    def test_navigation_marks_where_it_is(
+        self, alerts: AlertsPage, implementation: Implementation
+    ) -> None:
+        navigation = alerts.page.get_by_role("navigation", name="Implementations", exact=True)
         current = navigation.locator('[aria-current="page"]')
         expect(current).to_have_text(implementation.framework)
 

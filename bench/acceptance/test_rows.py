@@ -10,6 +10,7 @@ from playwright.sync_api import Locator
 
 from acceptance.alerts_page import AlertsPage
 from acceptance.conftest import NewContext
+from acceptance.kinds import needs
 from acceptance.server import Server
 from alerts_bench.product.catalog import Implementation
 from alerts_bench.product.stack import Stack
@@ -110,6 +111,7 @@ def figures(
     return visit
 
 
+@needs("statistics")
 class TestFigures:
     def test_are_equal_in_all(
         self,

@@ -14,12 +14,15 @@ from acceptance.kinds import (
     can,
     cannot,
     does_not_push,
+    needs,
     pushes,
     where,
 )
 from acceptance.parts import COUNTS, TYPES, expect_counts
 from acceptance.recorder import Recorder
 from acceptance.server import Server
+
+pytestmark = needs("statistics")
 
 ROWS = 12
 # Of STATISTICS_POLL_SECONDS, 2 of them.

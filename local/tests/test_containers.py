@@ -26,15 +26,30 @@ PLACES: Final = {
     "docker/demo.yaml": ("\n  {id}:\n", "\n  {id}-daily:\n"),
     "docker/databases.sql": ("CREATE DATABASE {id};\n",),
 }
+REFERENCE_PLACES: Final = {
+    "compose.yaml": (
+        "\n  {id}:\n    <<: *reference\n",
+        'PORT: "{port}"\n',
+        "PREFIX: {prefix}\n",
+        "{upper}_UPSTREAM: ${{NETWORK:-172.30.77}}.{host}:{port}\n",
+        'ipv4_address: "${{NETWORK:-172.30.77}}.{host}"',
+        "http://127.0.0.1:{port}{prefix}health/",
+        "      {id}: {{ condition: service_healthy }}\n",
+    ),
+    "docker/demo.yaml": ("\n  {id}:\n",),
+}
 FIRST_HOST: Final = 11
 """The last part of the address of the implementation with the first port."""
 
 
-@pytest.mark.parametrize("one", catalog.load(ROOT), ids=lambda one: one.id)
+@pytest.mark.parametrize(
+    "one", [*catalog.load(ROOT), *catalog.references(ROOT)], ids=lambda one: one.id
+)
 def test_nothing_is_missing(one: catalog.Implementation) -> None:
+    places = PLACES if one.role == "implementation" else REFERENCE_PLACES
     values = {
         "id": one.id,
-        "upper": one.id.upper(),
+        "upper": one.id.upper().replace("-", "_"),
         "label": one.label,
         "prefix": one.prefix,
         "port": one.port,
@@ -42,7 +57,7 @@ def test_nothing_is_missing(one: catalog.Implementation) -> None:
     }
     missing = [
         f"{file}: {line}"
-        for file, lines in PLACES.items()
+        for file, lines in places.items()
         for line in (line.format(**values) for line in lines)
         if line not in (ROOT / file).read_text()
     ]

@@ -18,12 +18,14 @@ LOCATION = re.compile(
 
 
 class TestRoutes:
-    @pytest.mark.parametrize("one", catalog.load(ROOT), ids=lambda one: one.id)
+    @pytest.mark.parametrize(
+        "one", [*catalog.load(ROOT), *catalog.references(ROOT)], ids=lambda one: one.id
+    )
     def test_agree_with_the_manifest(self, one: catalog.Implementation) -> None:
         found = {
             (match["path"], match["label"])
             for match in LOCATION.finditer(ROUTES.read_text())
-            if match["id"] == one.id
+            if match["id"] == one.id.replace("-", "_")
         }
         assert found == {(path, one.label) for path in (one.prefix, *one.routes)}
 

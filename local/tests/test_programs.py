@@ -10,7 +10,8 @@ from alerts_bench.product import catalog
 from local.programs import Program, programs, settings_of
 from local.stack import ROOT, Stack, StackError
 
-IMPLEMENTATIONS = catalog.load(ROOT)
+REFERENCES = catalog.references(ROOT)
+IMPLEMENTATIONS = [*catalog.load(ROOT), *REFERENCES]
 
 
 def environment_of(id: str, **settings: str) -> dict[str, str]:
@@ -51,6 +52,22 @@ class TestReplicas:
     def test_are_a_small_number(self, number: str) -> None:
         with pytest.raises(StackError, match=f"REPLICAS={number}"):
             environment_of("ssr", REPLICAS=number)
+
+
+class TestReferences:
+    def test_stand_in_no_navigation(self) -> None:
+        links = environment_of("floor")["NAVIGATION"].split(",")
+        assert links == [f"{one.label}={one.prefix}" for one in catalog.load(ROOT)]
+
+    def test_are_told_which_they_are(self) -> None:
+        assert environment_of("floor")["PREFIX"] == "/floor/"
+        assert environment_of("floor-websocket")["PREFIX"] == "/floor/websocket/"
+
+    def test_have_one_server_with_its_own_file(self) -> None:
+        settings = {"REPLICAS": "2", "DATABASE_URL": "postgres://db/{id}"}
+        found = {one.name: one for one in programs(Stack(Path("/s"), 9000, settings), REFERENCES)}
+        assert set(found) == {"gateway", "floor", "floor-websocket"}
+        assert all("DATABASE_URL" not in one.environment for one in found.values())
 
 
 class TestPorts:

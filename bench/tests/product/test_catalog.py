@@ -260,3 +260,75 @@ class TestVariants:
             catalog.load(declared)
         assert "impl_ajax/pyproject.toml" in str(refused.value)
         assert complaint in str(refused.value)
+
+
+class TestReferences:
+    def test_are_none_of_the_implementations(self, with_reference: Path) -> None:
+        first, second = catalog.references(with_reference)
+        assert (first.id, second.id) == ("floor", "floor-other")
+        assert {one.role for one in (first, second)} == {"reference"}
+        assert [one.id for one in catalog.load(with_reference)] == ["http", "ajax", "socket"]
+
+    def test_a_variant_differs_in_what_it_names(self, with_reference: Path) -> None:
+        first, second = catalog.references(with_reference)
+        assert (second.label, second.prefix, second.port) == ("Other floor", "/other/", 8078)
+        assert second.transport == first.transport
+        assert second.absent == {"statistics": "It has one view."}
+
+    def test_a_folder_may_have_none(self, root: Path) -> None:
+        assert catalog.references(root) == ()
+
+    @pytest.mark.parametrize(
+        ("old", "new", "complaint"),
+        [
+            ('prefix = "/floor/"', 'prefix = "/ajax/"', "prefix: '/ajax/' is also claimed by"),
+            ("port = 8078", "port = 8077", "port: 8077 is also claimed by floor"),
+            ("port = 8078", "colour = 1", "variants.other.colour: is unknown"),
+            ("[tool.alerts-bench.absent]", "[tool.alerts-bench.lacks]", "lacks: is unknown"),
+        ],
+    )
+    def test_of_a_wrong_manifest_are_refused(
+        self, with_reference: Path, old: str, new: str, complaint: str
+    ) -> None:
+        file = with_reference / "bench" / "floor" / "pyproject.toml"
+        text = file.read_text(encoding="utf-8")
+        assert old in text
+        file.write_text(text.replace(old, new), encoding="utf-8")
+        with pytest.raises(ManifestError) as refused:
+            catalog.references(with_reference)
+        assert complaint in str(refused.value)
+
+    def test_an_implementation_lacks_nothing_of_the_contract(self, root: Path) -> None:
+        edit(
+            root, "[tool.alerts-bench.sql]", "[tool.alerts-bench.absent]\n\n[tool.alerts-bench.sql]"
+        )
+        with pytest.raises(ManifestError, match="absent: is unknown"):
+            catalog.load(root)
+
+
+@pytest.fixture
+def with_reference(root: Path) -> Path:
+    """A folder with two references, made from a manifest of an implementation."""
+    text = (root / "impl_http" / "pyproject.toml").read_text(encoding="utf-8")
+    for old, new in (
+        ('label = "Plain http"', 'label = "Floor"'),
+        ('prefix = "/http/"', 'prefix = "/floor/"'),
+        ("port = 8001", "port = 8077"),
+    ):
+        assert old in text
+        text = text.replace(old, new)
+    folder = root / "bench" / "floor"
+    folder.mkdir(parents=True)
+    (folder / "pyproject.toml").write_text(
+        f"""{text}
+[tool.alerts-bench.absent]
+statistics = "It has one view."
+
+[tool.alerts-bench.variants.other]
+label = "Other floor"
+prefix = "/other/"
+port = 8078
+""",
+        encoding="utf-8",
+    )
+    return root

@@ -5,7 +5,7 @@ import pytest
 
 from alerts_bench.commands.options import ROOT
 from alerts_bench.page.interactions import INTERACTIONS, SUITES
-from alerts_bench.product import catalog
+from alerts_bench.product import catalog, excerpts
 from alerts_bench.product.catalog import Implementation
 from alerts_bench.product.features import TITLES, reason
 from alerts_bench.product.manifest import ManifestError
@@ -43,7 +43,7 @@ class TestManifests:
 
     @pytest.mark.parametrize("one", ALL, ids=lambda one: one.id)
     def test_what_each_names_is_there(self, one: Implementation) -> None:
-        for name, code in catalog.code(one).items():
+        for name, code in excerpts.code(one).items():
             why_not = reason(one.features[PATTERNS[name].features[0]])
             assert code or why_not, name
             assert all(excerpt.text.strip() for excerpt in code), name
@@ -51,7 +51,7 @@ class TestManifests:
     @pytest.mark.parametrize("one", ALL, ids=lambda one: one.id)
     def test_what_it_names_is_short_enough_to_be_read(self, one: Implementation) -> None:
         longest = max(
-            (excerpt for code in catalog.code(one).values() for excerpt in code),
+            (excerpt for code in excerpts.code(one).values() for excerpt in code),
             key=lambda excerpt: excerpt.text.count("\n"),
         )
         assert longest.text.count("\n") < 45, f"{longest.path}: {longest.name}"
@@ -68,11 +68,11 @@ class TestCode:
     def refused(self, **places: tuple[str, ...]) -> str:
         one = replace(self.SSR, patterns={**self.SSR.patterns, **places})
         with pytest.raises(ManifestError) as refused:
-            catalog.code(one)
+            excerpts.code(one)
         return str(refused.value)
 
     def test_comes_in_the_order_of_the_patterns_and_of_the_manifest(self) -> None:
-        code = catalog.code(self.SSR)
+        code = excerpts.code(self.SSR)
         assert list(code) == list(PATTERNS)
         named = [f"{one.path}:{one.name}".removesuffix(":") for one in code["update"]]
         assert named == list(self.SSR.patterns["update"])
@@ -91,7 +91,7 @@ class TestCode:
     def test_so_is_a_pattern_without_an_entry(self) -> None:
         patterns = {name: code for name, code in self.SSR.patterns.items() if name != "files"}
         with pytest.raises(ManifestError, match=r"patterns\.files: is missing\. Name"):
-            catalog.code(replace(self.SSR, patterns=patterns))
+            excerpts.code(replace(self.SSR, patterns=patterns))
 
     def test_there_is_some_of_what_is_not_denied(self) -> None:
         said = self.refused(files=())

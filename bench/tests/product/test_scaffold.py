@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from alerts_bench.commands.options import ROOT
-from alerts_bench.product import catalog, scaffold
+from alerts_bench.product import catalog, excerpts, scaffold
 from alerts_bench.product.features import TITLES
 from alerts_bench.product.manifest import ManifestError
 from alerts_bench.product.patterns import PATTERNS
@@ -17,6 +17,7 @@ WITH_DJANGO = ROOT / ".state" / "venvs" / "impl_ssr" / "bin" / "python"
 PYTHON = ROOT / ".state" / "venvs" / "shared_alerts" / "bin" / "python"
 KNOWN = catalog.load(ROOT)
 EMPTY_AT_FIRST = {
+    "absent",
     *("variant", "variants", "routes", "infrastructure", "csp", "dom", "load_user", "most_rows"),
 }
 
@@ -48,14 +49,14 @@ def test_the_manifest_is_filled(folder: Path) -> None:
 
 def test_no_code_is_asked_of_what_is_not_there_yet(folder: Path) -> None:
     (one,) = catalog.load(folder.parent)
-    assert set(catalog.code(one).values()) == {()}
+    assert set(excerpts.code(one).values()) == {()}
 
 
 def test_code_is_asked_of_what_has_begun_to_work(folder: Path) -> None:
     (one,) = catalog.load(folder.parent)
     working = replace(one, features={**one.features, "search_debounced": True})
     with pytest.raises(ManifestError, match=r"patterns\.search: names no code"):
-        catalog.code(working)
+        excerpts.code(working)
 
 
 def test_both_pages_have_all_parts(folder: Path) -> None:

@@ -21,7 +21,7 @@ from alerts_bench.load.outcome import load_run
 from alerts_bench.load.outcome.load_run import LoadRun, ScreensResult
 from alerts_bench.output import readme_results
 from alerts_bench.page.interactions import INTERACTIONS
-from alerts_bench.product import catalog
+from alerts_bench.product import excerpts
 from alerts_bench.product.catalog import Implementation
 from alerts_bench.product.excerpts import Excerpt
 from alerts_bench.product.features import TITLES, UNSEEN, Facts, reason
@@ -114,7 +114,7 @@ class Section:
 
 def text(implementations: Sequence[Implementation], facts: Facts, figures: Figures) -> str:
     """Return the page. Raises ManifestError where a manifest names code that is not there."""
-    code = {one.id: catalog.code(one) for one in implementations}
+    code = {one.id: excerpts.code(one) for one in implementations}
     sections = [
         Section(
             pattern.title,

@@ -1,4 +1,4 @@
-"""The implementations of the stack, read from their manifests.
+"""The implementations of the stack and what they are measured against, read from their manifests.
 
 Only the standard library is needed, so that the local stack can use this module as well.
 """
@@ -10,11 +10,9 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
-from alerts_bench.product import excerpts
-from alerts_bench.product.excerpts import Excerpt, ExcerptError
-from alerts_bench.product.features import Declared, reason
+from alerts_bench.data.schema import Role
+from alerts_bench.product.features import Declared
 from alerts_bench.product.manifest import Manifest, ManifestError
-from alerts_bench.product.patterns import PATTERNS
 
 Transport = Literal["HTTP", "AJAX", "WebSocket"]
 Connection = Literal["none", "socket", "stream"]
@@ -65,7 +63,7 @@ class Variant:
 
 @dataclass(frozen=True)
 class Implementation:
-    """One framework's implementation of the page contract, or a variant of it."""
+    """One framework's implementation of the page contract, a variant of it, or a reference."""
 
     id: str
     folder: Path
@@ -97,6 +95,9 @@ class Implementation:
     """The largest table, in rows, that fits into one message of a server, by server."""
     patterns: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     """Where the code of each pattern is, by pattern id: see `patterns` and `excerpts`."""
+    role: Role = "implementation"
+    absent: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Parts of the page contract that a reference does not have, each with the reason."""
     variant: Variant | None = None
     """What makes this a variant; None for the implementation itself."""
     variants: tuple[Implementation, ...] = ()
@@ -113,8 +114,11 @@ class Implementation:
         return self.variant.framework if self.variant else self.label
 
 
-KEYS: Final = {one.name for one in fields(Implementation)} - {"id", "folder", "variant"}
-"""The keys of a manifest."""
+REFERENCE_KEYS: Final = {one.name for one in fields(Implementation)} - {
+    *("id", "folder", "role", "variant")
+}
+KEYS: Final = REFERENCE_KEYS - {"absent"}
+"""The keys of an implementation's manifest; a reference has one more."""
 
 
 def load(root: Path, served: Iterable[str] = ()) -> tuple[Implementation, ...]:
@@ -135,6 +139,30 @@ def load(root: Path, served: Iterable[str] = ()) -> tuple[Implementation, ...]:
             raise VariantError(f"A stack serves one variant of an implementation, not {both}.")
         places[one.id] = one
     return tuple(places.get(one.id, one) for one in found)
+
+
+def references(root: Path) -> tuple[Implementation, ...]:
+    """Return what implementations are measured against; ratios are to the first.
+
+    They are served and measured beside the implementations, and are none of them: they stand in no
+    navigation, no ranking and no table of features. A variant has an address of its own here.
+    Raises ManifestError.
+    """
+    file = root / "bench" / "floor" / "pyproject.toml"
+    if not file.exists():
+        return ()
+    first = Manifest.read(file)
+    ids = first.keys("variants") if "variants" in first.table else ()
+    found = []
+    for suffix, own in [("", first), *((f"-{id}", first.part("variants", id)) for id in ids)]:
+        own.refuse_unknown(REFERENCE_KEYS)
+        both = replace(own, table={**first.table, **own.table})
+        absent = {key: both.text(f"absent.{key}") for key in both.keys("absent")}
+        one = replace(_implementation(both), role="reference", absent=absent)
+        found.append(replace(one, id=one.id + suffix))
+    for key in ("prefix", "port", "label"):
+        _assert_unique([*load(root), *found], key)
+    return tuple(found)
 
 
 def select(
@@ -178,31 +206,6 @@ def select_variants(
             raise VariantError(f"Unknown variant {name!r}. Known: {listed}, or all.")
         found += by_name[name.casefold()]
     return tuple(dict.fromkeys(found))
-
-
-def code(implementation: Implementation) -> Mapping[str, tuple[Excerpt, ...]]:
-    """Return the code of each pattern, as it is in the files that the manifest names.
-
-    There is none only of a pattern whose main feature the manifest denies, or calls not
-    applicable. Raises ManifestError.
-    """
-    return {name: tuple(_excerpts(implementation, name)) for name in PATTERNS}
-
-
-def _excerpts(one: Implementation, name: str) -> Iterable[Excerpt]:
-    file, key = one.folder / "pyproject.toml", f"patterns.{name}"
-    places = one.patterns.get(name)
-    if places is None:
-        problem = "is missing. Name what makes it: file.py:function, a template, or [] for nothing"
-        raise ManifestError(file, key, problem)
-    main, *_ = PATTERNS[name].features
-    if not places and not reason(one.features.get(main)):
-        raise ManifestError(file, key, f"names no code, though features.{main} is not denied")
-    for place in places:
-        try:
-            yield excerpts.read(one.folder, place)
-        except ExcerptError as error:
-            raise ManifestError(file, key, f"{place!r} is not there: {error}") from error
 
 
 def _assert_unique(implementations: Iterable[Implementation], key: str) -> None:

@@ -12,11 +12,16 @@ from __future__ import annotations
 import ast
 import re
 import textwrap
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Final
+
+from alerts_bench.product.catalog import Implementation
+from alerts_bench.product.features import reason
+from alerts_bench.product.manifest import ManifestError
+from alerts_bench.product.patterns import PATTERNS
 
 Span = tuple[int, int]
 """The first character and the one after the last."""
@@ -40,6 +45,31 @@ class Excerpt:
     language: str
     """As the info string of a fenced block in Markdown names it."""
     text: str
+
+
+def code(implementation: Implementation) -> Mapping[str, tuple[Excerpt, ...]]:
+    """Return the code of each pattern, as it is in the files that the manifest names.
+
+    There is none only of a pattern whose main feature the manifest denies, or calls not
+    applicable. Raises ManifestError.
+    """
+    return {name: tuple(_excerpts(implementation, name)) for name in PATTERNS}
+
+
+def _excerpts(one: Implementation, name: str) -> Iterable[Excerpt]:
+    file, key = one.folder / "pyproject.toml", f"patterns.{name}"
+    places = one.patterns.get(name)
+    if places is None:
+        problem = "is missing. Name what makes it: file.py:function, a template, or [] for nothing"
+        raise ManifestError(file, key, problem)
+    main, *_ = PATTERNS[name].features
+    if not places and not reason(one.features.get(main)):
+        raise ManifestError(file, key, f"names no code, though features.{main} is not denied")
+    for place in places:
+        try:
+            yield read(one.folder, place)
+        except ExcerptError as error:
+            raise ManifestError(file, key, f"{place!r} is not there: {error}") from error
 
 
 def read(folder: Path, place: str) -> Excerpt:

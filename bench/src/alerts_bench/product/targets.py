@@ -26,6 +26,7 @@ from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
 
 from alerts_bench.analysis.formatting import listed
+from alerts_bench.data.schema import Role
 from alerts_bench.page.hooks import CONTRACT, Hooks
 from alerts_bench.page.interactions import Button, Click, Interaction
 from alerts_bench.product import catalog, features
@@ -83,6 +84,11 @@ class Target:
     """Delay that the server is told to add to its writes."""
 
     @property
+    def role(self) -> Role:
+        """Whether it is measured or what others are measured against."""
+        return self.implementation.role if self.implementation else "implementation"
+
+    @property
     def is_seeded(self) -> bool:
         """Whether the bench chooses its number of rows; a page from outside keeps its own."""
         return self.stack is not None and self.implementation is not None
@@ -110,6 +116,9 @@ class Target:
             return "Its table cannot be brought back to its size: it keeps its own rows."
         if not self.implementation:
             return _lacking(self.hooks, interaction)
+        for part in parts(interaction):
+            if part in self.implementation.absent:
+                return self.implementation.absent[part]
         return features.reason(self.implementation.features.get(interaction.feature))
 
     def remark(self, interaction: Interaction) -> str:
