@@ -27,6 +27,36 @@ def test_the_default_is_thirty_samples_of_four_interactions_in_five_launches() -
     assert (plan.iterations, plan.fixed_launches, plan.rows, plan.rtts_ms) == (30, 5, (100,), (0,))
 
 
+class TestReferences:
+    """What others are measured against: the first of them is visited twice in a launch."""
+
+    @pytest.fixture
+    def references(self, site: Site) -> list[Target]:
+        made = [site.targets[name] for name in ("http", "socket")]
+        return [
+            replace(one, implementation=replace(one.implementation, role="reference"))
+            for one in made
+            if one.implementation
+        ]
+
+    def test_the_first_is_visited_twice(self, references: list[Target]) -> None:
+        assert Settings().plan([*TARGETS, *references]).twice == ("Plain http",)
+
+    def test_once_where_nothing_is_compared_with_it(self, references: list[Target]) -> None:
+        assert Settings().plan(references).twice == ()
+
+    def test_none_without_a_reference(self) -> None:
+        assert Settings().plan(TARGETS).twice == ()
+
+    def test_a_part_that_it_does_not_have_is_not_tried(self, references: list[Target]) -> None:
+        one = references[0]
+        assert one.implementation
+        absent = {"statistics": "It has one view."}
+        lacking = replace(one, implementation=replace(one.implementation, absent=absent))
+        plan = Settings(suite="patterns").plan([lacking])
+        assert plan.not_tried["Plain http"] == {"navigate": "It has one view."}
+
+
 def test_a_suite_names_interactions() -> None:
     plan = Settings(suite="patterns").plan(TARGETS)
     assert [one.id for one in plan.interactions] == [

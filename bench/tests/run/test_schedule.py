@@ -56,6 +56,29 @@ def test_sizes_and_delays_are_all_visited_in_one_launch() -> None:
     }
 
 
+class TestTwice:
+    def test_the_label_is_visited_twice_in_each_launch(self) -> None:
+        one = plan(twice=("B",))
+        for number in range(1, 8):
+            visits = one.launch(number)[0].visits
+            assert Counter(visit.label for visit in visits) == Counter([*LABELS, "B"])
+            assert [visit.number for visit in visits if visit.label == "B"] == [1, 2]
+            assert {visit.number for visit in visits if visit.label != "B"} == {1}
+
+    def test_each_visit_keeps_as_many_samples_as_those_of_others(self) -> None:
+        visits = plan(twice=("B",), iterations=30, launches=5).launch(1)[0].visits
+        assert {visit.kept for visit in visits} == {6}
+
+    def test_visits_are_counted_for_each_size_anew(self) -> None:
+        visits = plan(twice=("B",), rows=(10, 100)).launch(1)[0].visits
+        found = Counter((visit.rows, visit.number) for visit in visits if visit.label == "B")
+        assert set(found.values()) == {1}
+        assert len(found) == 4
+
+    def test_others_keep_their_order(self) -> None:
+        assert plan(twice=()).launch(2) == plan().launch(2)
+
+
 @pytest.mark.parametrize("size", range(1, 9))
 def test_a_williams_design_is_balanced(size: int) -> None:
     rows = list(schedule.williams(size))

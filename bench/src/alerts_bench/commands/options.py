@@ -68,14 +68,20 @@ def chosen(
     stack: Stack,
     only: Sequence[str] | None,
     pages: Sequence[str] | None = None,
+    *,
+    beside_references: bool = False,
 ) -> list[Target]:
     """Return the targets that the options name; every implementation by default.
 
+    With `beside_references` what they are measured against comes last, named or not.
     Raises UnknownLabelError, VariantError, ManifestError or TargetError.
     """
-    implementations = catalog.select(catalog.load(ROOT, stack.variants), only or ())
+    implementations, references = catalog.load(ROOT, stack.variants), catalog.references(ROOT)
+    named = catalog.select([*implementations, *references], only) if only else implementations
+    if beside_references:
+        named = (*(one for one in named if one not in references), *references)
     outside = [targets.external(page) for page in pages or ()]
-    found = [*targets.of_stack(implementations, stack), *outside]
+    found = [*targets.of_stack(named, stack), *outside]
     targets.assert_unique(found)
     return found
 

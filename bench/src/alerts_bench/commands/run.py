@@ -106,7 +106,7 @@ def run(
         pin=pin,
     )
     stack = Stack.from_environment(ROOT)
-    named = chosen(stack, only, target)
+    named = chosen(stack, only, target, beside_references=True)
     beside_them = variants(only, variant or ())
     # What is asked wrongly is refused before anybody has to wait.
     asked.plan(named)

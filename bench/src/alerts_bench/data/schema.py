@@ -39,7 +39,7 @@ class Sample:
     condition: Condition
     launch: int
     iteration: int
-    """Counts from 1 within its launch, implementation, interaction and condition."""
+    """Counts from 1 within its visit, interaction and condition."""
     warmup: bool
     rows: int
     """Table rows at the click."""
@@ -76,6 +76,8 @@ class Sample:
     they have a breakdown, and their counts of requests, frames and bytes stand in the kept
     samples of the same page, which nothing may watch.
     """
+    visit: int = 1
+    """Counts the visits of a label within a launch, condition, table size and network delay."""
     unknown: tuple[tuple[str, str], ...] = ()
     """Columns of a later version, by name and as text: read and written as they are."""
 

@@ -138,6 +138,7 @@ def subject(
     code["packages_installed"] += sum(before is None for before, _ in changes.values())
     return Subject(
         label=label or implementation.label,
+        role=implementation.role,
         framework=implementation.framework,
         version=str(health.get("version", "")),
         transport=implementation.transport,
@@ -145,7 +146,7 @@ def subject(
         server=str(health.get("server", implementation.server)),
         debug=bool(health.get("debug", False)),
         packages=dict(health.get("packages", {})),
-        slot=implementation.port - FIRST_PORT,
+        slot=None if implementation.role == "reference" else implementation.port - FIRST_PORT,
         fingerprint=source.digest([implementation.folder, shared]),
         delay_ms=delay_ms,
         changes=dict(changes),

@@ -138,7 +138,7 @@ class _Bar:
         self.progress.update(self._task, total=self._total(launches))
 
     def _total(self, launches: int) -> int:
-        views = len(self._plan.labels) * len(self._plan.rows) * len(self._plan.rtts_ms)
+        views = len(self._plan.labels_visited) * len(self._plan.rows) * len(self._plan.rtts_ms)
         each = self._plan.iterations
         if not self._rule.is_fixed:
             each = launches * self._plan.iterations // self._plan.fixed_launches

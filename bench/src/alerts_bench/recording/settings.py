@@ -98,11 +98,13 @@ class Settings:
         for target in targets:
             target.assert_carries(max(self.rows))
         chosen = interactions.select(self.interactions or interactions.suite(self.suite))
+        references = [one.label for one in targets if one.role == "reference"]
         return Plan(
             seed=secrets.randbelow(1 << 31) if self.seed is None else self.seed,
             labels=tuple(target.label for target in targets),
             interactions=chosen,
             felt=self._felt(chosen),
+            twice=tuple(references[:1]) if len(targets) > len(references) else (),
             rows=self.rows,
             rtts_ms=self.rtts_ms,
             delays_ms=self.delays_ms,

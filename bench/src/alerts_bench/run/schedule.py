@@ -1,9 +1,9 @@
 """Who is measured when. Pure: the same plan gives the same schedule, on any machine.
 
 A launch is the unit of uncertainty: one fresh browser for each condition, in which every label is
-visited once for each table size and network delay. The order of a launch is a row of a Williams
-design over shuffled labels, so that over the launches each label stands in each place, and after
-each other label, equally often.
+visited once for each table size and network delay, and twice what all others are compared with. The
+order of a launch is a row of a Williams design over shuffled visits, so that over the launches each
+of them stands in each place, and after each other one, equally often.
 """
 
 from __future__ import annotations
@@ -42,6 +42,8 @@ class Visit:
     """Samples of each interaction and delay to keep."""
     delays_ms: tuple[float, ...] = ()
     """Delays that the server is told to add, in turn; none but the target's own when empty."""
+    number: int = 1
+    """Counts the visits of this label in the same launch under the same circumstances."""
 
 
 @dataclass(frozen=True)
@@ -62,12 +64,14 @@ class Plan:
     interactions: tuple[Interaction, ...]
     felt: tuple[Interaction, ...]
     """Interactions measured as users feel them as well."""
+    twice: tuple[str, ...] = ()
+    """Labels that are visited twice in a launch, with twice as many samples."""
     rows: tuple[int, ...] = (100,)
     rtts_ms: tuple[float, ...] = (0.0,)
     delays_ms: tuple[float, ...] = ()
     launches: int = LAUNCHES
     iterations: int = ITERATIONS
-    """Kept samples of each label, interaction, size and delay over all launches."""
+    """Kept samples of each label, interaction, size and delay over all first visits."""
     not_tried: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Why an interaction is not measured, by label and interaction id."""
     remarks: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -79,6 +83,11 @@ class Plan:
         """Return which of these, or of all interactions, are measured for a label."""
         chosen = self.interactions if interactions is None else interactions
         return tuple(one for one in chosen if one.id not in self.not_tried.get(label, {}))
+
+    @property
+    def labels_visited(self) -> tuple[str, ...]:
+        """The labels, once for each visit in a launch."""
+        return (*self.labels, *self.twice)
 
     @property
     def fixed_launches(self) -> int:
@@ -102,9 +111,9 @@ class Plan:
                 number,
                 condition,
                 tuple(
-                    Visit(label, rows, rtt_ms, tried, kept, self.delays_ms)
+                    Visit(label, rows, rtt_ms, tried, kept, self.delays_ms, visit)
                     for rows, rtt_ms in cells
-                    for label in order
+                    for label, visit in order
                     if (tried := self.tried(label, interactions))
                 ),
             )
@@ -116,14 +125,16 @@ class Plan:
         each, left = divmod(self.iterations, self.fixed_launches)
         return each + (number <= left)
 
-    def _order(self, number: int) -> tuple[str, ...]:
-        design = list(williams(len(self.labels)))
+    def _order(self, number: int) -> tuple[tuple[str, int], ...]:
+        """Return the labels in the order of a launch, each with the number of its visit."""
+        labels = list(self.labels_visited)
+        design = list(williams(len(labels)))
         cycle, row = divmod(number - 1, len(design))
         chance = random.Random(f"{self.seed}/order/{cycle}")
-        labels = list(self.labels)
         chance.shuffle(labels)
         chance.shuffle(design)
-        return tuple(labels[place] for place in design[row])
+        order = [labels[place] for place in design[row]]
+        return tuple((label, order[: place + 1].count(label)) for place, label in enumerate(order))
 
 
 def rounds(things: Sequence[T], count: int, chance: random.Random) -> Iterator[T]:

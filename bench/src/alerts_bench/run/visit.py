@@ -260,6 +260,7 @@ class Visitor:
             rtt_ms=self.plan.rtt_ms if self.relayed else None,
             outcome=outcome,
             observed=stages is not None,
+            visit=self.plan.number,
             wire_sent=wire_sent,
             wire_received=wire_received,
             **(asdict(counted) if counted else UNCOUNTED),
