@@ -9,6 +9,7 @@ import typer
 
 from alerts_bench.commands import refusals
 from alerts_bench.commands.calibrate import calibrate
+from alerts_bench.commands.claims import claims
 from alerts_bench.commands.compare import compare
 from alerts_bench.commands.doctor import doctor
 from alerts_bench.commands.load import load
@@ -35,6 +36,7 @@ for command in (
     publish,
     tables,
     patterns,
+    claims,
     new,
 ):
     app.command()(command)

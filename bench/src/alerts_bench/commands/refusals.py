@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from rich.markup import escape
 
+from alerts_bench.claims.claim import ClaimError, UnknownClaimError
 from alerts_bench.commands.options import errors
 from alerts_bench.comparison.compare import UnlikeRunsError
 from alerts_bench.data.files import ResultsError
@@ -37,11 +38,13 @@ EXIT_CODES: dict[type[Exception], int] = {
     RelayError: 2,
     SettingsError: 2,
     TargetError: 2,
+    UnknownClaimError: 2,
     UnknownInteractionError: 2,
     UnknownLabelError: 2,
     VariantError: 2,
     # What has failed.
     BrowserMissingError: 1,
+    ClaimError: 1,
     GeneratorError: 1,
     InteractionError: 1,
     ManifestError: 1,

@@ -125,7 +125,7 @@ def text(implementations: Sequence[Implementation], facts: Facts, figures: Figur
         for name, pattern in PATTERNS.items()
     ]
     page: str = (
-        _templates()
+        templates()
         .get_template("patterns.md.j2")
         .render(
             contents=_contents(implementations), sections=sections, figures=figures, run=figures.run
@@ -134,7 +134,8 @@ def text(implementations: Sequence[Implementation], facts: Facts, figures: Figur
     return f"{page.rstrip()}\n"
 
 
-def _templates() -> jinja2.Environment:
+def templates() -> jinja2.Environment:
+    """Return the templates of this folder, which write Markdown."""
     return jinja2.Environment(  # noqa: S701 - it writes Markdown
         loader=jinja2.PackageLoader("alerts_bench.output", ""),
         keep_trailing_newline=True,

@@ -1,0 +1,1 @@
+"""What the frameworks say of themselves, measured again: each claim has a file and a verdict."""

@@ -1,0 +1,112 @@
+"""Measures what claims need, stores it, and judges each claim on what is stored."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from alerts_bench.claims.claim import Claim
+from alerts_bench.claims.registry import JUDGES, MEASUREMENTS
+from alerts_bench.claims.sources import Sources
+from alerts_bench.claims.verdict import Judgement, Raw, UnmeasuredError, unmeasured
+from alerts_bench.data import files
+from alerts_bench.data.schema import now
+from alerts_bench.machine import environment
+from alerts_bench.system import state_files
+
+VERDICTS: Final = "verdicts.json"
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """What one measurement has brought, and where."""
+
+    name: str
+    taken: str
+    """UTC, ISO 8601."""
+    raw: Raw
+    cause: str = ""
+    """Why there is nothing in ``raw``."""
+    machine: Mapping[str, Any] | None = None
+    git: Mapping[str, Any] | None = None
+    load: float | None = None
+    """The load average of the machine when it began: what else ran makes times longer."""
+
+
+def measure(
+    claims: Iterable[Claim],
+    sources: Sources,
+    folder: Path,
+    told: Callable[[str], None] = lambda _: None,
+) -> None:
+    """Take each measurement that these claims need, once, and store it in ``folder``.
+
+    One that cannot be taken is stored with its cause. ``told`` is called with the name of each as
+    it begins. Raises ResultsError where the disk refuses; what was stored before is kept.
+    """
+    with files.explained(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    described = {"machine": environment.machine(), "git": environment.git(sources.root)}
+    for name in dict.fromkeys(one.measurement for one in claims):
+        told(name)
+        raw: Raw = {}
+        cause = ""
+        load = round(os.getloadavg()[0], 2)
+        try:
+            raw = MEASUREMENTS[name](sources)
+        except UnmeasuredError as error:
+            cause = str(error)
+        taken = Measurement(name, now(), raw, cause, load=load, **described)
+        with files.explained(folder):
+            state_files.write(folder / f"{name}.json", json.dumps(asdict(taken)) + "\n")
+
+
+def judge(claims: Iterable[Claim], folder: Path) -> tuple[Judgement, ...]:
+    """Judge claims on what is stored in ``folder``, and store the verdicts there."""
+    taken = {one.name: one for one in read(folder)}
+    judgements = tuple(judged(one, taken.get(one.measurement)) for one in claims)
+    found = {
+        one.claim.id: {
+            "verdict": one.verdict,
+            "sentence": one.sentence,
+            "samples": f"{one.claim.measurement}.json",
+            "parts": [asdict(part) for part in one.parts],
+        }
+        for one in judgements
+    }
+    with files.explained(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        state_files.write(folder / VERDICTS, json.dumps(found, indent=2) + "\n")
+    return judgements
+
+
+def judged(claim: Claim, taken: Measurement | None) -> Judgement:
+    """Return the verdict on one claim; "not measured" with the cause where there is none."""
+    if taken is None:
+        return unmeasured(claim, f"Never measured yet. Run: make claims ONLY={claim.id}")
+    if taken.cause:
+        return unmeasured(claim, taken.cause)
+    try:
+        return JUDGES[claim.id](claim, taken.raw)
+    except UnmeasuredError as error:
+        return unmeasured(claim, str(error))
+    except KeyError as error:
+        return unmeasured(claim, f"{claim.measurement}.json lacks {error}. Measure again.")
+
+
+def read(folder: Path) -> Sequence[Measurement]:
+    """Return what is stored, and leave out damaged files, with a line that says so."""
+    found = []
+    for path in sorted(folder.glob("*.json")):
+        document = state_files.read_json(path, dict) if path.name != VERDICTS else None
+        if document is None:
+            continue
+        try:
+            found.append(Measurement(**document))
+        except TypeError as error:
+            state_files.damaged(path, str(error))
+    return found

@@ -1,0 +1,42 @@
+"""Which measurement there is, and which function judges a claim."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from alerts_bench.claims.claim import Claim
+from alerts_bench.claims.measured import rendering, sizes, stored, updates
+from alerts_bench.claims.sources import Sources
+from alerts_bench.claims.verdict import Judgement, Raw
+
+Measure = Callable[[Sources], Raw]
+Judge = Callable[[Claim, Raw], Judgement]
+
+MEASUREMENTS: Final[Mapping[str, Measure]] = {
+    "rendering": lambda sources: rendering.measure(sources.programs),
+    "updates": lambda sources: updates.measure(sources.programs),
+    "sizes": lambda sources: sizes.measure(sources.programs),
+    "round-trips": stored.round_trips,
+    "floor": stored.floor,
+    "idle-pages": stored.idle_pages,
+    "features": stored.features,
+}
+"""By the name that a claim's file gives and that the file of its samples has."""
+
+JUDGES: Final[Mapping[str, Judge]] = {
+    "djust-render": rendering.readme_1_1,
+    "djust-render-1-2": rendering.readme_1_2,
+    "djust-render-site": rendering.site,
+    "djust-diff": updates.diff,
+    "djust-event": updates.whole,
+    "djust-client-size": sizes.client,
+    "htmx-client-size": sizes.client,
+    "djust-round-trip": stored.without_baseline,
+    "djust-author-round-trips": stored.without_baseline,
+    "liveview-round-trips": stored.compared_with_liveview,
+    "open-connection": stored.open_connection,
+    "djust-memory": stored.memory,
+    "htmx-real-time": stored.no_push,
+}
+"""By the id of the claim."""
