@@ -62,6 +62,7 @@ def measure(
             cause = str(error)
         taken = Measurement(name, now(), raw, cause, load=load, **described)
         with files.explained(folder):
+            folder.mkdir(parents=True, exist_ok=True)
             state_files.write(folder / f"{name}.json", json.dumps(asdict(taken)) + "\n")
 
 
