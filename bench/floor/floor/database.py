@@ -94,14 +94,14 @@ class Database:
     def check(self) -> None:
         self.connection.execute("SELECT 1")
 
-    def list(self) -> list[Alert]:
+    def every(self) -> list[Alert]:
         """Every alert, newest first."""
         return [Alert(*row) for row in self._execute(LIST)]
 
     def search(self, term: str) -> list[Alert]:
         """Those whose description contains the term; all where there is none."""
         if not term:
-            return self.list()
+            return self.every()
         return [Alert(*row) for row in self._execute(SEARCH, f"%{term.translate(LIKE_PLAIN)}%")]
 
     def get(self, pk: int) -> Alert | None:

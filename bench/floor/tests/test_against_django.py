@@ -106,7 +106,7 @@ class TestTable:
 
 class TestStatements:
     ACTIONS: ClassVar[dict[str, Callable[[Database], object]]] = {
-        "list": Database.list,
+        "list": Database.every,
         "search": lambda database: database.search(TERM),
         "get": lambda database: database.get(2),
         "create": lambda database: database.create("INFO", "One"),
@@ -128,7 +128,7 @@ class TestStatements:
 
 class TestData:
     def test_of_a_seed_is_the_same(self, database: Database, theirs: dict[str, Any]) -> None:
-        rows = [[*alert[:4], int(alert.acknowledged)] for alert in reversed(database.list())]
+        rows = [[*alert[:4], int(alert.acknowledged)] for alert in reversed(database.every())]
         assert rows == theirs["seeded"]
 
     def test_random_alerts_are_the_same(self, theirs: dict[str, Any]) -> None:
