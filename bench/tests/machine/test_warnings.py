@@ -121,17 +121,6 @@ class TestDoctor:
         assert shown.get().startswith("error: no-such-program is not installed.")
 
 
-class TestUnsettled:
-    def test_a_few_are_usual(self) -> None:
-        assert list(warnings.unsettled(["A"], 0.05)) == []
-
-    def test_many_are_named_once(self) -> None:
-        (found,) = warnings.unsettled(["A", "B", "A"], 0.25)
-        assert found.cause == (
-            "In 25 % of the visits the warm-up ended before times had settled: A, B."
-        )
-
-
 class TestUncounted:
     def test_says_whose_bytes_and_why(self) -> None:
         (found,) = warnings.uncounted({"My app": "not quiet within 5 s"})

@@ -42,7 +42,7 @@ def counter(
 def test_bytes_are_counted_through_the_relay(chromium: Browser, site: Site) -> None:
     with relay.started(site.targets["ajax"].url) as standing:
         samples = list(counter(chromium, site, standing).samples())
-    assert [one.outcome for one in samples] == [OK, OK]
+    assert [one.outcome for one in samples] == [OK]
     for one in samples:
         assert one.wire_sent is not None
         assert one.wire_sent > 100
@@ -68,8 +68,8 @@ def test_what_fails_leaves_the_others_their_bytes(chromium: Browser, site: Site)
             found = list(replace(alone, plan=replace(alone.plan, interactions=both)).samples())
     finally:
         site.tell("ajax", "cure")
-    assert [one.interaction for one in found] == ["details", "add_random", "add_random"]
-    assert [one.outcome == OK for one in found] == [False, True, True]
+    assert [one.interaction for one in found] == ["details", "add_random"]
+    assert [one.outcome == OK for one in found] == [False, True]
 
 
 def test_without_a_relay_scripts_have_a_size_and_nothing_is_counted(

@@ -11,7 +11,6 @@ def test_the_order_says_who_was_measured_when() -> None:
         (1, 4),
         (1, 4),
         (2, 4),
-        (2, 4),
     ]
     assert {one["condition"] for one in found} == {"cost", "felt"}
     assert sorted(map(tuple, found[0]["visits"])) == [

@@ -14,7 +14,7 @@ NAMES_NONE = "The page names no part for it: set the hooks {}."
 TARGETS = [Target("A", "http://a/"), Target("B", "http://b/")]
 
 
-def test_the_default_is_thirty_samples_of_four_interactions_in_five_launches() -> None:
+def test_the_default_is_thirty_samples_of_four_interactions_in_six_launches() -> None:
     plan = Settings().plan(TARGETS)
     assert plan.labels == ("A", "B")
     assert [one.id for one in plan.interactions] == [
@@ -24,7 +24,7 @@ def test_the_default_is_thirty_samples_of_four_interactions_in_five_launches() -
         "delete",
     ]
     assert [one.id for one in plan.felt] == ["add_random"]
-    assert (plan.iterations, plan.fixed_launches, plan.rows, plan.rtts_ms) == (30, 5, (100,), (0,))
+    assert (plan.iterations, plan.fixed_launches, plan.rows, plan.rtts_ms) == (30, 6, (100,), (0,))
 
 
 class TestReferences:
@@ -107,7 +107,7 @@ def test_a_seed_is_drawn_unless_given() -> None:
 
 
 def test_precise_means_25_in_each_launch() -> None:
-    assert Settings(precise=True).plan(TARGETS).iterations == 125
+    assert Settings(precise=True).plan(TARGETS).iterations == 150
     assert Settings(precise=True, launches=2).plan(TARGETS).iterations == 50
 
 

@@ -103,18 +103,8 @@ def test_rounds_hold_each_thing_once() -> None:
     assert found != sorted(found)
 
 
-@pytest.mark.parametrize(
-    ("totals", "settled"),
-    [
-        ([], False),
-        ([50, 40], False),
-        ([50, 40, 30], False),
-        ([50, 40, 39], True),
-        ([50, 30, 30, 30, 30, 31], True),
-        ([9, 9, 20, 20, 10, 10], False),
-    ],
-)
-def test_a_warm_up_has_settled_when_it_no_longer_gets_faster(
-    totals: list[float], settled: bool
-) -> None:
-    assert schedule.has_settled(totals) is settled
+class TestFelt:
+    def test_every_other_launch_from_the_first_on(self) -> None:
+        launches = [plan().launch(number) for number in range(1, 5)]
+        conditions = [{one.condition for one in sessions} for sessions in launches]
+        assert conditions == [{"cost", "felt"}, {"cost"}, {"cost", "felt"}, {"cost"}]

@@ -23,7 +23,7 @@ ADD = interactions.select(["add_random"])
 
 
 def samples(
-    chromium: Browser, site: Site, page: str = "ajax", **changes: object
+    chromium: Browser, site: Site, page: str = "ajax", launch: int = 1, **changes: object
 ) -> Iterator[Sample]:
     plan = {"label": f"Plain {page}", "rows": 5, "rtt_ms": 0.0, "interactions": ADD, "kept": 3}
     target = site.targets[page]
@@ -32,7 +32,7 @@ def samples(
         browser=chromium,
         target=target,
         plan=schedule.Visit(**(plan | changes)),  # type: ignore[arg-type]
-        launch=2,
+        launch=launch,
         condition="cost",
         chance=random.Random(1),
         warmup=3,
@@ -49,11 +49,18 @@ def test_warm_up_then_observed_then_kept(chromium: Browser, site: Site) -> None:
     counted = Counter(kinds)
     assert counted["kept"] == 3
     assert counted["seen"] == visit.OBSERVED
-    # Each brings its Delete with it, and fewer than three totals say nothing.
-    assert counted["warm"] >= 3
+    # Three rounds, and the metered ones.
+    assert counted["warm"] == 3 + visit.METERED
     assert kinds == sorted(kinds, key=["warm", "seen", "kept"].index)
-    assert {one.launch for one in found} == {2}
+    assert {one.launch for one in found} == {1}
     assert {one.rows for one in found} == {5}
+
+
+def test_only_the_first_launch_is_watched(chromium: Browser, site: Site) -> None:
+    found = list(samples(chromium, site, launch=2))
+    assert not any(one.observed for one in found)
+    assert {one.requests for one in found} == {None}
+    assert [one.wire_sent for one in found if not one.warmup] == [100] * 3
 
 
 def test_kept_samples_are_not_framed_by_what_takes_time_of_the_server(
@@ -100,7 +107,7 @@ def test_the_alerts_of_the_kept_samples_are_those_of_the_launch(
     monkeypatch.setattr(Target, "begin_sequence", lambda _, seed: begun.append(seed))
     found = [(one.warmup, list(begun)) for one in samples(chromium, site)]
     assert [seen for warmup, seen in found if warmup] == [[]] * (len(found) - 3)
-    assert [seen for warmup, seen in found if not warmup] == [[2]] * 3
+    assert [seen for warmup, seen in found if not warmup] == [[1]] * 3
 
 
 def test_iterations_count_from_one(chromium: Browser, site: Site) -> None:

@@ -37,7 +37,7 @@ def calibrate(
     iterations: Iterations = schedule.ITERATIONS,
     delays: Annotated[str, typer.Option(help="Delays in ms; 0 among them.")] = DELAYS,
     rows: Rows = 100,
-    warmup: Warmup = settings.WARMUP,
+    warmup: Warmup = None,
     seed: Seed = None,
     wait: Wait = False,
     results: ResultsFolder = RESULTS,

@@ -43,7 +43,7 @@ def check_clock(asked: Settings, targets: Sequence[Target], results: Path) -> No
             targets,
             clicks,
             rows=plan.rows[0],
-            warmup=asked.warmup,
+            warmup=asked.warmup_rounds["felt"],
             limit_s=asked.limit_s,
             progress=ConsoleProgress(errors),
         )

@@ -43,7 +43,10 @@ OwnHost = Annotated[bool, typer.Option(help="Load a host that is not this machin
 Wait = Annotated[
     bool, typer.Option("--wait", help="Wait while another command measures this stack.")
 ]
-Warmup = Annotated[int, typer.Option(min=0, help="Clicks before the first kept one, at least.")]
+Warmup = Annotated[
+    int | None,
+    typer.Option(min=0, help="Rounds before the first kept one. Default: 2, as felt 5."),
+]
 
 # Tables that go into a file need no narrow terminal's line breaks.
 output = Console(width=None if sys.stdout.isatty() else 120)

@@ -53,9 +53,9 @@ def run(
         int | None, typer.Option(help="Kept samples of each, over all launches. Default: 30.")
     ] = None,
     launches: Annotated[
-        int | None, typer.Option(min=1, help="Launches of the browser. Default: 5.")
+        int | None, typer.Option(min=1, help="Launches of the browser. Default: 6.")
     ] = None,
-    warmup: Warmup = settings.WARMUP,
+    warmup: Warmup = None,
     rows: Annotated[str, typer.Option(help="Table sizes: 10,100,1000.")] = "100",
     rtt: Annotated[str, typer.Option(help="Network round trips in ms: 0,50,150.")] = "0",
     seed: Seed = None,

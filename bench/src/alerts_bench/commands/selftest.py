@@ -27,7 +27,6 @@ from alerts_bench.data.schema import now
 from alerts_bench.page import interactions
 from alerts_bench.product.stack import Stack
 from alerts_bench.proofs import aa
-from alerts_bench.recording import settings
 from alerts_bench.recording.settings import Settings
 from alerts_bench.run import schedule
 
@@ -36,7 +35,7 @@ def selftest(
     only: Only = None,
     iterations: Iterations = schedule.ITERATIONS,
     rows: Rows = 100,
-    warmup: Warmup = settings.WARMUP,
+    warmup: Warmup = None,
     comparisons: Annotated[
         int, typer.Option(min=1, help="How many, declared beforehand.")
     ] = aa.COMPARISONS,

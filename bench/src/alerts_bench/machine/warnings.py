@@ -16,7 +16,6 @@ LOAD_PER_CORE = 0.5
 STEAL_PERCENT = 1.0
 LOST_PERCENT = 2.0
 DISK_BYTES = 500 * 1024**2
-UNSETTLED_SHARE = 0.1
 STEADY_GOVERNORS = {"", "performance"}
 _SEPARATORS = re.compile(r"[-_.]+")
 GAP_NS = 200_000
@@ -81,17 +80,6 @@ def after(during: Mapping[str, Any]) -> Iterator[Finding]:
             "swap",
             f"The machine swapped {during['swapped_bytes'] / 1024**2:.1f} MiB during the run.",
             "Close other programs, or measure fewer implementations at once.",
-        )
-
-
-def unsettled(visits: Sequence[str], share: float) -> Iterator[Finding]:
-    """Yield a warning where many visits, named by label, were measured before they settled."""
-    if share > UNSETTLED_SHARE:
-        yield _warning(
-            "warm-up",
-            f"In {100 * share:.0f} % of the visits the warm-up ended before times had settled: "
-            f"{', '.join(dict.fromkeys(visits))}.",
-            "Take more clicks: --warmup 30.",
         )
 
 

@@ -118,7 +118,6 @@ class _Bar:
 
     def __init__(self, console: Console, plan: Plan, rule: Rule) -> None:
         self._plan = plan
-        self._rule = rule
         self.progress = Progress(
             TextColumn("{task.description}"),
             BarColumn(),
@@ -138,8 +137,4 @@ class _Bar:
         self.progress.update(self._task, total=self._total(launches))
 
     def _total(self, launches: int) -> int:
-        views = len(self._plan.labels_visited) * len(self._plan.rows) * len(self._plan.rtts_ms)
-        each = self._plan.iterations
-        if not self._rule.is_fixed:
-            each = launches * self._plan.iterations // self._plan.fixed_launches
-        return views * (len(self._plan.interactions) + len(self._plan.felt)) * each
+        return sum(self._plan.kept(number) for number in range(1, launches + 1))

@@ -26,7 +26,8 @@ from alerts_bench.run.runner import WireBytes
 from alerts_bench.run.schedule import DATA_SEED, Plan, Visit
 from alerts_bench.run.visit import cause_of, put_back
 
-COUNTED = 2
+COUNTED = 1
+"""Counted clicks of each interaction, after a first that is not: counts repeat, but for modes."""
 QUIET_S = 0.03
 
 

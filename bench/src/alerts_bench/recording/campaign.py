@@ -99,7 +99,7 @@ def carry_out(
                 targets=by_label,
                 plan=plan,
                 rule=asked.rule,
-                warmup=asked.warmup,
+                warmup=asked.warmup_rounds,
                 limit_s=asked.limit_s,
                 count_bytes=byte_count.take if asked.wire else None,
                 keep=keep,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -46,15 +46,12 @@ class Record:
         """
         during = environment.between(self.started, environment.moment())
         run = self.writer.run
-        visits = order(runner.plan, runner.launches)
-        share = len(runner.unsettled) / max(1, sum(len(one["visits"]) for one in visits))
         self.writer.save(
             ended_by=ended_by,
             environment=run.environment | {"during": during},
             warnings=(
                 *run.warnings,
                 *warnings.after(during),
-                *warnings.unsettled([label for _, _, label in runner.unsettled], share),
                 *warnings.uncounted(self._uncounted),
                 *warnings.own_rows(self._own_rows, run.settings["rows"]),
             ),
@@ -62,7 +59,7 @@ class Record:
                 replace(one, code=one.code | dict(scripts.get(one.label, {})))
                 for one in run.implementations
             ),
-            schedule=tuple(_with_unsettled(one, runner.unsettled) for one in visits),
+            schedule=order(runner.plan, runner.launches),
             usage=runner.ledger.usage(),
         )
 
@@ -78,10 +75,3 @@ def order(plan: Plan, launches: int) -> tuple[dict[str, Any], ...]:
         for number in range(1, launches + 1)
         for session in plan.launch(number)
     )
-
-
-def _with_unsettled(
-    session: dict[str, Any], unsettled: Sequence[tuple[int, str, str]]
-) -> dict[str, Any]:
-    here = session["launch"], session["condition"]
-    return session | {"unsettled": [label for *where, label in unsettled if (*where,) == here]}

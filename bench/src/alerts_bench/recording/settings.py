@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 import re
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from alerts_bench.data.schema import Condition
 from alerts_bench.page import interactions
 from alerts_bench.page.interactions import Click, Interaction
 from alerts_bench.product.targets import Target
@@ -17,11 +18,11 @@ from alerts_bench.run.schedule import (
     ITERATIONS,
     LAUNCHES,
     PRECISE_PER_LAUNCH,
+    WARMUP_ROUNDS,
     Plan,
 )
 from alerts_bench.run.stopping import Rule
 
-WARMUP = 15
 LIMIT_S = 5.0
 _UNITS_S = {"": 1, "s": 1, "m": 60, "h": 3600}
 
@@ -39,7 +40,8 @@ class Settings:
     felt: tuple[str, ...] = ()
     iterations: int | None = None
     launches: int | None = None
-    warmup: int = WARMUP
+    warmup: int | None = None
+    """Rounds before the first kept sample of a visit."""
     rows: tuple[int, ...] = (100,)
     rtts_ms: tuple[float, ...] = (0.0,)
     delays_ms: tuple[float, ...] = ()
@@ -76,6 +78,13 @@ class Settings:
     def rule(self) -> Rule:
         fixed = min(self.launches or LAUNCHES, self._iterations)
         return Rule(fixed, self.until, self.budget_s)
+
+    @property
+    def warmup_rounds(self) -> Mapping[Condition, int]:
+        """The rounds before the first kept sample of a visit."""
+        if self.warmup is None:
+            return WARMUP_ROUNDS
+        return dict.fromkeys(WARMUP_ROUNDS, self.warmup)
 
     @property
     def _iterations(self) -> int:
@@ -146,7 +155,7 @@ def as_stored(settings: Settings, plan: Plan) -> dict[str, Any]:
         "felt": [one.id for one in plan.felt],
         "iterations": plan.iterations,
         "launches": plan.fixed_launches if settings.rule.is_fixed else None,
-        "warmup": settings.warmup,
+        "warmup": dict(settings.warmup_rounds),
         "rows": list(plan.rows),
         "rtts_ms": list(plan.rtts_ms),
         "delays_ms": list(plan.delays_ms),

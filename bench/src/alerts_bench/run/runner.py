@@ -67,7 +67,8 @@ class Runner:
     targets: Mapping[str, Target]
     plan: Plan
     rule: Rule
-    warmup: int
+    warmup: Mapping[Condition, int]
+    """Rounds before the first kept sample of a visit."""
     limit_s: float
     keep: Callable[[Sample, Target], None]
     launched: Callable[[Medians, Pace], None] = lambda medians, pace: None
@@ -78,8 +79,6 @@ class Runner:
     medians: Medians = field(default_factory=Medians)
     launches: int = 0
     """Launches begun."""
-    unsettled: list[tuple[int, Condition, str]] = field(default_factory=list)
-    """Launch, condition and label of each visit whose warm-up still got faster when it ended."""
     _relays: dict[str, Relay] = field(default_factory=dict)
     _wire: WireBytes = field(default_factory=dict)
 
@@ -130,7 +129,7 @@ class Runner:
             launch=session.launch,
             condition=session.condition,
             chance=random.Random(key),
-            warmup=self.warmup,
+            warmup=self.warmup[session.condition],
             limit_s=self.limit_s,
             find_source=partial(resources.source, target),
             ledger=self.ledger,
@@ -138,8 +137,6 @@ class Runner:
             relayed=any(self.plan.rtts_ms),
         )
         yield from visitor.samples()
-        if not visitor.settled:
-            self.unsettled.append((session.launch, session.condition, visit.label))
 
     def _note_idle_memory(self) -> None:
         for label, target in self.targets.items():

@@ -26,14 +26,12 @@ Timed = tuple[Interaction, float | None]
 """What to measure, and the delay to tell the server before, if there are several."""
 
 OBSERVED = 1
-"""Watched samples of each interaction in each visit."""
+"""Watched samples of each interaction in each visit of the first launch: a break-down needs no
+more, and they take time."""
 
 METERED = 3
 """Metered samples of each interaction in each visit, where reading the CPU clock takes time of
 the server: such readings must not frame a kept sample."""
-
-PATIENCE = 3
-"""A warm-up that does not settle ends at this multiple of the clicks asked for."""
 
 IDLE_S = 1.0
 """How long the idle rate of a server is watched, in the first launch."""
@@ -66,7 +64,7 @@ class Visitor:
     condition: Condition
     chance: random.Random
     warmup: int
-    """Clicks before the first kept sample, at least; those that prepare and restore count too."""
+    """Rounds of all its interactions before the first kept sample."""
     limit_s: float
     find_source: Callable[[], Source | None]
     """Asked anew for each attempt: a server that was restarted has other processes."""
@@ -75,8 +73,6 @@ class Visitor:
     """Bytes sent and received by interaction, counted beforehand."""
     relayed: bool = False
     """Whether a relay stands between, with or without a delay."""
-    settled: bool = True
-    """Whether the last warm-up ended because its times no longer fell."""
     _source: Source | None = None
     _now: Interaction | None = None
     """The interaction under way; None while the page or its server is made ready for one."""
@@ -133,7 +129,7 @@ class Visitor:
         self.target.seed(self.plan.rows, schedule.DATA_SEED)
         for one in dict.fromkeys(one for one, _ in left if is_cold(one)):
             self._now = one
-            for _ in range(OBSERVED):
+            for _ in range(self._watched):
                 with self._tab() as tab:
                     yield self._observed(tab, one)
         while left and is_cold(left[0][0]):
@@ -156,7 +152,7 @@ class Visitor:
         for one in schedule.rounds(warm, 0 if is_free else METERED, self.chance):
             with self._in_place(tab, one):
                 yield self._sample(one, None, self._metered(tab, one), warmup=True)
-        for one in schedule.rounds(warm, OBSERVED, self.chance):
+        for one in schedule.rounds(warm, self._watched, self.chance):
             with self._in_place(tab, one):
                 yield self._observed(tab, one)
         # From here on every label of a launch sees the same alerts in the same order.
@@ -181,20 +177,15 @@ class Visitor:
         self._now = None
 
     def _warm_up(self, tab: Tab, interactions: list[Interaction]) -> Iterator[Sample]:
-        totals: list[float] = []
-        done = 0
-        while done < self.warmup * PATIENCE:
-            total = 0.0
+        for _ in range(self.warmup):
             for one in interactions:
                 with self._in_place(tab, one):
-                    timing = tab.measure(one, careful=False)
-                    yield self._sample(one, None, timing, warmup=True)
-                total += timing.dom_ms
-                done += one.clicks
-            totals.append(total)
-            self.settled = schedule.has_settled(totals)
-            if done >= self.warmup and self.settled:
-                return
+                    yield self._sample(one, None, tab.measure(one, careful=False), warmup=True)
+
+    @property
+    def _watched(self) -> int:
+        """How many samples of each interaction are watched."""
+        return OBSERVED if self.launch == 1 else 0
 
     def _observed(self, tab: Tab, one: Interaction) -> Sample:
         seen = tab.observe(one)
