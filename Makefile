@@ -88,11 +88,19 @@ compare: setup ## Compare two results: A=old.json B=new.json
 claims: setup ## Measure what the frameworks claim; writes docs/claims.md; ONLY=djust-render
 	@$(VENVS)/bench/bin/alerts-bench claims $(if $(ONLY),--only "$(subst $(comma)," --only ",$(ONLY))") $(ARGS)
 
-.PHONY: calibrate selftest
+.PHONY: calibrate selftest crosscheck
 calibrate: $(STACK_SETUP) ## Check that known delays are measured correctly
 	@$(BENCH) $@ $(sizes) $(ARGS)
 selftest: $(STACK_SETUP) ## Check for false positives (A/A)
 	@$(BENCH) $@ $(sizes) $(ARGS)
+crosscheck: $(STACK_SETUP) ## Check against a second, independent clock
+	@$(BENCH) $@ $(only) $(call option,ITERATIONS,--iterations) $(call option,LAUNCHES,--launches) \
+		$(call option,ROWS,--rows) $(call option,SEED,--seed) $(ARGS)
+
+.PHONY: repeat
+repeat: $(STACK_SETUP) ## Measure N=5 times in a row: how well do runs agree?
+	@$(BENCH) $@ $(call option,N,--runs) $(only) $(call option,ITERATIONS,--iterations) \
+		$(call option,LAUNCHES,--launches) $(ARGS)
 
 .PHONY: test
 test: setup ## Run all tests; ARGS="impl_ssr acceptance" runs these parts

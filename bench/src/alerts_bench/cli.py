@@ -11,6 +11,7 @@ from alerts_bench.commands import refusals
 from alerts_bench.commands.calibrate import calibrate
 from alerts_bench.commands.claims import claims
 from alerts_bench.commands.compare import compare
+from alerts_bench.commands.crosscheck import crosscheck
 from alerts_bench.commands.doctor import doctor
 from alerts_bench.commands.load import load
 from alerts_bench.commands.load_worker import load_worker
@@ -18,6 +19,7 @@ from alerts_bench.commands.new import new
 from alerts_bench.commands.options import spread
 from alerts_bench.commands.patterns import patterns
 from alerts_bench.commands.publish import publish
+from alerts_bench.commands.repeat import repeat
 from alerts_bench.commands.report import report
 from alerts_bench.commands.run import run
 from alerts_bench.commands.selftest import selftest
@@ -32,6 +34,8 @@ for command in (
     report,
     calibrate,
     selftest,
+    crosscheck,
+    repeat,
     doctor,
     publish,
     tables,

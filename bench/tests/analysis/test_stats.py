@@ -202,27 +202,6 @@ class TestPrecision:
         assert stats.expected_precision(medians, launches) == math.inf
 
 
-class TestKnownDelay:
-    def test_growth_is_paired_within_launches(self) -> None:
-        grown = stats.growth({1: 10.0, 2: 30.0}, {1: 15.0, 2: 35.0, 3: 0.0})
-        assert [grown.low, grown.estimate, grown.high] == pytest.approx([5, 5, 5])
-
-    def test_smallest_told_is_the_one_from_which_on_all_are(self) -> None:
-        growths = {
-            0.0: Interval(-0.2, 0.1, 0.4),
-            1.0: Interval(0.5, 1.0, 1.5),
-            2.0: Interval(-0.1, 2.0, 4.1),
-            5.0: Interval(4.0, 5.0, 6.0),
-            20.0: Interval(19.0, 20.0, 21.0),
-        }
-        assert stats.smallest_told(growths) == 5.0
-
-    def test_none_is_told(self) -> None:
-        assert stats.smallest_told({0.0: Interval(1, 2, 3), 1.0: Interval(-1, 1, 3)}) is None
-
-    def test_a_growth_below_zero_is_not_told(self) -> None:
-        growths = {1.0: Interval(-3, -2, -1), 5.0: Interval(4, 5, 6)}
-        assert stats.smallest_told(growths) == 5.0
-
+class TestSelfComparison:
     def test_false_differences(self) -> None:
         assert stats.false_differences([0.049, 0.05, 0.9, 0.001]) == 2

@@ -287,6 +287,16 @@ class TestProof:
         assert reactor
         assert len(reactor.groups) == max(cell.groups[-1] for cell in found.cells)
 
+    def test_a_proof_that_states_its_power_and_one_that_did_not(self) -> None:
+        rows = [
+            {"implementation": "A", "condition": "cost", "smallest_detectable_ms": 1.5},
+            {"implementation": "B", "condition": "cost", "smallest_detectable_ms": None},
+            {"implementation": "C", "condition": "cost", "smallest_told_ms": "2"},
+        ]
+        run = replace(synthetic.run_of(1).run, proofs={"known_delay": {"rows": rows}})
+        found = detectable.smallest_ms(run, "cost")
+        assert found == {"A": 1.5, "B": math.inf, "C": 2.0}
+
     def test_versions_have_the_limit_of_their_implementation(self) -> None:
         made = synthetic.run_of(1)
         subjects = (Subject(label="djust 1.2.4", framework="djust"), Subject(label="SSR"))

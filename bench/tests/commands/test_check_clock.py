@@ -57,7 +57,7 @@ def test_a_trace_that_breaks_off_leaves_what_was_traced(
     monkeypatch.setattr(trace, "check", check)
     monkeypatch.setattr(command, "sync_playwright", nullcontext)
     monkeypatch.setattr(browser, "launched", lambda *_: nullcontext())
-    monkeypatch.setattr(browser, "identity", lambda _: Identity(Path("chromium"), "156", ""))
+    monkeypatch.setattr(browser, "identity", lambda *_: Identity(Path("chromium"), "156", ""))
     targets = [Target(label, "http://a.test/") for label in "AB"]
     with pytest.raises(typer.Exit):
         command.check_clock(Settings(interactions=("page_warm", "delete")), targets, tmp_path)

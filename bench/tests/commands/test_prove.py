@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 import typer
 
+from alerts_bench.commands import calibrate as command
 from alerts_bench.commands import proof, selftest
 from alerts_bench.commands.calibrate import calibrate
 from alerts_bench.data import stored_proofs
 from alerts_bench.data.schema import Results, Run
+from alerts_bench.product import catalog, targets
 from alerts_bench.product.stack import Stack
 from alerts_bench.product.targets import Target
 from alerts_bench.proofs import aa
@@ -77,9 +79,46 @@ def test_one_launch_is_refused(
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize(
-    ("delays", "cure"), [("0", "needs one above 0"), ("1,5", "needs 0, which")]
-)
-def test_delays_that_prove_nothing_are_refused(delays: str, cure: str, tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match=cure):
-        calibrate(delays=delays, results=tmp_path)
+@pytest.fixture
+def calibrated(monkeypatch: pytest.MonkeyPatch, root: Path) -> list[Settings]:
+    """Let `calibrate` measure nothing, and return what it asked for."""
+    asked: list[Settings] = []
+
+    def measured(settings: Settings, *_: Any) -> Results:
+        asked.append(settings)
+        return Results(Run(name="performance_results_1"), ())
+
+    def chosen(stack: Stack, only: Sequence[str] | None) -> list[Target]:
+        return [*targets.of_stack(catalog.load(root), stack), Target("Outside", "http://a.test/")]
+
+    monkeypatch.setattr(proof, "measured", measured)
+    monkeypatch.setattr(command, "chosen", chosen)
+    return asked
+
+
+def test_each_is_asked_for_the_delay_that_its_manifest_names(
+    calibrated: list[Settings], root: Path, tmp_path: Path
+) -> None:
+    manifest = root / "impl_ajax" / "pyproject.toml"
+    text = manifest.read_text()
+    manifest.write_text(
+        text.replace("[tool.alerts-bench]", "[tool.alerts-bench]\nknown_delay_ms = 2", 1)
+    )
+    with pytest.raises(typer.Exit):
+        calibrate(results=tmp_path)
+    [asked] = calibrated
+    assert list(asked.delays_ms["Plain ajax"]) == [0, 0, 2, 2, 20]
+    assert list(asked.delays_ms["Plain http"]) == [0, 0, 5, 5, 20]
+    assert list(asked.delays_ms["Outside"]) == [0, 0, 5, 5, 20]
+    assert (asked.felt, asked.rule.launches) == (("none",), 10)
+
+
+def test_a_proof_names_the_files_with_its_samples(
+    calibrated: list[Settings], tmp_path: Path
+) -> None:
+    with pytest.raises(typer.Exit):
+        calibrate(find=1, felt=True, iterations=4, results=tmp_path)
+    [asked] = calibrated
+    assert list(asked.delays_ms["Outside"]) == [0, 0, 1, 1, 20]
+    assert (asked.felt, asked.rule.launches) == ((), 4)
+    assert stored_proofs.read(tmp_path)["known_delay"]["samples"] == ["performance_results_1"]

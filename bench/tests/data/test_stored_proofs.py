@@ -43,3 +43,13 @@ def test_a_damaged_file_of_proofs_is_none_and_one_line(
     assert stored_proofs.read(tmp_path) == {}
     (line,) = caplog.messages
     assert f"{tmp_path / stored_proofs.FILE} is damaged and is treated as absent" in line
+
+
+def test_the_samples_of_proofs_are_found_where_they_are_still_there(tmp_path: Path) -> None:
+    folder = tmp_path / stored_proofs.FOLDER
+    folder.mkdir()
+    for name in ("a.csv", "a.json", "other.csv"):
+        (folder / name).touch()
+    proofs = {"aa": {"samples": ["a", "gone"]}, "clock": {}}
+    found = stored_proofs.samples(tmp_path, proofs)
+    assert [file.name for file in found] == ["a.csv", "a.json"]

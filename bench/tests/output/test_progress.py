@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from alerts_bench.data.schema import Sample
-from alerts_bench.output.progress import ConsoleRunProgress
+from alerts_bench.data.schema import UNTIMED, Sample
+from alerts_bench.output.progress import ConsoleRunProgress, Place
 from alerts_bench.page import interactions
 from alerts_bench.page.network import UNCOUNTED
 from alerts_bench.product import catalog, targets
@@ -76,6 +76,27 @@ def test_without_a_terminal_each_launch_is_a_line(console: Console) -> None:
         "Launch 1 of 5 is measured after 0:01:20; 0:04:00 left.",
         "Launch 2 of 5 is measured after 0:02:10; 0:02:45 left.",
     ]
+
+
+def test_of_several_runs_a_line_counts_the_others_in(console: Console) -> None:
+    second = ConsoleRunProgress(console, Place("round", 2, 3, spent_s=100))
+    second.launched(Medians(), Pace(20, (40.0, 40.0)), Rule(2))
+    third = ConsoleRunProgress(console, Place("round", 3, 3, spent_s=200))
+    third.launched(Medians(), Pace(20, (40.0,)), Rule(2))
+    third.launched(Medians(), Pace(20, (40.0, 40.0)), Rule(2))
+    assert text(console).splitlines() == [
+        "Round 2 of 3, launch 2 of 2 is measured after 0:03:20; 0:01:40 left.",
+        "Round 3 of 3, launch 1 of 2 is measured after 0:04:20; 0:00:40 left.",
+    ]
+
+
+def test_without_a_terminal_the_count_of_bytes_is_said_once(console: Console) -> None:
+    progress = ConsoleRunProgress(console)
+    for _ in range(2):
+        progress.show(sample(launch=UNTIMED, dom_ms=None), Target("A", "http://a/"))
+    assert text(console) == (
+        "Before the first launch, the bytes of each interaction are counted.\n"
+    )
 
 
 def test_a_budget_says_what_precision_to_expect(console: Console) -> None:

@@ -57,6 +57,26 @@ class TestReplace:
         assert found.run.name == OF_THE_SAME_SECOND
         assert [file.name for file in tmp_path.glob(".*")] == []
 
+    def test_the_samples_of_its_proofs_come_along(
+        self, tmp_path: Path, folder: Path, made: Results
+    ) -> None:
+        proofs = tmp_path / "proofs"
+        proofs.mkdir()
+        for name in ("of_aa.csv", "of_aa.json", "of_nothing.csv"):
+            (proofs / name).write_text(name)
+        proven = replace(made, run=replace(made.run, proofs={"aa": {"samples": ["of_aa"]}}))
+        kept = publish(store(proven, tmp_path, FIRST, "2026-01-01T00:00:00+00:00"), folder)
+        assert {file.name for file in kept if file.parent.name == "proofs"} == {
+            "of_aa.csv",
+            "of_aa.json",
+        }
+        # Published once more from where it is, and then by a run whose proofs have other samples.
+        publish(folder / f"{FIRST}.json", folder)
+        assert (folder / "proofs" / "of_aa.csv").read_text() == "of_aa.csv"
+        other = replace(made, run=replace(made.run, proofs={"aa": {"samples": ["of_nothing"]}}))
+        publish(store(other, tmp_path, OF_THE_SAME_SECOND, "2026-01-02T00:00:00+00:00"), folder)
+        assert [file.name for file in (folder / "proofs").iterdir()] == ["of_nothing.csv"]
+
     def test_the_published_run_itself(self, tmp_path: Path, folder: Path, made: Results) -> None:
         publish(store(made, tmp_path, FIRST, "2026-01-01T00:00:00+00:00"), folder)
         before = files.read(folder / f"{FIRST}.json")

@@ -1,4 +1,5 @@
 import json
+import shutil
 import socket
 from pathlib import Path
 from types import SimpleNamespace
@@ -27,6 +28,20 @@ def test_framework_cost_turns_the_deferral_off_and_nothing_else(playwright: Play
     assert browser.identity(playwright).disabled_features == "--disable-features=" + ",".join(
         one for one in felt if one not in ADDRESS_BAR
     )
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(not shutil.which("chromium-headless-shell"), reason="not on this machine")
+def test_the_shell_is_launched_as_the_full_one_is(playwright: Playwright) -> None:
+    with browser.launched(playwright, "cost", "headless-shell") as opened:
+        program, *arguments = browser.command_line()
+        assert DEFERRAL in features(arguments)
+        with browser.context(opened, Hooks()) as context:
+            assert context.new_page().evaluate("1 + 1") == 2
+    found = browser.identity(playwright, "headless-shell")
+    assert "headless" in program
+    assert "headless" in found.path.name
+    assert "headless" not in browser.identity(playwright).path.name
 
 
 @pytest.mark.browser
@@ -78,6 +93,20 @@ def test_a_missing_chromium_is_answered_with_what_to_install(
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(BrowserMissingError, match="Install the package chromium"):
         browser.binary(nowhere)  # type: ignore[arg-type]
+
+
+def test_playwright_s_own_shell_comes_first(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    own = tmp_path / "chromium-1" / "chrome-linux" / "chrome"
+    shell = tmp_path / "chromium_headless_shell-1" / "chrome-linux" / "headless_shell"
+    here = SimpleNamespace(chromium=SimpleNamespace(executable_path=str(own)))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(BrowserMissingError, match="Install the package chromium-headless-shell"):
+        browser.binary(here, "headless-shell")  # type: ignore[arg-type]
+    shell.parent.mkdir(parents=True)
+    shell.touch(mode=0o755)
+    assert browser.binary(here, "headless-shell") == shell  # type: ignore[arg-type]
 
 
 def test_the_system_s_chromium_stands_in(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

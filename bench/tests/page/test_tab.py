@@ -4,13 +4,14 @@ import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import made_up
 import pytest
 from plain import PAGES, Site
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from alerts_bench.page import browser, interactions
 from alerts_bench.page.interactions import INTERACTIONS, Interaction, is_cold
-from alerts_bench.page.tab import InteractionError, Tab, Timing
+from alerts_bench.page.tab import FRAME_MS, HOVER_STEPS, InteractionError, Tab, Timing
 from alerts_bench.run.visit import put_back
 
 pytestmark = pytest.mark.browser
@@ -154,3 +155,76 @@ def test_what_an_open_stream_brings_is_counted(chromium: Browser, site: Site) ->
         assert seen.traffic.payload_received > len(opened.page.locator("#alerts").inner_html())
         assert seen.stages.first_byte_in_ms is not None
         assert 0 < seen.stages.first_byte_in_ms <= seen.timing.dom_ms
+
+
+RECORDING = (
+    "<div style='height: 200px'></div>"
+    + made_up.on_click(
+        f"{made_up.ADD_ROW}; document.querySelector('tr').dataset.alertId = ++window.last"
+    )
+    + """<script>
+      window.last = 7;
+      window.seen = [];
+      for (const type of ["mousemove", "mousedown", "click"])
+        document.addEventListener(type, () => seen.push(type));
+    </script>"""
+)
+"""A page that remembers what the mouse did."""
+
+
+def seen(opened: Tab, *, hovers: bool) -> list[str]:
+    made_up.serve(opened, start=RECORDING)
+    opened.hovers = hovers
+    opened.perform(made_up.ADDED, careful=True)
+    found: list[str] = opened.page.evaluate("seen")
+    return found
+
+
+def test_the_pointer_is_there_before_the_press(chromium: Browser) -> None:
+    with made_up.opened(chromium) as opened:
+        assert seen(opened, hovers=False) == ["mousemove", "mousedown", "click"]
+
+
+def test_a_hand_brings_the_pointer_over_several_frames(chromium: Browser) -> None:
+    with made_up.opened(chromium) as opened:
+        *moves, down, click = seen(opened, hovers=True)
+        assert (down, click) == ("mousedown", "click")
+        assert moves == ["mousemove"] * HOVER_STEPS
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """What is asked of the clock, and for how long the tab waits, in turn."""
+    done: list[object] = []
+    ask, wait = Tab._ask, Page.wait_for_timeout
+
+    def asked(tab: Tab, function: str, *arguments: object) -> object:
+        done.append(function)
+        return ask(tab, function, *arguments)
+
+    def waited(page: Page, ms: float) -> None:
+        done.append(ms)
+        wait(page, ms)
+
+    monkeypatch.setattr(Tab, "_ask", asked)
+    monkeypatch.setattr(Page, "wait_for_timeout", waited)
+    return done
+
+
+def test_a_hand_comes_when_the_clock_is_armed(chromium: Browser, told: list[object]) -> None:
+    with made_up.opened(chromium) as opened:
+        seen(opened, hovers=True)
+    aim, arm, within_a_frame = told
+    assert (aim, arm) == ("aim", "arm")
+    assert isinstance(within_a_frame, float)
+    assert 0 <= within_a_frame <= FRAME_MS
+
+
+@pytest.mark.parametrize("hovers", [True, False])
+def test_a_rest_comes_before_the_clock_is_armed(
+    chromium: Browser, told: list[object], *, hovers: bool
+) -> None:
+    with made_up.opened(chromium) as opened:
+        opened.rest_s = 0.25
+        seen(opened, hovers=hovers)
+    assert told[:3] == ["aim", 250.0, "arm"]

@@ -68,6 +68,11 @@ def test_a_folder_without_implementations_is_empty(tmp_path: Path) -> None:
             "labels: is unknown. Known: connection",
         ),
         (
+            'server = "uvicorn"',
+            'server = "uvicorn"\nknown_delay_ms = 0',
+            "known_delay_ms: must be a time in ms, above 0",
+        ),
+        (
             "[tool.alerts-bench.sql]",
             '[tool.alerts-bench.most_rows]\ndaphne = "many"\n[tool.alerts-bench.sql]',
             "most_rows.daphne: must be a count",

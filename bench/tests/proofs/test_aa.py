@@ -33,6 +33,7 @@ def test_ten_in_a_hundred_are_allowed(count: int, false: int, passed: bool) -> N
     proof = aa.proof(found, {"A": 0.5}, 1, "today")
     assert proof["passed"] is passed
     assert f"{false} false differences in {count}" in proof["verdict"]
+    assert ("For the reader: ranks" in proof["verdict"]) is not passed
 
 
 @pytest.mark.parametrize("launches", [0, 1])
@@ -49,7 +50,8 @@ def test_a_comparison_that_could_not_be_made_is_named_and_not_passed(launches: i
     found = aa.judge(p_values)
     assert (found.comparisons, found.missing, found.passed) == (1, ("B, add_random",), False)
     proof = aa.proof(found, p_values, 2, "today")
-    assert proof["verdict"].endswith("1 could not be made: B, add_random.")
+    assert "1 could not be made: B, add_random." in proof["verdict"]
+    assert "For the reader: nothing is proved of these." in proof["verdict"]
     assert proof["rows"][1] == {"comparison": "B, add_random", "p": None}
 
 

@@ -217,3 +217,20 @@ def test_a_table_that_a_server_cannot_send_is_refused_before_anything_is_measure
     asked = Settings(rows=(10, 21))
     with pytest.raises(StackError, match="Plain ajax shows at most 20 rows, not 21"):
         asked.plan([replace(target, implementation=limited)])
+
+
+def test_what_is_stored_says_which_chromium_and_how_long_the_rest_is() -> None:
+    asked = Settings(rest_s=0.5, chromium=settings.chromium("headless-shell"))
+    stored = settings.as_stored(asked, asked.plan(TARGETS))
+    assert (stored["rest_s"], stored["chromium"]) == (0.5, "headless-shell")
+
+
+def test_another_chromium_is_refused() -> None:
+    with pytest.raises(SettingsError, match="full or headless-shell, not 'firefox'"):
+        settings.chromium("firefox")
+
+
+@pytest.mark.parametrize("rest_s", [-1, float("inf"), float("nan")])
+def test_a_rest_that_is_none_is_refused(rest_s: float) -> None:
+    with pytest.raises(SettingsError, match="--rest takes seconds"):
+        Settings(rest_s=rest_s)

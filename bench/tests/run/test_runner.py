@@ -36,7 +36,7 @@ def run(playwright: Playwright, site: Site) -> Run:
             assert target.label == sample.implementation
             kept.append(sample)
 
-        byte_count = ByteCount(playwright, targets, asked, 5, keep)
+        byte_count = ByteCount(playwright, targets, asked, 5, "full", keep)
         runner = Runner(
             playwright=playwright,
             targets=targets,
@@ -44,6 +44,8 @@ def run(playwright: Playwright, site: Site) -> Run:
             rule=rule or Rule(2),
             warmup={"cost": 1, "felt": 1},
             limit_s=5,
+            rest_s=0,
+            chromium="full",
             count_bytes=byte_count.take if wire else None,
             keep=keep,
         )

@@ -20,6 +20,7 @@ class ProofKind:
 PROOFS = {
     "known_delay": ProofKind("Known delays", "make calibrate"),
     "aa": ProofKind("A/A: the same implementation under two labels", "make selftest"),
+    "second_clock": ProofKind("A second clock, independent of the bench’s", "make crosscheck"),
     "clock": ProofKind("The page’s clock against Chromium’s trace", "make bench ARGS=--trace"),
 }
 """By the name under which it is stored."""

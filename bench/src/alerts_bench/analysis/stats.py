@@ -228,21 +228,6 @@ def expected_precision(medians: Sequence[float], launches: int, level: float = L
     return math.expm1(half_width(spread / math.sqrt(launches), launches - 1, level))
 
 
-def growth(base: Mapping[int, float], delayed: Mapping[int, float]) -> Interval:
-    """Return by how many ms the launch medians grew, paired within launches."""
-    return mean_interval([delayed[launch] - base[launch] for launch in base if launch in delayed])
-
-
-def smallest_told(growths: Mapping[float, Interval]) -> float | None:
-    """Return the smallest known delay from which on every growth is surely above zero."""
-    told = None
-    for delay in sorted(growths, reverse=True):
-        if delay == 0 or growths[delay].low <= 0:
-            break
-        told = delay
-    return told
-
-
 def false_differences(p_values: Iterable[float], alpha: float = ALPHA) -> int:
     """Count the comparisons of a thing with itself that were called different."""
     return sum(p < alpha for p in p_values)

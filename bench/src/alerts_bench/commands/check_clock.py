@@ -6,8 +6,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, Error, sync_playwright
 
+from alerts_bench.analysis.stats import Interval
 from alerts_bench.commands import proof
 from alerts_bench.commands.options import ROOT, errors, output
 from alerts_bench.data.schema import Run, now
@@ -15,10 +16,36 @@ from alerts_bench.output import proof_tables
 from alerts_bench.output.progress import ConsoleProgress
 from alerts_bench.page import browser
 from alerts_bench.page.interactions import Click
+from alerts_bench.page.tab import InteractionError
+from alerts_bench.product.progress import Progress
+from alerts_bench.product.stack import StackError
 from alerts_bench.product.targets import Target
-from alerts_bench.proofs import clock_agreement, trace
+from alerts_bench.proofs import clock_agreement, document_cost, trace
 from alerts_bench.recording import circumstances, settings
 from alerts_bench.recording.settings import Settings, SettingsError
+from alerts_bench.run.visit import cause_of
+
+
+def _in_documents(
+    opened: Browser,
+    targets: Sequence[Target],
+    asked: Settings,
+    failed: dict[str, str],
+    progress: Progress,
+) -> dict[str, Interval]:
+    """Return what the clock costs the new documents of those that have them; see `failed`."""
+    found = {}
+    for target in targets:
+        if not document_cost.is_new(target) or target.label in failed:
+            continue
+        progress.say(f"Measuring {target.label} with the clock and without it")
+        try:
+            found[target.label] = document_cost.cost(
+                opened, target, rows=asked.rows[0], limit_s=asked.limit_s
+            )
+        except (Error, InteractionError, StackError) as error:
+            failed[target.label] = cause_of(error)
+    return found
 
 
 def check_clock(asked: Settings, targets: Sequence[Target], results: Path) -> None:
@@ -36,8 +63,12 @@ def check_clock(asked: Settings, targets: Sequence[Target], results: Path) -> No
             "--trace checks single clicks: page loads, keys and quick clicks have none. "
             "Name another --interaction."
         )
-    with sync_playwright() as playwright, browser.launched(playwright, "cost") as opened:
-        chromium = browser.identity(playwright)
+    with (
+        sync_playwright() as playwright,
+        browser.launched(playwright, "cost", asked.chromium) as opened,
+    ):
+        chromium = browser.identity(playwright, asked.chromium)
+        progress = ConsoleProgress(errors)
         checks, failed = trace.check_all(
             opened,
             targets,
@@ -45,9 +76,11 @@ def check_clock(asked: Settings, targets: Sequence[Target], results: Path) -> No
             rows=plan.rows[0],
             warmup=asked.warmup_rounds["felt"],
             limit_s=asked.limit_s,
-            progress=ConsoleProgress(errors),
+            progress=progress,
         )
-    stored = clock_agreement.proof(clock_agreement.agreements(checks), failed, now())
+        in_documents = _in_documents(opened, targets, asked, failed, progress)
+    found = clock_agreement.agreements(checks, in_documents)
+    stored = clock_agreement.proof(found, failed, now())
     if checks:
         output.print(proof_tables.rows(stored["rows"]))
     run = Run(
@@ -61,4 +94,4 @@ def check_clock(asked: Settings, targets: Sequence[Target], results: Path) -> No
         },
         environment=circumstances.environment_of(ROOT, targets[0].url, chromium),
     )
-    proof.conclude(results, "clock", stored, run, targets)
+    proof.conclude(results, "clock", stored, [run], targets)

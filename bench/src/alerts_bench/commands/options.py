@@ -28,7 +28,9 @@ PUBLISHED = ROOT / "docs" / "results"
 FACTS = ROOT / "docs" / "facts.json"
 """What the acceptance suite has seen of each feature."""
 
-SPREAD = ("--only", "--interaction", "--felt", "--target", "--delay", "--with", "--variant")
+SPREAD = (
+    *("--only", "--interaction", "--felt", "--target", "--delay", "--with", "--variant", "--of"),
+)
 """Options that take several values: ``--only SSR djust`` means ``--only SSR --only djust``."""
 
 Only = Annotated[list[str] | None, typer.Option(help="Labels or ids. Default: all.")]

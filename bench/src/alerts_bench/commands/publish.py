@@ -11,7 +11,7 @@ from alerts_bench.commands.options import (
     ResultsFolder,
     output,
 )
-from alerts_bench.data import files
+from alerts_bench.data import files, repeated
 from alerts_bench.output import published, readme_tables
 
 
@@ -24,6 +24,7 @@ def publish(result: ResultFile = None, results: ResultsFolder = RESULTS) -> None
         # In a folder of its own: load runs beside the original are not shown, nor their samples.
         report.write(found, new)
         texts = readme_tables.texts(ROOT, found)
+        repeated.copy(path.parent, new, found.run.name)
         kept = published.replace(new, PUBLISHED)
     readme_tables.save(texts)
     for file in [*kept, *texts]:

@@ -65,6 +65,12 @@ def run(
     limit: Annotated[
         str, typer.Option(help="How long an interaction may take before it has failed.")
     ] = f"{settings.LIMIT_S:g}s",
+    rest: Annotated[
+        float, typer.Option(min=0, help="Seconds of rest before each timed click, at least.")
+    ] = 0.0,
+    chromium: Annotated[
+        str, typer.Option(help="full, or headless-shell, which draws no window.")
+    ] = "full",
     wire: Annotated[bool, typer.Option(help="Count the bytes on the wire beforehand.")] = True,
     pin: Annotated[
         str, typer.Option(help="CPUs of the servers and of the browser: 0-3:4-7 (many cores).")
@@ -102,6 +108,8 @@ def run(
         until=settings.share("--until", until) if until else None,
         budget_s=settings.seconds("--budget", budget) if budget else None,
         limit_s=settings.seconds("--limit", limit),
+        rest_s=rest,
+        chromium=settings.chromium(chromium),
         wire=wire,
         pin=pin,
     )

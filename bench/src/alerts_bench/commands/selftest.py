@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import random
 import secrets
+import time
 from dataclasses import replace
 from typing import Annotated
 
@@ -23,7 +25,8 @@ from alerts_bench.commands.options import (
     alone,
     chosen,
 )
-from alerts_bench.data.schema import now
+from alerts_bench.data.schema import Run, now
+from alerts_bench.output.progress import Place
 from alerts_bench.page import interactions
 from alerts_bench.product.stack import Stack
 from alerts_bench.proofs import aa
@@ -64,10 +67,16 @@ def selftest(
         wire=False,
     )
     proof.assert_compared(asked)
+    rounds = math.ceil(comparisons / (len(labels) * len(interactions.DEFAULT)))
+    begun = time.monotonic()
+    runs: list[Run] = []
     with alone(stack, results, wait=wait):
         while len(p_values) < comparisons:
             once = replace(asked, seed=chance.getrandbits(31))
-            measured = proof.measured(once, stack, sides, results)
+            number = len(runs) + 1
+            place = Place("round", number, max(number, rounds), time.monotonic() - begun)
+            measured = proof.measured(once, stack, sides, results, place)
+            runs.append(measured.run)
             added = aa.comparisons(measured.samples, labels, once.interactions)
             p_values |= {f"{name}, seed {once.seed}": p for name, p in added.items()}
             if all(p is None for p in added.values()):
@@ -76,4 +85,5 @@ def selftest(
     judged = dict(list(p_values.items())[:comparisons])
     stored = aa.proof(aa.judge(judged), judged, comparisons, now())
     # The rounds differ in their seeds alone, and all are drawn from one.
-    proof.conclude(results, "aa", stored, replace(measured.run, seed=drawn), targets)
+    first, *others = runs
+    proof.conclude(results, "aa", stored, [replace(first, seed=drawn), *others], targets)

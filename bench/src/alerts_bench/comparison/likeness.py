@@ -22,6 +22,7 @@ MUST_MATCH = {
     INSTRUMENT: ("environment", "instrument"),
     "warm-up": ("settings", "warmup"),
     "limit in s": ("settings", "limit_s"),
+    "rest before a click in s": ("settings", "rest_s"),
     "pinned CPUs": ("settings", "pin"),
     # On one page, what is measured beside an interaction warms it up and runs before it.
     "interactions": ("settings", "interactions"),

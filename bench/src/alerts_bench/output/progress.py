@@ -19,7 +19,7 @@ from rich.progress import (
 )
 
 from alerts_bench.analysis.table import CONDITIONS
-from alerts_bench.data.schema import OK, Sample
+from alerts_bench.data.schema import OK, UNTIMED, Sample
 from alerts_bench.load.outcome.steps import StepResult
 from alerts_bench.output import load_terminal
 from alerts_bench.product.targets import Target
@@ -43,16 +43,41 @@ class ConsoleProgress:
         """Print what has failed in red, its cure behind it."""
         self.console.print(f"[red]{escape(text)}[/] {escape(cure)}".rstrip(), soft_wrap=True)
 
+    def reached(self, noun: str, number: int, of: int, spent_s: float) -> None:
+        """Say that one of several like parts has ended, and what the others will take."""
+        if number < of:
+            self.say(
+                _measured(f"{noun} {number} of {of}", spent_s, spent_s * (of - number) / number)
+            )
+
     def busy(self, text: str) -> AbstractContextManager[object]:
         """Show the text with a spinner until the context ends."""
         return self.console.status(escape(text))
 
 
+@dataclass(frozen=True)
+class Place:
+    """Which of several runs with the same settings one is."""
+
+    noun: str
+    """What each of them is called, such as round."""
+    number: int
+    of: int
+    spent_s: float = 0.0
+    """What those before it have taken."""
+
+
 @dataclass
 class ConsoleRunProgress(ConsoleProgress):
-    """Adds a bar over the kept samples of a run, and a line for each thing that fails."""
+    """Adds a bar over the kept samples of a run, and a line for each thing that fails.
 
+    Without a terminal there is no bar, but a line for each launch.
+    """
+
+    place: Place | None = None
+    """None for a run that stands alone."""
     _bar: _Bar | None = None
+    _is_counting: bool = False
     _told: set[tuple[str, str]] = field(default_factory=set)
 
     @contextmanager
@@ -72,6 +97,9 @@ class ConsoleRunProgress(ConsoleProgress):
         """Follow the run, and say once what failed and where the server's log is."""
         if self._bar:
             self._bar.show(sample)
+        if sample.launch == UNTIMED and not self._is_counting and not self.console.is_terminal:
+            self._is_counting = True
+            self.say("Before the first launch, the bytes of each interaction are counted.")
         cause = sample.outcome
         if cause != OK and (sample.implementation, cause) not in self._told:
             self._told.add((sample.implementation, cause))
@@ -82,8 +110,10 @@ class ConsoleRunProgress(ConsoleProgress):
     def launched(self, medians: Medians, pace: Pace, rule: Rule) -> None:
         """Say how far the run is, where no bar does, and what precision decides over its end."""
         if rule.is_fixed:
-            if not self.console.is_terminal and pace.launches < rule.launches:
-                self.say(_how_far(pace, rule.launches))
+            is_last = pace.launches >= rule.launches
+            is_all = self.place is None or self.place.number >= self.place.of
+            if not self.console.is_terminal and not (is_last and is_all):
+                self.say(_how_far(pace, rule.launches, self.place))
             return
         launches = rule.affordable(pace)
         if self._bar:
@@ -98,10 +128,22 @@ class ConsoleRunProgress(ConsoleProgress):
         )
 
 
-def _how_far(pace: Pace, launches: int) -> str:
-    left_s = (launches - pace.launches) * sum(pace.launches_s) / pace.launches
-    spent, left = (timedelta(seconds=round(one)) for one in (pace.spent_s, left_s))
-    return f"Launch {pace.launches} of {launches} is measured after {spent}; {left} left."
+def _how_far(pace: Pace, launches: int, place: Place | None) -> str:
+    each_s = sum(pace.launches_s) / pace.launches
+    spent_s, left_s = pace.spent_s, (launches - pace.launches) * each_s
+    what = f"Launch {pace.launches} of {launches}"
+    if place:
+        what = (
+            f"{place.noun.capitalize()} {place.number} of {place.of}, {what[0].lower()}{what[1:]}"
+        )
+        spent_s += place.spent_s
+        left_s += (place.of - place.number) * (pace.before_s + launches * each_s)
+    return _measured(what, spent_s, left_s)
+
+
+def _measured(what: str, spent_s: float, left_s: float) -> str:
+    spent, left = (timedelta(seconds=round(one)) for one in (spent_s, left_s))
+    return f"{what} is measured after {spent}; {left} left."
 
 
 @dataclass

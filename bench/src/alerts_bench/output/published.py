@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from alerts_bench.data import files
+from alerts_bench.data import files, stored_proofs
 from alerts_bench.data.schema import Results
 
 NAMES = r"(_[a-z_]+)?\.(csv|html|png|json)"
@@ -20,7 +20,8 @@ NAMES = r"(_[a-z_]+)?\.(csv|html|png|json)"
 def beside(result: Path, found: Results, folder: Path) -> Iterator[Path]:
     """Yield a new folder beside the published one, with the run's samples and circumstances in it.
 
-    It is deleted at the end: what is in it by then is published by `replace`.
+    The samples of its proofs are there too, as far as they are still beside the run. It is deleted
+    at the end: what is in it by then is published by `replace`.
     """
     with files.explained(folder):
         folder.mkdir(parents=True, exist_ok=True)
@@ -29,6 +30,10 @@ def beside(result: Path, found: Results, folder: Path) -> Iterator[Path]:
         with files.explained(folder):
             for suffix in (".csv", ".json"):
                 shutil.copy(result.with_suffix(suffix), new / f"{found.run.name}{suffix}")
+            if of_proofs := stored_proofs.samples(result.parent, found.run.proofs):
+                (new / stored_proofs.FOLDER).mkdir()
+                for file in of_proofs:
+                    shutil.copy(file, new / stored_proofs.FOLDER)
         yield new
     finally:
         shutil.rmtree(new, ignore_errors=True)
@@ -41,6 +46,7 @@ def replace(new: Path, folder: Path) -> list[Path]:
     ResultsError where the disk refuses.
     """
     with files.explained(folder):
+        of_proofs = _replace_proofs(new / stored_proofs.FOLDER, folder / stored_proofs.FOLDER)
         published = [folder / file.name for file in sorted(new.iterdir(), key=_json_last)]
         for file in published:
             (new / file.name).replace(file)
@@ -48,7 +54,16 @@ def replace(new: Path, folder: Path) -> list[Path]:
             if other not in published:
                 for file in files_of(folder, other.stem):
                     file.unlink()
-    return sorted(published)
+    return sorted([*published, *of_proofs])
+
+
+def _replace_proofs(new: Path, folder: Path) -> list[Path]:
+    """Publish the samples of the proofs, if there are any, in place of those before."""
+    if not new.exists():
+        return []
+    shutil.rmtree(folder, ignore_errors=True)
+    new.replace(folder)
+    return list(folder.iterdir())
 
 
 def files_of(folder: Path, name: str) -> list[Path]:

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
+from typing import Literal
 
 import psutil
 from playwright.sync_api import Browser, BrowserContext, Error, Playwright
@@ -29,10 +30,16 @@ of CPU (Chromium 156), on a machine with two cores taken from the page that is m
 NO_PROXY = "--no-proxy-server"
 """A proxy would answer in the server's place, and its time would be measured."""
 
+Build = Literal["full", "headless-shell"]
+"""`full`: what people use, with its window, its own process busy at each navigation.
+`headless-shell`: Chromium's content alone, which draws no window."""
+
 VIEWPORT = {"width": 1280, "height": 720}
 _FLAG = "--disable-features="
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
-_HEADLESS = "chromium-headless-shell"
+_SHELL = "chromium-headless-shell"
+_OWN_SHELL = "chromium_headless_shell-*/*/*headless*shell"
+"""Playwright's own, in the folder of its browsers."""
 
 _CHANGING = ("rows", "detail", "form", "error", "figures", "import_form")
 """The hooks whose coming or going ends a click."""
@@ -45,16 +52,25 @@ class BrowserMissingError(Exception):
     """No Chromium was found. The message says what to install."""
 
 
-def binary(playwright: Playwright) -> Path:
-    """Return Playwright's own Chromium, or the system's where that is absent."""
+def binary(playwright: Playwright, build: Build = "full") -> Path:
+    """Return Playwright's own Chromium of this build, or the system's where that is absent."""
     own = Path(playwright.chromium.executable_path)
-    found = own if own.exists() else next(filter(None, map(shutil.which, _NAMES)), None)
-    if found is None:
-        raise BrowserMissingError(
-            "No Chromium was found. Install the package chromium, "
-            "or run: playwright install chromium"
+    if build == "full":
+        found = own if own.exists() else _first_on_path(_NAMES)
+        names = "the package chromium, or run: playwright install chromium"
+    else:
+        # A browser of Playwright's is in a folder of a folder of its own.
+        found = next(iter(sorted(own.parents[2].glob(_OWN_SHELL))), None) or _first_on_path(
+            [_SHELL]
         )
-    return Path(found)
+        names = f"the package {_SHELL}, or run: playwright install {_SHELL}"
+    if found is None:
+        raise BrowserMissingError(f"No Chromium ({build}) was found. Install {names}")
+    return found
+
+
+def _first_on_path(names: Sequence[str]) -> Path | None:
+    return next(map(Path, filter(None, map(shutil.which, names))), None)
 
 
 def headless(playwright: Playwright) -> Path:
@@ -62,8 +78,9 @@ def headless(playwright: Playwright) -> Path:
 
     What a window takes by itself is most of the CPU time of a test.
     """
-    found = shutil.which(_HEADLESS)
-    return Path(found) if found else binary(playwright)
+    with suppress(BrowserMissingError):
+        return binary(playwright, "headless-shell")
+    return binary(playwright)
 
 
 @dataclass(frozen=True)
@@ -76,18 +93,23 @@ class Identity:
 
 
 @contextmanager
-def launched(playwright: Playwright, condition: Condition) -> Iterator[Browser]:
+def launched(
+    playwright: Playwright, condition: Condition, build: Build = "full"
+) -> Iterator[Browser]:
     """Run Chromium without its address bar's pages; for framework cost without the deferral."""
     off = (*ADDRESS_BAR, DEFERRAL) if condition == "cost" else ADDRESS_BAR
-    with _launched(playwright, identity(playwright).disabled_features, off) as browser:
+    flag = identity(playwright, build).disabled_features
+    with _launched(playwright, build, flag, off) as browser:
         yield browser
 
 
 @contextmanager
-def _launched(playwright: Playwright, flag: str = "", off: Sequence[str] = ()) -> Iterator[Browser]:
+def _launched(
+    playwright: Playwright, build: Build, flag: str = "", off: Sequence[str] = ()
+) -> Iterator[Browser]:
     """Run Chromium with this flag, and these features behind those that it names."""
     browser = playwright.chromium.launch(
-        executable_path=binary(playwright),
+        executable_path=binary(playwright, build),
         # A terminal's Ctrl-C reaches the driver too: it would close the browser under our feet.
         handle_sigint=False,
         handle_sigterm=False,
@@ -153,8 +175,8 @@ def command_line() -> list[str]:
 
 
 @cache
-def identity(playwright: Playwright) -> Identity:
+def identity(playwright: Playwright, build: Build = "full") -> Identity:
     """Launch Chromium once as shipped and return what it is."""
-    with _launched(playwright) as browser:
+    with _launched(playwright, build) as browser:
         flags = next(one for one in command_line() if one.startswith(_FLAG))
-        return Identity(binary(playwright), browser.version, flags)
+        return Identity(binary(playwright, build), browser.version, flags)

@@ -18,6 +18,9 @@ from alerts_bench.page.hooks import Hooks
 from alerts_bench.page.interactions import Act, Button, Click, Entry, Interaction, Key, Load
 
 FRAME_MS = 1000 / 60
+HOVER_STEPS = 5
+"""Steps in which a hand's pointer comes to a button; Chromium takes one in each frame."""
+
 _NOT_EMPTY = re.compile(r"\S")
 _ANNOUNCED = "alerts-bench "
 
@@ -74,6 +77,11 @@ class Tab:
     limit_s: float
     """How long an act may take before it has failed."""
     chance: random.Random
+    rest_s: float = 0.0
+    """Rest before each careful act, beside the few ms that the driver takes."""
+    hovers: bool = False
+    """Whether the pointer comes to a button as a hand brings it: over the last frames, and the
+    press within one of them. Else it is there before, and its own frame is over."""
     page: Page = field(init=False)
     _rows: int = 0
 
@@ -193,9 +201,21 @@ class Tab:
         if not careful:
             return self._checked(self._ask("aimAndArm", click, limit_ms, change), act)
         place = self._checked(self._ask("aim", click, limit_ms), act)
+        if self.hovers:
+            self._rest()
+            armed = self._arm(act, change, careful=True)
+            self.page.mouse.move(place["x"], place["y"], steps=HOVER_STEPS)
+            # The last step ends with a frame: a hand presses at any moment of the next.
+            self.page.wait_for_timeout(self.chance.uniform(0, FRAME_MS))
+            return place | armed
         # The hover's own frame must not fall into what is timed.
         self.page.mouse.move(place["x"], place["y"])
+        self._rest()
         return place | self._arm(act, change, careful=True)
+
+    def _rest(self) -> None:
+        if self.rest_s:
+            self.page.wait_for_timeout(self.rest_s * 1000)
 
     def _focus(
         self, act: Act, key: Key, change: dict[str, Any], *, careful: bool
@@ -204,6 +224,8 @@ class Tab:
         missing = partial(diagnosis.of_field, part=key.part)
         with self._explained("no field to type into", missing):
             self.page.locator(getattr(self.hooks, key.part)).select_text()
+        if careful:
+            self._rest()
         return self._arm(act, change, careful=careful)
 
     def _arm(self, act: Act, change: dict[str, Any], *, careful: bool) -> dict[str, Any]:

@@ -98,6 +98,8 @@ class Implementation:
     role: Role = "implementation"
     absent: Mapping[str, str] = field(default_factory=dict, hash=False)
     """Parts of the page contract that a reference does not have, each with the reason."""
+    known_delay_ms: float = 5.0
+    """The delay of a write that `calibrate` has to find."""
     variant: Variant | None = None
     """What makes this a variant; None for the implementation itself."""
     variants: tuple[Implementation, ...] = ()
@@ -114,9 +116,8 @@ class Implementation:
         return self.variant.framework if self.variant else self.label
 
 
-REFERENCE_KEYS: Final = {one.name for one in fields(Implementation)} - {
-    *("id", "folder", "role", "variant")
-}
+_GIVEN: Final = {"id", "folder", "role", "variant"}
+REFERENCE_KEYS: Final = {one.name for one in fields(Implementation)} - _GIVEN
 KEYS: Final = REFERENCE_KEYS - {"absent"}
 """The keys of an implementation's manifest; a reference has one more."""
 
@@ -144,9 +145,8 @@ def load(root: Path, served: Iterable[str] = ()) -> tuple[Implementation, ...]:
 def references(root: Path) -> tuple[Implementation, ...]:
     """Return what implementations are measured against; ratios are to the first.
 
-    They are served and measured beside the implementations, and are none of them: they stand in no
-    navigation, no ranking and no table of features. A variant has an address of its own here.
-    Raises ManifestError.
+    They are served and measured beside the implementations, but stand in no navigation, no ranking
+    and no table of features. A variant has an address of its own here. Raises ManifestError.
     """
     file = root / "bench" / "floor" / "pyproject.toml"
     if not file.exists():
@@ -249,6 +249,7 @@ def _implementation(manifest: Manifest) -> Implementation:
         processes_share=manifest.text("processes_share") if "processes_share" in table else "",
         most_rows=manifest.counts("most_rows") if "most_rows" in table else {},
         patterns=manifest.patterns("patterns") if "patterns" in table else {},
+        known_delay_ms=manifest.milliseconds("known_delay_ms", Implementation.known_delay_ms),
     )
 
 

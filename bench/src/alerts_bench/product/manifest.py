@@ -5,6 +5,7 @@ Only the standard library is needed, so that the local stack can read manifests 
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
@@ -83,6 +84,13 @@ class Manifest:
             ports = f"from {FIRST_PORT} to {LAST_PORT}"
             raise self.wrong(key, f"must be a port {ports}, not {value!r}")
         return value
+
+    def milliseconds(self, key: str, default: float) -> float:
+        """Return a time above 0; the default where the key is missing."""
+        value = self.table.get(key, default)
+        if type(value) not in (int, float) or not 0 < value < math.inf:
+            raise self.wrong(key, f"must be a time in ms, above 0, not {value!r}")
+        return float(value)
 
     def choice(self, key: str, known: Sequence[Choice]) -> Choice:
         """Return one of these words."""

@@ -1,16 +1,25 @@
-"""How well the page's clock and Chromium's trace agree, and whether that is well enough."""
+"""How well the page's clock and Chromium's trace agree, and whether that is well enough. Pure.
+
+Judged on the distribution over all clicks of an implementation: of hundreds of clicks the worst is
+an accident of the machine, and grows with their number.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from statistics import fmean
 from typing import Any
 
+import numpy as np
+
+from alerts_bench.analysis.formatting import listed
+from alerts_bench.analysis.stats import Interval
 from alerts_bench.page.tab import FRAME_MS
 
-DOM_LIMIT_MS = 1.0
+MEDIAN_LIMIT_MS = 0.2
+P95_LIMIT_MS = 1.0
+FRAME_LIMIT_MS = FRAME_MS
 OWN_LIMIT_MS = 0.2
 
 
@@ -41,76 +50,116 @@ class Check:
 
 @dataclass(frozen=True)
 class Agreement:
-    """How well the page's clock and the trace agree on one interaction of one label."""
+    """How well the page's clock and the trace agree on the clicks of one label. Times in ms."""
 
     label: str
-    interaction: str
+    clicks: int
     dom_ms: float
-    """Mean difference of dom."""
-    worst_dom_ms: float
-    worst_frame_ms: float
+    """Median difference of dom; its sign says which of them is later."""
+    p95_dom_ms: float
+    """95 % of the differences of dom are smaller than this, whichever is later."""
+    p95_frame_ms: float
     own_ms: float
-    """Mean time spent in the page's clock itself."""
+    """Median time spent in the page's clock itself."""
+    in_documents: Interval | None = None
+    """What the clock costs each new document, from runs with and without it; None where no click
+    leads to one. Where it is known, `own_ms` is shown and not judged: a document that is given a
+    clock takes its time, which no code can avoid."""
 
     @property
     def passed(self) -> bool:
-        return (
-            abs(self.worst_dom_ms) <= DOM_LIMIT_MS
-            and abs(self.worst_frame_ms) <= FRAME_MS
-            and self.own_ms < OWN_LIMIT_MS
-        )
+        return not self.faults
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """What is beyond its limit, with the figure."""
+        found = {
+            f"the median at dom by {self.dom_ms:+.2f} ms": abs(self.dom_ms) > MEDIAN_LIMIT_MS,
+            f"one in twenty at dom by {self.p95_dom_ms:.2f} ms or more": (
+                self.p95_dom_ms > P95_LIMIT_MS
+            ),
+            f"one in twenty at the frame by {self.p95_frame_ms:.1f} ms or more": (
+                self.p95_frame_ms > FRAME_LIMIT_MS
+            ),
+            f"all by the {self.own_ms:.2f} ms that the clock takes": (
+                self.in_documents is None and self.own_ms >= OWN_LIMIT_MS
+            ),
+        }
+        return tuple(text for text, is_beyond in found.items() if is_beyond)
 
 
-def agreements(checks: Sequence[Check]) -> list[Agreement]:
-    """Sum up the checks of each label and interaction."""
-    grouped: dict[tuple[str, str], list[Check]] = defaultdict(list)
+def agreements(
+    checks: Sequence[Check], in_documents: Mapping[str, Interval] | None = None
+) -> list[Agreement]:
+    """Sum up the checks of each label."""
+    grouped: dict[str, list[Check]] = defaultdict(list)
     for one in checks:
-        grouped[one.label, one.interaction].append(one)
+        grouped[one.label].append(one)
     return [
         Agreement(
-            *key,
-            fmean(one.dom_error_ms for one in group),
-            max((one.dom_error_ms for one in group), key=abs),
-            max((one.frame_error_ms for one in group), key=abs),
-            fmean(one.own_ms for one in group),
+            label,
+            len(group),
+            float(np.median([one.dom_error_ms for one in group])),
+            _p95([one.dom_error_ms for one in group]),
+            _p95([one.frame_error_ms for one in group]),
+            float(np.median([one.own_ms for one in group])),
+            (in_documents or {}).get(label),
         )
-        for key, group in grouped.items()
+        for label, group in grouped.items()
     ]
 
 
 def proof(found: Sequence[Agreement], failed: Mapping[str, str], taken: str) -> dict[str, Any]:
     """Return what is stored with each result; `failed` says by label why a trace has no end."""
-    sentences = [_verdict(found)] if found else []
-    sentences += [
-        f"{label} could not be traced to its end: {why.rstrip('.')}."
-        for label, why in failed.items()
-    ]
     return {
         "taken": taken,
-        "passed": not failed and all(one.passed for one in found),
-        "verdict": " ".join(sentences),
+        "passed": not failed and bool(found) and all(one.passed for one in found),
+        "verdict": " ".join(_sentences(found, failed)),
         "rows": [
             {
                 "implementation": one.label,
-                "interaction": one.interaction,
-                "mean_dom_difference_ms": round(one.dom_ms, 3),
-                "worst_dom_difference_ms": round(one.worst_dom_ms, 3),
-                "worst_frame_difference_ms": round(one.worst_frame_ms, 2),
+                "clicks": one.clicks,
+                "median_dom_difference_ms": round(one.dom_ms, 3),
+                "p95_dom_difference_ms": round(one.p95_dom_ms, 3),
+                "p95_frame_difference_ms": round(one.p95_frame_ms, 2),
                 "own_cost_ms": round(one.own_ms, 3),
+                "cost_in_a_new_document_ms": _span(one.in_documents),
             }
             for one in found
         ],
     }
 
 
-def _verdict(found: Sequence[Agreement]) -> str:
-    dom = max(found, key=lambda one: abs(one.worst_dom_ms))
-    frame = max(found, key=lambda one: abs(one.worst_frame_ms))
-    own = max(found, key=lambda one: one.own_ms)
-    return (
-        f"The page's clock differs from Chromium's trace by at most "
-        f"{abs(dom.worst_dom_ms):.2f} ms at dom ({dom.label}, {dom.interaction}) and "
-        f"{abs(frame.worst_frame_ms):.1f} ms at the frame ({frame.label}, "
-        f"{frame.interaction}); it takes {own.own_ms:.3f} ms itself ({own.label}, "
-        f"{own.interaction})."
-    )
+def _sentences(found: Sequence[Agreement], failed: Mapping[str, str]) -> Iterator[str]:
+    if found:
+        median = max(found, key=lambda one: abs(one.dom_ms))
+        dom = max(found, key=lambda one: one.p95_dom_ms)
+        frame = max(found, key=lambda one: one.p95_frame_ms)
+        own = max(found, key=lambda one: one.own_ms)
+        yield (
+            f"The page's clock differs from Chromium's trace by {abs(median.dom_ms):.2f} ms at dom "
+            f"in the median of the worst ({median.label}), by {dom.p95_dom_ms:.2f} ms or less in "
+            f"95 % of its clicks ({dom.label}), and by {frame.p95_frame_ms:.1f} ms or less at the "
+            f"frame ({frame.label}); it takes {own.own_ms:.2f} ms itself ({own.label})."
+        )
+    for one in found:
+        if one.in_documents is not None:
+            yield (
+                f"Each new document of {one.label} takes {one.in_documents.estimate:.2f} ms longer "
+                f"with the clock ({_span(one.in_documents)}), which is in its figures."
+            )
+    for label, why in failed.items():
+        yield f"{label} could not be traced to its end: {why.rstrip('.')}."
+    if failed:
+        yield f"For the reader: nothing is proved of {listed(list(failed))}."
+    for one in found:
+        if one.faults:
+            yield f"For the reader: times of {one.label} can be wrong, {listed(list(one.faults))}."
+
+
+def _p95(errors: Sequence[float]) -> float:
+    return float(np.percentile(np.abs(errors), 95))
+
+
+def _span(one: Interval | None) -> str | None:
+    return None if one is None else f"{one.low:.2f} to {one.high:.2f}"

@@ -1,158 +1,194 @@
-"""Known delays: the server waits as long as it is told, and that is what must be measured. Pure."""
+"""Known delays: the server waits as long as it is told, and that is what must be measured. Pure.
+
+Of each implementation one delay is asked for, which has to be found; no delay and that one are
+measured twice as often as the third, a long one, which shows the slope.
+"""
 
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
-from typing import Any
+from statistics import stdev
+from typing import Any, Literal
 
-from alerts_bench.analysis import stats
+from alerts_bench.analysis import shifts, stats
 from alerts_bench.analysis.formatting import listed
 from alerts_bench.analysis.stats import Interval
 from alerts_bench.analysis.table import CONDITIONS
 from alerts_bench.data.schema import Condition, Sample
-from alerts_bench.product.catalog import Transport
 from alerts_bench.product.targets import delayed_label
 from alerts_bench.proofs import launches
 
-DELAYS_MS = (0.0, 1.0, 2.0, 5.0, 20.0, 50.0)
+LONG_MS = 20.0
+"""Long enough for the slope to be exact, short enough for the page to stay as it is."""
 
+LAUNCHES = 10
+ROUNDS = 72
+"""Rounds of the delays over all launches; a round has each as often as `schedule` says."""
 
-@dataclass(frozen=True)
-class Limit:
-    """What a transport's figures must keep, in framework cost."""
+TOLERANCE_MS = 0.5
+"""What a server may wait longer than it is told: a sleep ends late, never early."""
 
-    error_ms: float
-    told_ms: float
-
-
-LIMITS: Mapping[Transport, Limit] = {
-    "HTTP": Limit(error_ms=2.0, told_ms=5.0),
-    "AJAX": Limit(error_ms=0.7, told_ms=1.0),
-    "WebSocket": Limit(error_ms=0.7, told_ms=1.0),
-}
+Outcome = Literal["found", "missed", "wrong", "missing"]
 
 
 @dataclass(frozen=True)
 class KnownDelay:
-    """How known delays were measured in one implementation and condition."""
+    """How the delay that was asked for was measured in one implementation and condition."""
 
     label: str
     condition: Condition
-    growths: Mapping[float, Interval]
-    """Measured growth in ms by delay."""
-    missing: tuple[float, ...]
-    """Delays without two launches that have them and the time without delay."""
-    limit: Limit | None
-    """None where the figures are only shown."""
+    asked_ms: float
+    shifts_ms: Mapping[int, float]
+    """What was found, by launch."""
+    slope: Interval
+    """Growth in ms for each ms of delay, over all delays."""
+    labels: int = 1
+    """How many are judged together."""
 
     @property
-    def told_ms(self) -> float:
-        """Smallest delay from which on every growth is surely above zero; infinite if none is."""
-        told = None if self.missing else stats.smallest_told(self.growths)
-        return math.inf if told is None else told
+    def is_judged(self) -> bool:
+        return self.condition == "cost"
 
     @property
-    def error_ms(self) -> float:
-        """The largest difference between growth and delay; infinite without any."""
-        errors = (abs(growth.estimate - delay) for delay, growth in self.growths.items())
-        return max(errors, default=math.inf)
+    def found(self) -> Interval:
+        """The delay that was found, with its 95 % interval, in ms."""
+        return stats.mean_interval(list(self.shifts_ms.values()))
 
     @property
-    def untried_ms(self) -> float | None:
-        """The delay that must be told, where it was not among those asked for."""
-        if self.limit is None or self.limit.told_ms in (*self.growths, *self.missing):
-            return None
-        return self.limit.told_ms
+    def outcome(self) -> Outcome:
+        """Missing with fewer than two launches; missed where 0 is in the interval.
+
+        Wrong where what was asked for is not in the interval, corrected for the number of labels
+        after Bonferroni: of six exact ones, one in four times one is outside its own.
+        """
+        if len(self.shifts_ms) < 2:
+            return "missing"
+        level = 1 - stats.ALPHA / self.labels
+        wide = stats.mean_interval(list(self.shifts_ms.values()), level)
+        if not wide.low - TOLERANCE_MS <= self.asked_ms <= wide.high:
+            return "wrong"
+        return "found" if self.found.low > 0 else "missed"
+
+    @property
+    def smallest_ms(self) -> float:
+        """The smallest delay that so many launches find with 80 % power; infinite if unknown."""
+        return shifts.smallest_detectable(self._deviation, len(self.shifts_ms))
+
+    @property
+    def power(self) -> float:
+        """How often so many launches find what was asked for."""
+        return shifts.power(self.asked_ms, self._deviation, len(self.shifts_ms))
 
     @property
     def passed(self) -> bool:
-        if self.missing or self.untried_ms is not None:
-            return False
-        if self.limit is None:
-            return True
-        return self.error_ms <= self.limit.error_ms and self.told_ms <= self.limit.told_ms
+        return not self.is_judged or self.outcome == "found"
+
+    @property
+    def _deviation(self) -> float:
+        return stdev(self.shifts_ms.values()) if len(self.shifts_ms) > 1 else math.inf
 
 
-def judge(
-    samples: Iterable[Sample], transports: Mapping[str, Transport], delays_ms: Sequence[float]
-) -> list[KnownDelay]:
-    """Judge how known delays were measured, by label and condition; 0 must be among them."""
-    medians = launches.medians(samples)
-    found = []
-    conditions: tuple[Condition, ...] = ("cost", "felt")
-    for label, condition in product(transports, conditions):
-        times = {
-            delay: medians.get((delayed_label(label, delay), "add_random", condition), {})
-            for delay in delays_ms
-        }
-        base = times.pop(0.0)
-        missing = tuple(
-            delay for delay, delayed in times.items() if len(base.keys() & delayed.keys()) < 2
-        )
-        growths = {
-            delay: stats.growth(base, delayed)
-            for delay, delayed in times.items()
-            if delay not in missing
-        }
-        limit = LIMITS[transports[label]] if condition == "cost" else None
-        found.append(KnownDelay(label, condition, growths, missing, limit))
-    return found
+def schedule(asked_ms: float) -> tuple[float, ...]:
+    """Return the delays of a round, in the ratio 2 : 2 : 1."""
+    return (0.0, 0.0, asked_ms, asked_ms, LONG_MS)
+
+
+def judge(samples: Iterable[Sample], asked_ms: Mapping[str, float]) -> list[KnownDelay]:
+    """Judge how the delay that was asked for, by label, was measured.
+
+    Framework cost of each label; as users feel it only where there are samples of it.
+    """
+    times = launches.times(samples)
+    conditions: list[Condition] = ["cost"]
+    if any(condition == "felt" for _, _, condition in times):
+        conditions.append("felt")
+    return [
+        _known_delay(times, label, condition, asked, len(asked_ms))
+        for label, asked in asked_ms.items()
+        for condition in conditions
+    ]
+
+
+def _known_delay(
+    times: Mapping[launches.Key, Mapping[int, Sequence[float]]],
+    label: str,
+    condition: Condition,
+    asked_ms: float,
+    labels: int,
+) -> KnownDelay:
+    def of(delay_ms: float) -> Mapping[int, Sequence[float]]:
+        return times.get((delayed_label(label, delay_ms), "add_random", condition), {})
+
+    by_delay = {
+        delay: shifts.shifts(of(0), of(delay)) for delay in dict.fromkeys((asked_ms, LONG_MS))
+    }
+    slope = shifts.gain(by_delay)
+    return KnownDelay(label, condition, asked_ms, by_delay[asked_ms], slope, labels)
 
 
 def proof(found: Sequence[KnownDelay], taken: str) -> dict[str, Any]:
     """Return what is stored with each result."""
+    judged = [one for one in found if one.is_judged]
     return {
         "taken": taken,
-        "passed": all(one.passed for one in found),
-        "verdict": " ".join(_delay_sentences(found)),
-        "rows": [
-            {"implementation": one.label, "condition": one.condition}
-            | {f"+{delay:g} ms": _growth(growth) for delay, growth in one.growths.items()}
-            | {f"+{delay:g} ms": "missing" for delay in one.missing}
-            | {"largest_error_ms": error(one), "smallest_told_ms": told(one)}
-            for one in found
-        ],
+        "passed": bool(judged) and all(one.passed for one in judged),
+        "verdict": " ".join(_sentences(judged)),
+        "rows": [_row(one) for one in found],
     }
 
 
-def told(one: KnownDelay) -> str:
-    """Return the smallest detectable delay as text."""
-    return f"{one.told_ms:g}" if math.isfinite(one.told_ms) else "none"
+def _row(one: KnownDelay) -> dict[str, Any]:
+    is_missing = one.outcome == "missing"
+    return {
+        "implementation": one.label,
+        "condition": one.condition,
+        "asked_ms": one.asked_ms,
+        "found_ms": None if is_missing else round(one.found.estimate, 2),
+        "interval_ms": None if is_missing else _span(one.found),
+        "outcome": one.outcome,
+        "smallest_detectable_ms": None if is_missing else round(one.smallest_ms, 2),
+        "power_percent": None if is_missing else round(100 * one.power, 1),
+        "slope": f"{one.slope.estimate:.3f} ({_span(one.slope, 3)})" if one.slope.known else None,
+    }
 
 
-def error(one: KnownDelay) -> str:
-    """Return the largest error as text."""
-    return f"{one.error_ms:.2f}" if one.growths else "unknown"
+def _sentences(judged: Sequence[KnownDelay]) -> Iterator[str]:
+    measured = [one for one in judged if one.outcome != "missing"]
+    if measured:
+        yield f"In {CONDITIONS['cost']}, {_listed(measured)}."
+        told = [f"{one.smallest_ms:.1f} ms ({one.label})" for one in measured]
+        yield f"The smallest delay found with 80 % power is {listed(told)}."
+        together = math.prod(one.power for one in measured)
+        if len(measured) > 1:
+            yield f"All that were asked for are found in {together:.0%} of such runs."
+    if missing := [one.label for one in judged if one.outcome == "missing"]:
+        yield f"Missing, with fewer than two launches: {listed(missing)}."
+    yield from _meaning(judged)
 
 
-def _delay_sentences(found: Sequence[KnownDelay]) -> Iterator[str]:
-    cost = [one for one in found if one.condition == "cost" and one.growths]
-    if cost:
-        worst = max(cost, key=lambda one: one.error_ms)
-        yield (
-            f"Framework cost: known delays are measured with an error of at most "
-            f"{error(worst)} ms ({worst.label}); the smallest detectable delay is "
-            + ", ".join(
-                f"{told(one)} ms ({one.label})" if one.told_ms < math.inf else f"none ({one.label})"
-                for one in cost
-            )
-            + "."
+def _listed(measured: Sequence[KnownDelay]) -> str:
+    return "; ".join(
+        f"{one.label} was asked for {one.asked_ms:g} ms and showed {one.found.estimate:.1f} "
+        f"({_span(one.found, 1)}): {one.outcome}"
+        for one in measured
+    )
+
+
+def _meaning(judged: Sequence[KnownDelay]) -> Iterator[str]:
+    """Say what it means for the reader, where it was not passed."""
+    if missed := [one for one in judged if one.outcome == "missed"]:
+        limits = listed([f"{one.smallest_ms:.1f} ms ({one.label})" for one in missed])
+        yield f"For the reader: a difference below {limits} may be chance."
+    if wrong := [one for one in judged if one.outcome == "wrong"]:
+        errors = listed(
+            [f"{abs(one.found.estimate - one.asked_ms):.1f} ms ({one.label})" for one in wrong]
         )
-    untried: dict[float, list[str]] = defaultdict(list)
-    for one in found:
-        if one.untried_ms is not None:
-            untried[one.untried_ms].append(one.label)
-    for delay, labels in untried.items():
-        yield f"Not tried at {delay:g} ms: {listed(labels)}."
-    for one in found:
-        if one.missing:
-            delays = listed([f"{delay:g}" for delay in one.missing])
-            yield f"Missing: {one.label}, {CONDITIONS[one.condition]}, {delays} ms."
+        yield f"For the reader: a difference in milliseconds can be wrong by {errors}."
+    if missing := [one.label for one in judged if one.outcome == "missing"]:
+        yield f"For the reader: nothing is proved of {listed(missing)}."
 
 
-def _growth(growth: Interval) -> str:
-    return f"{growth.estimate:.2f} [{growth.low:.2f}, {growth.high:.2f}]"
+def _span(one: Interval, digits: int = 2) -> str:
+    return f"{one.low:.{digits}f} to {one.high:.{digits}f}"

@@ -1,4 +1,4 @@
-"""Launch medians straight from samples, as both proofs from samples need them."""
+"""Kept times straight from samples, by launch, as the proofs from samples need them."""
 
 from __future__ import annotations
 
@@ -8,13 +8,19 @@ from collections.abc import Iterable
 from alerts_bench.analysis import stats
 from alerts_bench.data.schema import OK, Sample
 
+Key = tuple[str, str, str]
+"""Label, interaction, condition."""
 
-def medians(samples: Iterable[Sample]) -> dict[tuple[str, str, str], dict[int, float]]:
-    """Return the launch medians in ms by label, interaction and condition."""
-    kept: dict[tuple[str, str, str], dict[int, list[float]]] = defaultdict(
-        lambda: defaultdict(list)
-    )
+
+def times(samples: Iterable[Sample]) -> dict[Key, dict[int, list[float]]]:
+    """Return the kept times in ms of each launch."""
+    kept: dict[Key, dict[int, list[float]]] = defaultdict(lambda: defaultdict(list))
     for one in samples:
         if one.outcome == OK and not one.warmup and one.dom_ms is not None:
             kept[one.implementation, one.interaction, one.condition][one.launch].append(one.dom_ms)
-    return {key: stats.launch_medians(launches) for key, launches in kept.items()}
+    return {key: dict(launches) for key, launches in kept.items()}
+
+
+def medians(samples: Iterable[Sample]) -> dict[Key, dict[int, float]]:
+    """Return the launch medians in ms."""
+    return {key: stats.launch_medians(launches) for key, launches in times(samples).items()}

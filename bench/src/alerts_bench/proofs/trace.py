@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import json
 import random
+import time
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from playwright.sync_api import Browser, Error
@@ -76,8 +78,9 @@ def check_all(
     """Trace the targets in turn; return what was seen, and why by label where one broke off."""
     checks: list[Check] = []
     failed: dict[str, str] = {}
-    for target in targets:
-        progress.say(f"Tracing {target.label}")
+    begun = time.monotonic()
+    for number, target in enumerate(targets):
+        progress.say(_tracing(target.label, number, len(targets), time.monotonic() - begun))
         try:
             target.seed(rows, DATA_SEED)
             possible = [one for one in interactions if not target.objection(one)]
@@ -87,6 +90,13 @@ def check_all(
         except (Error, InteractionError, StackError, TraceError) as error:
             failed[target.label] = str(error)
     return checks, failed
+
+
+def _tracing(label: str, done: int, of: int, spent_s: float) -> str:
+    line = f"Tracing {label}, {done + 1} of {of}"
+    if not done:
+        return line
+    return f"{line}; {timedelta(seconds=round(spent_s / done * (of - done)))} left"
 
 
 def check(

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Error, Playwright
 
 from alerts_bench.data.schema import OK, UNTIMED, Sample, now
 from alerts_bench.page import browser, network
+from alerts_bench.page.browser import Build
 from alerts_bench.page.interactions import Interaction, is_cold
 from alerts_bench.page.network import UNCOUNTED
 from alerts_bench.page.tab import InteractionError, Tab
@@ -39,6 +40,7 @@ class ByteCount:
     targets: Mapping[str, Target]
     plan: Plan
     limit_s: float
+    chromium: Build
     keep: Callable[[Sample, Target], None]
     scripts: dict[str, dict[str, int]] = field(default_factory=dict)
     """Bytes of JavaScript that a page brings, by label: see `VisitCounter.script_sizes`."""
@@ -46,7 +48,7 @@ class ByteCount:
     def take(self, relays: Mapping[str, Relay]) -> WireBytes:
         """Count through these relays, given by origin; every sample goes to ``keep``."""
         found: dict[tuple[str, int], dict[str, tuple[int, int]]] = {}
-        with browser.launched(self.playwright, "cost") as opened:
+        with browser.launched(self.playwright, "cost", self.chromium) as opened:
             for label, rows in product(self.targets, self.plan.rows):
                 target = self.targets[label]
                 if standing := relays.get(relay.origin(target.url)):

@@ -69,7 +69,7 @@ def carry_out(
         sync_playwright() as playwright,
     ):
         described = circumstances.at_start(
-            browser.identity(playwright),
+            browser.identity(playwright, asked.chromium),
             stack,
             targets,
             root=root,
@@ -93,7 +93,7 @@ def carry_out(
                 record.keep(sample)
                 progress.show(sample, target)
 
-            byte_count = ByteCount(playwright, by_label, plan, asked.limit_s, keep)
+            byte_count = ByteCount(playwright, by_label, plan, asked.limit_s, asked.chromium, keep)
             runner = Runner(
                 playwright=playwright,
                 targets=by_label,
@@ -101,6 +101,8 @@ def carry_out(
                 rule=asked.rule,
                 warmup=asked.warmup_rounds,
                 limit_s=asked.limit_s,
+                rest_s=asked.rest_s,
+                chromium=asked.chromium,
                 count_bytes=byte_count.take if asked.wire else None,
                 keep=keep,
                 launched=partial(progress.launched, rule=asked.rule),

@@ -6,11 +6,12 @@ import math
 import re
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, get_args
 
 from alerts_bench.data.schema import Condition
 from alerts_bench.page import interactions
+from alerts_bench.page.browser import Build
 from alerts_bench.page.interactions import Click, Interaction
 from alerts_bench.product.targets import Target
 from alerts_bench.run.schedule import (
@@ -44,17 +45,23 @@ class Settings:
     """Rounds before the first kept sample of a visit."""
     rows: tuple[int, ...] = (100,)
     rtts_ms: tuple[float, ...] = (0.0,)
-    delays_ms: tuple[float, ...] = ()
+    delays_ms: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    """Delays to tell the servers in turn, by label."""
     seed: int | None = None
     precise: bool = False
     until: float | None = None
     budget_s: float | None = None
     limit_s: float = LIMIT_S
+    rest_s: float = 0.0
+    """Rest before each timed click or key."""
+    chromium: Build = "full"
     wire: bool = True
     pin: str = ""
     """CPUs of the servers and of the browser, as `affinity.split` reads them."""
 
     def __post_init__(self) -> None:
+        if not 0 <= self.rest_s < math.inf:
+            raise SettingsError(f"--rest takes seconds from 0 on, not {self.rest_s:g}.")
         if self.suite != "default" and self.interactions:
             raise SettingsError("--suite names the interactions: leave out --interaction.")
         if self.precise and self.iterations is not None:
@@ -158,10 +165,12 @@ def as_stored(settings: Settings, plan: Plan) -> dict[str, Any]:
         "warmup": dict(settings.warmup_rounds),
         "rows": list(plan.rows),
         "rtts_ms": list(plan.rtts_ms),
-        "delays_ms": list(plan.delays_ms),
+        "delays_ms": {label: list(delays) for label, delays in plan.delays_ms.items()},
         "until": settings.until,
         "budget_s": settings.budget_s,
         "limit_s": settings.limit_s,
+        "rest_s": settings.rest_s,
+        "chromium": settings.chromium,
         "pin": settings.pin,
     }
 
@@ -175,6 +184,15 @@ def numbers(option: str, text: str) -> tuple[float, ...]:
     if not found or any(one < 0 or not math.isfinite(one) for one in found):
         raise SettingsError(f"{option} takes numbers separated by commas, not {text!r}.")
     return tuple(dict.fromkeys(found))
+
+
+def chromium(text: str) -> Build:
+    """Read which build of Chromium is meant; raises SettingsError."""
+    known: tuple[Build, ...] = get_args(Build)
+    for one in known:
+        if text == one:
+            return one
+    raise SettingsError(f"--chromium takes {' or '.join(known)}, not {text!r}.")
 
 
 def counts(option: str, text: str) -> tuple[int, ...]:

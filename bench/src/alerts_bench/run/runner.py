@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Playwright
 
 from alerts_bench.data.schema import OK, Condition, Sample
 from alerts_bench.page import browser
+from alerts_bench.page.browser import Build
 from alerts_bench.product.targets import Target
 from alerts_bench.run import relay, resources, schedule
 from alerts_bench.run.relay import Relay
@@ -70,6 +71,9 @@ class Runner:
     warmup: Mapping[Condition, int]
     """Rounds before the first kept sample of a visit."""
     limit_s: float
+    rest_s: float
+    """Rest before each timed click or key, beside what a turn of the driver takes."""
+    chromium: Build
     keep: Callable[[Sample, Target], None]
     launched: Callable[[Medians, Pace], None] = lambda medians, pace: None
     """Called after each launch with the medians and the time taken so far."""
@@ -110,7 +114,7 @@ class Runner:
                 self._relays[origin] = stack.enter_context(relay.started(target.url))
 
     def _run_session(self, session: BrowserSession) -> None:
-        with browser.launched(self.playwright, session.condition) as opened:
+        with browser.launched(self.playwright, session.condition, self.chromium) as opened:
             for visit in session.visits:
                 for sample in self._visit(opened, session, visit):
                     self.keep(sample, self.targets[visit.label])
@@ -131,6 +135,7 @@ class Runner:
             chance=random.Random(key),
             warmup=self.warmup[session.condition],
             limit_s=self.limit_s,
+            rest_s=self.rest_s,
             find_source=partial(resources.source, target),
             ledger=self.ledger,
             wire=self._wire.get((visit.label, visit.rows), {}),

@@ -51,7 +51,8 @@ class Visit:
     kept: int
     """Samples of each interaction and delay to keep."""
     delays_ms: tuple[float, ...] = ()
-    """Delays that the server is told to add, in turn; none but the target's own when empty."""
+    """Delays that the server is told to add, in turn; none but the target's own when empty. One
+    that stands here twice is measured twice as often."""
     number: int = 1
     """Counts the visits of this label in the same launch under the same circumstances."""
 
@@ -78,7 +79,8 @@ class Plan:
     """Labels that are visited twice in a launch, with twice as many samples."""
     rows: tuple[int, ...] = (100,)
     rtts_ms: tuple[float, ...] = (0.0,)
-    delays_ms: tuple[float, ...] = ()
+    delays_ms: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    """Delays that each label's server is told, in turn."""
     launches: int = LAUNCHES
     iterations: int = ITERATIONS
     """Kept samples of each label, interaction, size and delay over all first visits."""
@@ -123,7 +125,15 @@ class Plan:
                 number,
                 condition,
                 tuple(
-                    Visit(label, rows, rtt_ms, tried, kept, self.delays_ms, visit)
+                    Visit(
+                        label,
+                        rows,
+                        rtt_ms,
+                        tried,
+                        kept,
+                        self.delays_ms.get(label, ()),
+                        visit,
+                    )
                     for rows, rtt_ms in cells
                     for label, visit in order
                     if (tried := self.tried(label, interactions))

@@ -71,6 +71,8 @@ class Visitor:
     ledger: Ledger
     wire: Mapping[str, tuple[int, int]]
     """Bytes sent and received by interaction, counted beforehand."""
+    rest_s: float = 0.0
+    """Rest before each timed click or key."""
     relayed: bool = False
     """Whether a relay stands between, with or without a delay."""
     _source: Source | None = None
@@ -215,7 +217,15 @@ class Visitor:
     @contextmanager
     def _tab(self) -> Iterator[Tab]:
         with browser.context(self.browser, self.target.hooks) as context:
-            yield Tab(context, self.target.url, self.target.hooks, self.limit_s, self.chance)
+            yield Tab(
+                context,
+                self.target.url,
+                self.target.hooks,
+                self.limit_s,
+                self.chance,
+                rest_s=self.rest_s,
+                hovers=self.condition == "felt",
+            )
 
     def _sample(
         self,
