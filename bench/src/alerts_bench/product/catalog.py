@@ -1,7 +1,4 @@
-"""The implementations of the stack and what they are measured against, read from their manifests.
-
-Only the standard library is needed, so that the local stack can use this module as well.
-"""
+"""The implementations, by their manifests. Standard library only: the local stack reads it too."""
 
 from __future__ import annotations
 

@@ -14,12 +14,12 @@ from typing import Final
 
 from playwright.sync_api import Browser
 
-from alerts_bench.analysis import shifts, stats
+from alerts_bench.analysis import stats
 from alerts_bench.analysis.stats import Interval
 from alerts_bench.page import browser, interactions
 from alerts_bench.page.tab import Tab
 from alerts_bench.product.targets import Target
-from alerts_bench.proofs import hand
+from alerts_bench.proofs import hand, shifts
 from alerts_bench.run.schedule import DATA_SEED
 
 PAIRS: Final = 10

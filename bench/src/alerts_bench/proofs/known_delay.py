@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from statistics import stdev
 from typing import Any, Literal
 
-from alerts_bench.analysis import shifts, stats
+from alerts_bench.analysis import stats
 from alerts_bench.analysis.formatting import listed
 from alerts_bench.analysis.stats import Interval
 from alerts_bench.analysis.table import CONDITIONS
 from alerts_bench.data.schema import Condition, Sample
 from alerts_bench.product.targets import delayed_label
-from alerts_bench.proofs import launches
+from alerts_bench.proofs import launches, shifts
 
 LONG_MS = 20.0
 """Long enough for the slope to be exact, short enough for the page to stay as it is."""

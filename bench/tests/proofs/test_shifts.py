@@ -3,7 +3,8 @@ import random
 
 import pytest
 
-from alerts_bench.analysis import shifts, stats
+from alerts_bench.analysis import stats
+from alerts_bench.proofs import shifts
 
 
 class TestHodgesLehmann:
