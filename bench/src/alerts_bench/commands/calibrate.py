@@ -26,7 +26,6 @@ from alerts_bench.product.catalog import Implementation
 from alerts_bench.product.stack import Stack
 from alerts_bench.product.targets import Target
 from alerts_bench.proofs import known_delay
-from alerts_bench.recording import settings
 from alerts_bench.recording.settings import Settings
 
 
