@@ -4,6 +4,7 @@ A component is drawn into the page with its name and its signed state. When the 
 `/__reactor__` is open, the page sends both back: the component joins, and is drawn once more. From
 then on a `render` brings how the component's HTML, split at spaces, differs from the one before:
 words that are new, how many of the old ones to keep (a number above zero) or to leave out (below).
+A deleted row is removed from the page; the words that the next `render` begins with still have it.
 The dialog is a component that comes with its HTML, joins, and leaves when it is removed.
 
 What an act has changed in the list is sent before its toast.
@@ -24,6 +25,7 @@ from alerts_bench.load.users.socket_user import Message
 COMPONENT = re.compile(
     r'id="([^"]+)" data-name="([^"]+)" data-state="([^"]+)" data-is-live="false" reactor-component'
 )
+ROW = re.compile(r'<tr id="(?P<id>alert-\d+)".*?</tr>', re.DOTALL)
 LIST, TOOLBAR, SEARCH, SEARCH_ERROR = "alert-list", "toolbar", "search-form", "search-error"
 Diff = list[str | int]
 Fields = dict[str, list[str]]
@@ -34,11 +36,13 @@ class ReactorUser(LiveUser):
 
     words: tuple[str, ...] = ()
     shown: frozenset[int] = frozenset()
+    removed: frozenset[str] = frozenset()
+    """The elements that have left the page since the list was drawn."""
     dialog = ""
 
     def open(self) -> str:
         page = self.get().text
-        self.words, self.shown = (), frozenset()
+        self.words, self.shown, self.removed = (), frozenset(), frozenset()
         self.connect("/__reactor__")
         self._tell("query_string", qs="")
         for component in COMPONENT.finditer(page):
@@ -88,14 +92,18 @@ class ReactorUser(LiveUser):
     def rows_in(self, message: Message) -> frozenset[int]:
         frame = json.loads(message)
         payload = frame["payload"]
+        if frame["command"] == "remove":
+            self.removed |= {payload["id"]}
         if frame["command"] != "render" or payload["id"] != LIST:
             return frozenset()
-        self.words = changed(self.words, payload["diff"])
+        self.words, self.removed = changed(self.words, payload["diff"]), frozenset()
         before, self.shown = self.shown, frozenset(ids(" ".join(self.words)))
         return self.shown - before
 
     def _drawn(self) -> str:
-        return " ".join(self.words)
+        """The HTML of the list, without the rows that have left it."""
+        drawn = " ".join(self.words)
+        return ROW.sub(lambda row: "" if row["id"] in self.removed else row[0], drawn)
 
     def _shows(self, pk: int, wanted: bool) -> bool:
         return states(self._drawn()).get(pk) is wanted

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from acceptance.alerts_page import AlertsPage
 from acceptance.conftest import ROWS, NewClient
 from acceptance.kinds import push_limit_ms, pushes, where
+from acceptance.parts import expect_counts
 from acceptance.recorder import Recorder
 from acceptance.server import Server
 
@@ -19,6 +20,17 @@ CLICK_AT = """([text, at]) => {
     const buttons = [...document.querySelectorAll("button")];
     const button = buttons.find((one) => one.textContent.trim() === text);
     setTimeout(() => button.click(), at - Date.now());
+}"""
+
+# As a browser does with a page that is hidden: it draws nothing until it is shown.
+HIDE = """() => {
+    const { requestAnimationFrame } = window;
+    const held = [];
+    window.requestAnimationFrame = (draw) => held.push(draw);
+    window.show = () => {
+        window.requestAnimationFrame = requestAnimationFrame;
+        for (const draw of held) draw(performance.now());
+    };
 }"""
 
 # It gives the focus to the button that took the place of another; a feature is what the framework
@@ -74,6 +86,21 @@ class TestChangesOfOthers:
             change()
             alerts.expect_ids(other.ids())
             expect(button).to_be_focused()
+
+    @where(pushes)
+    def test_come_in_their_order_to_a_page_that_was_hidden(
+        self, alerts: AlertsPage, other: AlertsPage
+    ) -> None:
+        alerts.page.evaluate(HIDE)
+        other.add_random()
+        other.delete(2)
+        # What was sent before has come with its answer, where that waits for no frame.
+        alerts.open_details(1)
+        alerts.page.evaluate("show()")
+        alerts.expect_ids(other.ids())
+        # The next change would mend what was drawn in the wrong order.
+        expect(alerts.row(2)).to_have_count(0)
+        expect_counts(alerts.summary, other.counts())
 
     def test_one_sees_only_its_own_toasts(self, alerts: AlertsPage, other: AlertsPage) -> None:
         other.add_random()

@@ -123,7 +123,7 @@ class TestHandlers:
     async def test_an_argument_that_is_not_declared_is_left_out(self, alert):
         async with open_page() as page:
             await page.event("alert-list", "delete", pk=alert.pk, other=1)
-            assert (await page.frame())[0] == "render"
+            assert (await page.frame())[0] == "remove"
             assert "Alert deleted." in await page.toast()
 
     @in_event_loop

@@ -46,7 +46,7 @@ class Toolbar(Component):
     id: str = "toolbar"
 
     async def create_random(self) -> None:
-        alert = await change(services.create_random, None)
+        alert = await change(services.create_random, {})
         await show_toast(self, toasts.random_created(alert))
 
     async def open_form(self) -> None:
@@ -87,8 +87,21 @@ class Search(Component):
         await replace(self, "search-error", "reactor/search_error.html", error=self.form.error)
 
 
+class Totals(Component):
+    """The counts above the table, drawn anew in every open page when an alert changes."""
+
+    _template_name = "reactor/totals.html"
+    _subscriptions = {CHANNEL}
+
+    id: str = "totals"
+
+    @property
+    def summary(self) -> Summary:
+        return services.summary()
+
+
 class AlertList(Component):
-    """The summary and the table, drawn anew in every open page when an alert changes.
+    """The table, drawn anew in every open page when an alert changes; a row that is gone leaves.
 
     Reactor sends the words that changed. It could not insert a new row by itself: what
     `dom` inserts is parsed as a child of the body, where a table row loses its tags.
@@ -107,24 +120,28 @@ class AlertList(Component):
     def alerts(self) -> QuerySet[Alert]:
         return services.search(self.term)
 
-    @property
-    def summary(self) -> Summary:
-        return services.summary()
-
-    async def notification(self, channel: str, origin: str | None = None) -> None:
+    async def notification(
+        self, channel: str, origin: str | None = None, gone: int | None = None
+    ) -> None:
         if origin == self.reactor.channel_name:
             self.skip_render()
+        elif gone:
+            await remove_row(self, gone)
 
     async def find(self) -> None:
         """Draw the alerts of another search."""
 
     async def acknowledge(self, pk: Any = None, wanted: Any = None) -> None:
-        origin = self.reactor.channel_name
-        if not await change(services.acknowledge, origin, to_id(pk), to_wanted(wanted)):
+        told = {"origin": self.reactor.channel_name}
+        if not await change(services.acknowledge, told, to_id(pk), to_wanted(wanted)):
             await show_toast(self, toasts.ALREADY_GONE)
 
     async def delete(self, pk: Any = None) -> None:
-        was_there = await change(services.delete, self.reactor.channel_name, to_id(pk))
+        gone = to_id(pk)
+        told = {"origin": self.reactor.channel_name, "gone": gone}
+        was_there = await change(services.delete, told, gone)
+        if was_there:
+            await remove_row(self, gone)
         await show_toast(self, toasts.deleted(was_there))
 
     async def open_detail(self, pk: Any = None) -> None:
@@ -186,7 +203,7 @@ class NewAlert(Dialog):
         if not self.form.is_valid():
             return
         self.is_saved = True
-        alert = await change(services.create, None, **self.form.cleaned_data)
+        alert = await change(services.create, {}, **self.form.cleaned_data)
         await self.destroy()
         await show_toast(self, toasts.created(alert))
 
@@ -212,8 +229,10 @@ class AlertDetail(Dialog):
     alert: Alert | None = None
 
 
-async def change(verb: Callable[P, R], origin: str | None, *args: P.args, **kwargs: P.kwargs) -> R:
-    """Do what `verb` does; if it changed anything, tell every list but the one at `origin`.
+async def change(
+    verb: Callable[P, R], told: dict[str, Any], *args: P.args, **kwargs: P.kwargs
+) -> R:
+    """Do what `verb` does; if it changed anything, tell every page `told`.
 
     Not by Reactor's AUTO_BROADCAST: with its signals, Django fetches what it deletes first, and
     each row of a bulk delete is a message of its own.
@@ -221,10 +240,19 @@ async def change(verb: Callable[P, R], origin: str | None, *args: P.args, **kwar
 
     def change_and_tell() -> R:
         if result := verb(*args, **kwargs):
-            broadcast(CHANNEL, origin=origin)
+            broadcast(CHANNEL, **told)
         return result
 
     return await db(change_and_tell)()
+
+
+async def remove_row(component: AlertList, pk: int) -> None:
+    """Remove a row of the list without drawing the others.
+
+    What was drawn last stays what the next drawing is compared with, here and in the page.
+    """
+    component.skip_render()
+    await component.reactor.send("remove", id=f"alert-{pk}")
 
 
 async def show_toast(component: Component, toast: Toast) -> None:

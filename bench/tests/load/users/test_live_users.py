@@ -167,6 +167,13 @@ class TestReactor:
         with pytest.raises(WrongAnswerError, match="still there"):
             answers.assert_deleted(html, 1)
 
+    def test_a_row_that_is_removed_is_gone_until_the_list_is_drawn_again(self, page: Page) -> None:
+        rows = [*("<tr", 'id="alert-2"'), *self.words(2)[1:], *self.words(1)]
+        page.is_sent(self.render(-6, "<tbody>", *rows, "</tbody>"))
+        page.answers({"command": "remove", "payload": {"id": "alert-2"}}, self.toast(DELETED))
+        answers.assert_deleted(page.user.delete(2), 2)
+        assert page.is_sent(self.render(1, -3, *self.words(3), 3)) == [{3}]
+
     def test_a_row_is_acknowledged_when_the_list_shows_it(self, page: Page) -> None:
         pressed = ["<tr", 'data-alert-id="2"', 'aria-pressed="true">INFO</tr>']
         # The first is what somebody else has created.

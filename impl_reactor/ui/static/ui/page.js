@@ -11,9 +11,27 @@
     constructor(...given) {
       super(...given);
       socket = this;
+      this.addEventListener("message", keepOrder);
     }
   };
   Alerts.reconnectBy(() => socket.close());
+
+  const LIST_IS_DRAWN = '{"command": "render", "payload": {"id": "alert-list"';
+  const ROW_IS_REMOVED = '{"command": "remove", "payload": {"id": "alert-';
+
+  // Reactor draws a list in the next frame, for which a hidden page waits long, and removes a row
+  // at once: a list that came before, drawn after, would bring the row back.
+  let undrawn = 0;
+  function keepOrder(event) {
+    const { data, target, isTrusted } = event;
+    if (data.startsWith(LIST_IS_DRAWN)) {
+      undrawn += 1;
+      requestAnimationFrame(() => (undrawn -= 1));
+    } else if (undrawn && isTrusted && data.startsWith(ROW_IS_REMOVED)) {
+      event.stopImmediatePropagation();
+      requestAnimationFrame(() => target.dispatchEvent(new MessageEvent("message", { data })));
+    }
+  }
 
   const MARK = "reactor-disconnected";
   const root = document.documentElement;
