@@ -1,7 +1,14 @@
+import random
+
 import pytest
 from synthetic import sample
 
+from alerts_bench.analysis.summary import rank
+from alerts_bench.analysis.table import View, table
+from alerts_bench.data.schema import Results, Run, Sample
 from alerts_bench.proofs import aa
+
+INTERACTIONS = ("add_random", "delete", "details", "form_invalid")
 
 
 def test_a_comparison_is_of_the_two_sides_of_one_label() -> None:
@@ -21,6 +28,37 @@ def test_a_comparison_is_of_the_two_sides_of_one_label() -> None:
     assert same is not None
     assert different is not None
     assert same > 0.05 > different
+
+
+def lucky(seed: int, luck: float) -> list[Sample]:
+    """A round of one implementation twice: samples of 18 %, and each visit's own luck."""
+    chance = random.Random(seed)
+    return [
+        sample(aa.side_label("A", side), launch, visit * chance.lognormvariate(2, 0.18), **given)
+        for launch in range(1, 7)
+        for side in aa.SIDES
+        for visit in [chance.lognormvariate(0, luck)]
+        for interaction in INTERACTIONS
+        for given in [{"interaction": interaction}] * 5
+    ]
+
+
+def test_what_is_judged_is_what_a_run_claims() -> None:
+    made = lucky(1, 0.06)
+    run = Results(Run(settings={"rows": [100]}), tuple(made))
+    ranking = rank(table(run), View(rows=100), "delete")
+    slowdown = next(cell.slowdown for cell in ranking.cells if cell.slowdown)
+    assert aa.comparisons(made, ["A"], INTERACTIONS)["A, delete"] == pytest.approx(slowdown.p)
+
+
+def test_of_rounds_without_a_difference_about_one_in_twenty_is_false() -> None:
+    found = [
+        p
+        for seed in range(60)
+        for p in aa.comparisons(lucky(seed, 0.06), ["A"], INTERACTIONS).values()
+    ]
+    # Comparisons of one round share its visits: 240 are not 240 independent ones.
+    assert sum(p is not None and p < 0.05 for p in found) <= 0.1 * len(found)
 
 
 @pytest.mark.parametrize(

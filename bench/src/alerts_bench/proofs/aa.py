@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
-from alerts_bench.analysis import stats
+from alerts_bench.analysis import hierarchy, stats
 from alerts_bench.data.schema import Sample
 from alerts_bench.proofs import launches
 
@@ -43,15 +44,24 @@ def comparisons(
 ) -> dict[str, float | None]:
     """Return the p-value of each comparison of a label's two sides, in the given order.
 
-    None stands for one that could not be made, for want of two launches of both.
+    As the verdicts of a run work it out: what is proved is that which is claimed. None stands for
+    one that could not be made, for want of two launches of both.
     """
-    medians = launches.medians(samples)
-    p_values = {}
+    view: dict[str, dict[str, dict[int, list[float]]]] = defaultdict(dict)
+    for (called, interaction, condition), times in launches.times(samples).items():
+        if condition == "cost":
+            view[interaction][called] = times
+    spread = hierarchy.spread(view)
+    p_values: dict[str, float | None] = {}
     for label, interaction in product(labels, interactions):
-        first, second = (
-            medians.get((side_label(label, side), interaction, "cost"), {}) for side in SIDES
+        first, second = (side_label(label, side) for side in SIDES)
+        cells = view.get(interaction, {})
+        is_measured = first in cells and second in cells
+        p_values[f"{label}, {interaction}"] = (
+            spread.compare(interaction, cells, hierarchy.pair(first, second)).p
+            if is_measured
+            else None
         )
-        p_values[f"{label}, {interaction}"] = stats.compare(first, second).p
     return p_values
 
 
