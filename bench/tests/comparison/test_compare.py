@@ -103,6 +103,18 @@ class TestVerdict:
         assert {one.verdict for one in found.changes} == {"~"}
 
 
+class TestAdvice:
+    def test_a_wide_interval_names_the_sharper_way(self) -> None:
+        before, after = run_of(2), run_of(3, delays_ms={"djust": 0.1})
+        noisy = on_another_day(after, 1, own=0.5)
+        (note,) = [one for one in compare(before, noisy).notes() if "WITH=" in one]
+        assert note.startswith("Two runs see only large changes: the interval of djust, ")
+
+    def test_a_narrow_one_needs_none(self) -> None:
+        found = compare(run_of(2), run_of(3, delays_ms={"djust": 0.1}))
+        assert not any("WITH=" in one for one in found.notes())
+
+
 class TestFamilies:
     def test_controls_do_not_weaken_the_verdict_on_what_changed(self) -> None:
         before, after = run_of(2), run_of(3, delays_ms={"django-htmx": 5.0})

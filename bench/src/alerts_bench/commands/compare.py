@@ -36,7 +36,11 @@ def compare(
     ] = False,
     results: ResultsFolder = RESULTS,
 ) -> None:
-    """Compare two results: what became faster or slower, relative to what did not change."""
+    """Compare two results: what became faster or slower, relative to what did not change.
+
+    Two results are two days. For two releases of one package, measure both in one run, which sees
+    changes a quarter the size: make bench WITH="package==version".
+    """
     outcome = comparison.compare(
         files.read(before),
         files.read(after),

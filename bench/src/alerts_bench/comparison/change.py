@@ -12,6 +12,9 @@ Verdict = Literal["failed", "slower", "faster", "~"]
 RELATIVE = 0.03
 ABSOLUTE_MS = 0.3
 
+WIDE = 0.2
+"""An interval that reaches further to one side hides changes that matter."""
+
 FEWEST_CONTROLS = 2
 """One control's change says nothing of how far two days differ from one thing to the next."""
 
@@ -46,6 +49,18 @@ class Change:
     controls: tuple[str, ...]
     """Those that the change is relative to."""
     is_control: bool
+
+    @property
+    def reach(self) -> float:
+        """How far the interval reaches above the ratio, relative to it: 0.2 is 20 %."""
+        if self.ratio is None or not self.ratio.known:
+            return 0.0
+        return self.ratio.high / self.ratio.estimate - 1
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether its interval hides changes that matter."""
+        return self.verdict == "~" and self.reach > WIDE
 
     @property
     def is_regression(self) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from alerts_bench.analysis import stats
+from alerts_bench.analysis.formatting import number
 from alerts_bench.analysis.table import Table, View, table
 from alerts_bench.comparison import contrast, gaps
 from alerts_bench.comparison.change import Change, Thresholds
@@ -67,6 +68,19 @@ class Versus:
                 for when, run in self._runs.items()
                 for finding in run.warnings
             ),
+            *self._advice(),
+        ]
+
+    def _advice(self) -> list[str]:
+        """Name the widest interval of a change that was looked for, and what is narrower."""
+        wide = [one for one in self.changes if one.is_wide and not one.is_control]
+        if not wide:
+            return []
+        widest = max(wide, key=lambda one: one.reach)
+        return [
+            f"Two runs see only large changes: the interval of {widest.label}, {widest.title}, "
+            f"reaches {number(100 * widest.reach)} % to one side. For two releases of a package, "
+            'measure both in one run, side by side: make bench WITH="package==version".'
         ]
 
     def regressions(self) -> list[Change]:
