@@ -10,12 +10,13 @@ from made_up_claims import CLAIM, claim
 
 from alerts_bench.claims import campaign, registry, verdict
 from alerts_bench.claims.campaign import Measurement
+from alerts_bench.claims.claim import Claim
 from alerts_bench.claims.sources import Sources
 from alerts_bench.claims.verdict import Judgement, Part, Raw, UnmeasuredError
 from alerts_bench.data.files import ResultsError
 
 
-def judge(one: campaign.Claim, raw: Raw) -> Judgement:
+def judge(one: Claim, raw: Raw) -> Judgement:
     return verdict.judged(one, [Part("it", "1", str(raw["value"]), raw["value"] == 1)])
 
 

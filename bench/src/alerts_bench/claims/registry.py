@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from alerts_bench.claims.claim import Claim
-from alerts_bench.claims.measured import rendering, sizes, stored, updates
+from alerts_bench.claims.measured import interaction, queries, rendering, sizes, stored, updates
 from alerts_bench.claims.sources import Sources
 from alerts_bench.claims.verdict import Judgement, Raw
 
@@ -17,6 +17,8 @@ MEASUREMENTS: Final[Mapping[str, Measure]] = {
     "rendering": lambda sources: rendering.measure(sources.programs),
     "updates": lambda sources: updates.measure(sources.programs),
     "sizes": lambda sources: sizes.measure(sources.programs),
+    "queries": lambda sources: queries.measure(sources.programs),
+    "interaction": lambda sources: interaction.measure(sources.programs),
     "round-trips": stored.round_trips,
     "floor": stored.floor,
     "idle-pages": stored.idle_pages,
@@ -32,6 +34,14 @@ JUDGES: Final[Mapping[str, Judge]] = {
     "djust-event": updates.whole,
     "djust-client-size": sizes.client,
     "htmx-client-size": sizes.client,
+    "djust-queries": queries.no_n_plus_one,
+    "djust-unused-columns": queries.unused_columns,
+    "djust-optimistic": interaction.feature,
+    "djust-client-state": interaction.feature,
+    "djust-debounce": interaction.feature,
+    "djust-streaming": interaction.feature,
+    "djust-presence": interaction.feature,
+    "djust-without-websocket": interaction.feature,
     "djust-round-trip": stored.without_baseline,
     "djust-author-round-trips": stored.without_baseline,
     "liveview-round-trips": stored.compared_with_liveview,
