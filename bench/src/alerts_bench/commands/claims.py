@@ -12,7 +12,8 @@ from alerts_bench.claims.sources import Sources
 from alerts_bench.commands.options import FACTS, PUBLISHED, ROOT, errors, output
 from alerts_bench.data import files
 from alerts_bench.load.outcome import load_run
-from alerts_bench.output import claims_page, published, readme_tables
+from alerts_bench.output import published, readme_tables
+from alerts_bench.output.pages import claims_page
 
 FOLDER = ROOT / "bench" / "claims"
 STORED = ROOT / "docs" / "claims"

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from alerts_bench.claims import campaign, claim
 from alerts_bench.claims.verdict import Judgement, Part
-from alerts_bench.output import claims_page
+from alerts_bench.output.pages import claims_page
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 CLAIMS = claim.read(ROOT / "bench" / "claims")
 STORED = ROOT / "docs" / "claims"
 TAKEN = {one.name: one for one in campaign.read(STORED)}
