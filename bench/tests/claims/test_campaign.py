@@ -81,3 +81,19 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "claims").write_text("")
     with pytest.raises(ResultsError, match="claims is not a folder"):
         campaign.measure([CLAIM], Sources(tmp_path), tmp_path / "claims")
+
+
+class TestABusyMachine:
+    def taken(self, load: float, name: str = "rendering") -> Measurement:
+        return Measurement(name, "", {"value": 1}, machine={"cores": 2}, load=load)
+
+    def test_its_times_are_not_judged(self) -> None:
+        found = campaign.judged(CLAIM, self.taken(2.1))
+        assert found.verdict == "not measured"
+        assert "load average was 2.1 on 2 cores" in found.sentence
+
+    def test_an_idle_machines_are(self) -> None:
+        assert campaign.judged(CLAIM, self.taken(2.0)).verdict == "holds"
+
+    def test_what_is_no_time_is_judged_all_the_same(self) -> None:
+        assert campaign.judged(CLAIM, self.taken(9.0, "sizes")).verdict == "holds"

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from alerts_bench.claims.claim import Claim
-from alerts_bench.claims.registry import JUDGES, MEASUREMENTS
+from alerts_bench.claims.registry import JUDGES, MEASUREMENTS, TIMED
 from alerts_bench.claims.sources import Sources
 from alerts_bench.claims.verdict import Judgement, Raw, UnmeasuredError, unmeasured
 from alerts_bench.data import files
@@ -91,6 +91,13 @@ def judged(claim: Claim, taken: Measurement | None) -> Judgement:
         return unmeasured(claim, f"Never measured yet. Run: make claims ONLY={claim.id}")
     if taken.cause:
         return unmeasured(claim, taken.cause)
+    cores = (taken.machine or {}).get("cores", 1)
+    if taken.name in TIMED and taken.load is not None and taken.load > cores:
+        return unmeasured(
+            claim,
+            f"The machine was busy: its load average was {taken.load} on {cores} cores, and times "
+            f"are too long then. Measure again: make claims ONLY={claim.id}",
+        )
     try:
         return JUDGES[claim.id](claim, taken.raw)
     except UnmeasuredError as error:

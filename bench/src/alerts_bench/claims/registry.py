@@ -26,6 +26,9 @@ MEASUREMENTS: Final[Mapping[str, Measure]] = {
 }
 """By the name that a claim's file gives and that the file of its samples has."""
 
+TIMED: Final = frozenset({"rendering", "updates"})
+"""Measurements of times, which are too long on a machine that does something else."""
+
 JUDGES: Final[Mapping[str, Judge]] = {
     "djust-render": rendering.readme_1_1,
     "djust-render-1-2": rendering.readme_1_2,
