@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,7 @@ def _measured(monkeypatch: pytest.MonkeyPatch) -> None:
     def value(sources: Sources) -> Raw:
         return {"value": 1}
 
+    monkeypatch.setattr(os, "getloadavg", lambda: (0.1, 0.1, 0.1))
     monkeypatch.setattr(registry, "MEASUREMENTS", {"rendering": value, "missing": refuse})
     monkeypatch.setattr(campaign, "MEASUREMENTS", registry.MEASUREMENTS)
     monkeypatch.setattr(campaign, "JUDGES", {"made-up": judge, "other": judge})
