@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 import synthetic
 
-from alerts_bench.analysis import detectable, sentences
+from alerts_bench.analysis import sentences
 from alerts_bench.analysis.stats import Interval
 from alerts_bench.analysis.summary import Ranking, Undetected, labels, rank, rankings
 from alerts_bench.analysis.table import View, table
 from alerts_bench.analysis.traffic import Count
-from alerts_bench.data import files
+from alerts_bench.data import detectable, files
 from alerts_bench.data.schema import Results, Subject
 
 DATA = Path(__file__).parents[1] / "stored"

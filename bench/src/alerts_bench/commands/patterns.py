@@ -9,8 +9,9 @@ import typer
 
 from alerts_bench.commands.options import PUBLISHED, ROOT, output
 from alerts_bench.data import files
-from alerts_bench.output import patterns_page, published, readme_tables
-from alerts_bench.output.patterns_page import Figures
+from alerts_bench.output import published, readme_tables
+from alerts_bench.output.pages import patterns_page
+from alerts_bench.output.pages.patterns_page import Figures
 
 Run = Annotated[
     Path | None, typer.Option(help="Figures of this result, JSON or CSV. Default: the published.")

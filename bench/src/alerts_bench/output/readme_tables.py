@@ -12,8 +12,9 @@ from pathlib import Path
 
 from alerts_bench.analysis.formatting import listed, markdown
 from alerts_bench.data.schema import Results
-from alerts_bench.output import patterns_page, published, readme_results
-from alerts_bench.output.patterns_page import Figures
+from alerts_bench.output import published, readme_results
+from alerts_bench.output.pages import patterns_page
+from alerts_bench.output.pages.patterns_page import Figures
 from alerts_bench.product import catalog
 from alerts_bench.product.catalog import Implementation
 from alerts_bench.product.features import TITLES, UNSEEN, Facts, answer, reason

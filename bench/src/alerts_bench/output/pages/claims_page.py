@@ -11,7 +11,7 @@ from alerts_bench.analysis.formatting import markdown
 from alerts_bench.claims.campaign import Measurement
 from alerts_bench.claims.measured import rendering
 from alerts_bench.claims.verdict import VERDICTS, Judgement
-from alerts_bench.output.patterns_page import templates
+from alerts_bench.output.pages.patterns_page import templates
 
 
 def text(judgements: Sequence[Judgement], taken: Sequence[Measurement]) -> str:

@@ -14,8 +14,9 @@ from alerts_bench.data import formats
 from alerts_bench.data.schema import Results
 from alerts_bench.load.outcome.load_run import LoadRun, ScreensResult
 from alerts_bench.load.outcome.steps import Times
-from alerts_bench.output import patterns_page, published, readme_tables
-from alerts_bench.output.patterns_page import Figures
+from alerts_bench.output import published, readme_tables
+from alerts_bench.output.pages import patterns_page
+from alerts_bench.output.pages.patterns_page import Figures
 from alerts_bench.page.interactions import INTERACTIONS
 from alerts_bench.product import catalog
 from alerts_bench.product.features import TITLES, Facts

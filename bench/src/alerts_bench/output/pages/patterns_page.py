@@ -137,7 +137,7 @@ def text(implementations: Sequence[Implementation], facts: Facts, figures: Figur
 def templates() -> jinja2.Environment:
     """Return the templates of this folder, which write Markdown."""
     return jinja2.Environment(  # noqa: S701 - it writes Markdown
-        loader=jinja2.PackageLoader("alerts_bench.output", ""),
+        loader=jinja2.PackageLoader("alerts_bench.output.pages", ""),
         keep_trailing_newline=True,
         trim_blocks=True,
         lstrip_blocks=True,
