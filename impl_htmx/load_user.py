@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
+import time
 from urllib.parse import urlencode
 
 from alerts_bench.load.users.alerts_user import AlertsUser
-from alerts_bench.load.users.answers import in_row
+from alerts_bench.load.users.answers import ids, in_row
+from alerts_bench.load.users.stream_user import StreamUser
 
+STREAM = re.compile(r'sse-connect="([^"]+)"')
+PAGE = re.compile(r'"X-Page": "(\w+)"')
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 
 
 class HtmxUser(AlertsUser):
     """Sends htmx's headers; reads the toast from the header in which it comes."""
+
+    page = ""
+    """The name that the page's requests bear, where it keeps a stream."""
 
     def open(self) -> str:
         page = self.get().text
@@ -55,6 +63,8 @@ class HtmxUser(AlertsUser):
             "HX-Request": "true",
             "HX-Current-URL": f"{self.host}{self.prefix}",
         }
+        if self.page:
+            headers["X-Page"] = self.page
         if method == "POST":
             fields["csrfmiddlewaretoken"] = self.token
         if target:
@@ -63,3 +73,32 @@ class HtmxUser(AlertsUser):
         events = json.loads(response.headers.get("HX-Trigger") or "{}")
         toast = events.get("toast", {})
         return f"{response.text}{toast.get('text', '')}"
+
+
+class HtmxStreamUser(HtmxUser, StreamUser):
+    """Follows the stream as htmx's extension does: each event asks for the rows again."""
+
+    text = ""
+    shown: frozenset[int] = frozenset()
+
+    def open(self) -> str:
+        page = super().open()
+        self.text = ""
+        self.page = self.found(PAGE, page)
+        self.shown = frozenset(ids(page))
+        self.listen(html.unescape(self.found(STREAM, page)))
+        return page
+
+    def search(self, text: str) -> str:
+        self.text = text
+        return super().search(text)
+
+    def told(self) -> None:
+        found = frozenset(ids(super().search(self.text)))
+        self.report(found - self.shown, time.perf_counter())
+        self.shown = found
+
+    def _request(self, method: str, path: str, target: str = "dialog", **fields: str) -> str:
+        # A page that has lost its stream says so, and is reloaded.
+        self.assert_connected()
+        return super()._request(method, path, target, **fields)

@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import Route
 
 from acceptance.alerts_page import AlertsPage
-from acceptance.kinds import keeps_connection
+from acceptance.kinds import has_no_socket, keeps_connection
 
 UNKNOWN = "999999"
 IMPOSSIBLE = ["0", "-1", "99999999999999999999", "abc", "2 OR 1=1", ""]
@@ -31,14 +31,14 @@ CLAIM = """(row, id) => {
 def click_tampered(alerts: AlertsPage, button: str, pk: str) -> None:
     """Press a button of the row of alert 2, which says that it is the row of `pk`."""
     row = alerts.rows.nth(alerts.ids().index(2))
-    if keeps_connection(alerts.implementation):
-        # Its first message may repair what the page came with.
-        row.evaluate(CLAIM, pk)
-    else:
+    if has_no_socket(alerts.implementation):
         # Some scripts read the attributes only once: the page comes with them.
         address = alerts.page.url
         alerts.page.route(address, lambda route: send_tampered(route, pk), times=1)
         alerts.reload()
+    if keeps_connection(alerts.implementation):
+        # Its first message may have repaired what the page came with.
+        row.evaluate(CLAIM, pk)
     row.get_by_role("button", name=button, exact=True).click()
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import APIResponse, Route, expect
 
-from acceptance.alerts_page import AlertsPage
+from acceptance.alerts_page import TOAST_RANDOM, AlertsPage
 from acceptance.conftest import ROWS, NewClient
-from acceptance.kinds import push_limit_ms, pushes, where
+from acceptance.kinds import has_no_socket, push_limit_ms, pushes, where
 from acceptance.parts import expect_counts
 from acceptance.recorder import Recorder
 from acceptance.server import Server
@@ -101,6 +101,20 @@ class TestChangesOfOthers:
         # The next change would mend what was drawn in the wrong order.
         expect(alerts.row(2)).to_have_count(0)
         expect_counts(alerts.summary, other.counts())
+
+    @where(pushes)
+    @where(has_no_socket)
+    def test_bring_no_row_twice(self, alerts: AlertsPage, other: AlertsPage) -> None:
+        held: list[tuple[Route, APIResponse]] = []
+        alerts.page.route("**/random/", lambda route: held.append((route, route.fetch())))
+        alerts.add_button.click()
+        other.add_random()
+        # Its own row has come with the other's.
+        expect(alerts.rows).to_have_count(ROWS + 2)
+        ((route, response),) = held
+        route.fulfill(response=response)
+        expect(alerts.toast(TOAST_RANDOM)).to_be_visible()
+        alerts.expect_ids([5, 4, 3, 2, 1])
 
     def test_one_sees_only_its_own_toasts(self, alerts: AlertsPage, other: AlertsPage) -> None:
         other.add_random()

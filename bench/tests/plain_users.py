@@ -1,9 +1,14 @@
 """The simulated users of the plain pages; a test names them in a manifest."""
 
+import json
 from urllib.parse import urlencode
 
+from gevent.queue import Empty, Queue
+
+from alerts_bench.load.users import stream_user
 from alerts_bench.load.users.alerts_user import AlertsUser
 from alerts_bench.load.users.live_user import LiveUser
+from alerts_bench.load.users.scheduled_user import LIMIT_S, TransportError
 
 
 class AjaxUser(AlertsUser):
@@ -48,6 +53,26 @@ class SocketUser(LiveUser, AjaxUser):
     def act(self, action: str, **fields: object) -> str:
         self.send(urlencode({"action": action, **fields}))
         return str(self.wait_for(lambda message: True))
+
+
+class StreamUser(stream_user.StreamUser, AjaxUser):
+    """What a request changes comes by the stream."""
+
+    def open(self) -> str:
+        page = super().open()
+        self.come: Queue[str] = Queue()
+        self.listen(f"{self.prefix}events?{self.number}")
+        return page
+
+    def received(self, event: str, data: str, at: float) -> None:
+        self.come.put(json.loads(data))
+
+    def act(self, action: str, **fields: object) -> str:
+        super().act(action, page=self.number, **fields)
+        try:
+            return self.come.get(timeout=LIMIT_S)
+        except Empty:
+            raise TransportError("no event") from None
 
 
 class BrokenUser(AjaxUser):

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.urls import path
 
 from ui import views
@@ -14,3 +15,7 @@ urlpatterns = [
     path("<int:pk>/acknowledge/", views.acknowledge, name="acknowledge"),
     path("<int:pk>/delete/", views.delete, name="delete"),
 ]
+if settings.STREAMS_CHANGES:
+    from ui import changes
+
+    urlpatterns.append(path("changes/", changes.stream, name="changes"))

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.html import escape
+from django.utils.module_loading import import_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import replace_url, reswap, retarget, trigger_client_event
@@ -39,6 +41,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
 @require_POST
 def create_random(request: HttpRequest) -> HttpResponse:
     alert = services.create_random()
+    announce(request)
     toast = toasts.random_created(alert)
     if not request.htmx:
         return to_list(request, toast)
@@ -51,6 +54,7 @@ def create(request: HttpRequest) -> HttpResponse:
     form = AlertForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         alert = services.create(**form.cleaned_data)
+        announce(request)
         toast = toasts.created(alert)
         if not request.htmx:
             return to_list(request, toast)
@@ -73,6 +77,8 @@ def import_alerts(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         result = services.import_csv(request.FILES.get("file"))
         context |= {"import_lines": result.lines, "import_error": result.lines}
+        if result.saved:
+            announce(request)
         if result.saved and request.htmx:
             return show_created(request, result.alerts, closes_dialog=True, **context)
         if result.saved:
@@ -98,6 +104,7 @@ def acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
     wanted = to_wanted(request.POST.get("acknowledged"))
     if not services.acknowledge(pk, wanted):
         return row_gone(request, toasts.ALREADY_GONE)
+    announce(request)
     if not request.htmx:
         # A browser gives the focus to the button that an address names.
         return redirect(list_address(request, fragment=f"acknowledge-{pk}"))
@@ -107,7 +114,16 @@ def acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
-    return row_gone(request, toasts.deleted(services.delete(pk)))
+    was_there = services.delete(pk)
+    if was_there:
+        announce(request)
+    return row_gone(request, toasts.deleted(was_there))
+
+
+def announce(request: HttpRequest) -> None:
+    """Tell the other open pages of a change, where they keep a stream."""
+    if settings.STREAMS_CHANGES:
+        import_string(settings.ANNOUNCE_CHANGE)(request=request)
 
 
 def asks_for_a_part(request: HttpRequest) -> bool:

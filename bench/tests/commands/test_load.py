@@ -26,6 +26,12 @@ from alerts_bench.load.outcome.load_run import LoadRun
 USERS = Path(__file__).parents[1] / "plain_users.py"
 PROGRAM = Path(sys.executable).with_name("alerts-bench")
 CLASSES = {"ajax": "AjaxUser", "socket": "SocketUser", "http": "BrokenUser"}
+AS_A_STREAM = {
+    "Plain ajax": "Plain stream",
+    "/ajax/": "/stream/",
+    "port = 8002": "port = 8004",
+    'connection = "none"': 'connection = "stream"',
+}
 QUICK = ("--users", "5", "--duration", "2", "--warmup", "1", "--rate", "4", "--rows", "10")
 
 Load = Callable[..., subprocess.CompletedProcess[str]]
@@ -42,6 +48,15 @@ def root(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Path:
         target.mkdir()
         (target / "pyproject.toml").write_text(named)
         (target / "load_user.py").write_text(USERS.read_text())
+    # The page that is answered over a stream: what its clicks go by is as in "ajax".
+    target = folder / "impl_stream"
+    target.mkdir()
+    named = (folder / "impl_ajax" / "pyproject.toml").read_text().replace("AjaxUser", "StreamUser")
+    for before, after in AS_A_STREAM.items():
+        assert before in named
+        named = named.replace(before, after)
+    (target / "pyproject.toml").write_text(named)
+    (target / "load_user.py").write_text(USERS.read_text())
     (folder / "shared_alerts").mkdir()
     return folder
 
@@ -78,7 +93,7 @@ def only_run(folder: Path) -> LoadRun:
     return found
 
 
-@pytest.mark.parametrize("page", ["ajax", "socket"])
+@pytest.mark.parametrize("page", ["ajax", "socket", "stream"])
 def test_every_act_is_carried_out_and_kept(load: Load, tmp_path: Path, page: str) -> None:
     done = load("--only", page, *QUICK, "--idle", "3")
     assert done.returncode == 0, done.stderr
@@ -88,7 +103,7 @@ def test_every_act_is_carried_out_and_kept(load: Load, tmp_path: Path, page: str
     assert step.times.count > 10 and step.failures == {}
     assert step.control.count > 10
     assert step.cpu_ms_per_event["server"] > 0
-    assert [one.users for one in run.idle] == ([3] if page == "socket" else [])
+    assert [one.users for one in run.idle] == ([3] if page != "ajax" else [])
     kept = list(load_samples.read(tmp_path / f"{run.name}.csv"))
     assert {one.implementation for one in kept} == {f"Plain {page}", ECHO}
     acts = {one.act for one in kept if one.implementation != ECHO}

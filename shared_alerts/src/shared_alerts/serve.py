@@ -18,15 +18,16 @@ import environ
 # of that. daphne: at verbosity 1 it logs each request. The size of a message bounds what it sends,
 # too, and its default is a table of some 1,200 rows: it gets the limit that uvicorn has.
 # uvicorn: Django's ASGI handler knows no lifespan events. An idle connection has to outlast the
-# gateway's 60 s: a request on one that the server just closes would be answered 502.
+# gateway's 60 s: a request on one that the server just closes would be answered 502. A stream of
+# events never ends by itself, and would keep a server that is stopped.
 OPTIONS: Final = {
     "gunicorn": "config.wsgi --bind {host}:{port} --workers {workers} --worker-class gthread "
     "--threads 4 --keep-alive 75 --no-control-socket --limit-request-line 8190",
     "daphne": "config.asgi:application --bind {host} --port {port} --no-server-name --verbosity 0 "
     "--websocket-max-message-size {message_bytes} --websocket-max-frame-size {message_bytes}",
     "uvicorn": "config.asgi:application --host {host} --port {port} --workers {workers} "
-    "--timeout-keep-alive 75 --lifespan off --no-server-header --no-access-log "
-    "--ws-max-size {message_bytes}",
+    "--timeout-keep-alive 75 --timeout-graceful-shutdown 2 --lifespan off --no-server-header "
+    "--no-access-log --ws-max-size {message_bytes}",
 }
 MESSAGE_BYTES: Final = 16 * 1024 * 1024
 

@@ -32,7 +32,6 @@ from alerts_bench.recording import circumstances
 from alerts_bench.recording.settings import SettingsError
 
 WARM_UP_USERS = 5
-LIVE = "WebSocket"
 
 
 class LoadProgress(Progress, Protocol):
@@ -113,14 +112,14 @@ def carry_out(
 
 
 def _measure(session: LoadSession, asked: LoadSettings, root: Path) -> None:
-    is_live = session.implementation.transport == LIVE
+    keeps_connection = session.implementation.connection != "none"
     session.step(WARM_UP_USERS, warmup_s=0.0, seconds=asked.warmup_s, keep=False)
     for _ in range(asked.repeat):
         if asked.echo:
             session.control(asked.users)
-        if asked.idle and is_live:
+        if asked.idle and keeps_connection:
             session.idle(asked.idle)
-        if asked.broadcast and is_live:
+        if asked.broadcast and keeps_connection:
             for watchers in asked.broadcast:
                 session.broadcast(watchers, asked.acts)
         for watched, acts in ((screens.LIST, asked.screens), (screens.STATISTICS, asked.follow)):

@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 import pytest
-from framework_users import user_of
+from framework_users import StreamUser, user_of
 
 from alerts_bench.load.users import answers
 
@@ -81,6 +81,43 @@ class TestHtmx:
         answers.assert_found(server.user.search("z"), seeded=3)
         assert server.asked == [("GET", "?q=z", None)]
         assert (server.headers["HX-Request"], server.headers["HX-Target"]) == ("true", "alert-rows")
+
+
+class TestHtmxStream:
+    PAGE = (
+        f'{TOKEN}{answers.in_row(3)}<div sse-connect="/htmx/changes/?page=ab1&amp;seen=4" '
+        'hx-headers=\'{"X-Page": "ab1"}\'></div>'
+    )
+
+    @pytest.fixture
+    def listened(self, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+        addresses: list[str] = []
+        monkeypatch.setattr(StreamUser, "listen", lambda _, path: addresses.append(path))
+        return addresses
+
+    @pytest.fixture
+    def server(self, monkeypatch: pytest.MonkeyPatch, listened: list[str]) -> Server:
+        return Server("htmx/sse", monkeypatch, self.PAGE)
+
+    def test_opens_the_stream_that_the_page_names(
+        self, server: Server, listened: list[str]
+    ) -> None:
+        assert listened == ["/htmx/changes/?page=ab1&seen=4"]
+
+    def test_its_requests_bear_the_name_of_the_page(self, server: Server) -> None:
+        server.answers(answers.in_row(7))
+        server.user.create_random()
+        assert server.headers["X-Page"] == "ab1"
+
+    def test_an_event_asks_for_the_rows_of_the_search(self, server: Server) -> None:
+        told: list[int] = []
+        server.answers(answers.in_row(3))
+        server.user.search("z")
+        server.user.report = lambda rows, at: told.extend(rows)
+        server.answers(answers.in_row(5) + answers.in_row(3))
+        server.user.told()
+        assert server.asked == [("GET", "?q=z", None)]
+        assert told == [5]
 
 
 class TestUnicorn:

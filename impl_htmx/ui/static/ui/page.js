@@ -6,12 +6,26 @@
 
   // --- the connection ---
 
+  // A page that keeps a stream is ready while that is open.
+  let isOpen = find("[sse-connect]") === null;
+  const ready = () => isOpen && Alerts.ready();
+
   // A request that failed may have changed something: the page shows the truth again after
-  // the next poll, or when it is loaded again.
-  const lost = () => Alerts.failed({ isPolling: find("[hx-trigger^=every]") !== null });
+  // the next poll, when its stream is open again, or when it is loaded again.
+  const asksAgain = () => !isOpen || find("[hx-trigger^=every]") !== null;
+  const lost = () => Alerts.failed({ isPolling: asksAgain() });
   const isView = ({ requestConfig, target }) => requestConfig.verb === "get" && target.id !== "dialog";
 
-  page.addEventListener("htmx:load", Alerts.ready, { once: true });
+  page.addEventListener("htmx:load", ready, { once: true });
+  page.addEventListener("htmx:sseOpen", ({ detail: { source } }) => {
+    isOpen = true;
+    source.addEventListener("alerts", countEvent);
+    ready();
+  });
+  page.addEventListener("htmx:sseError", () => {
+    isOpen = false;
+    lost();
+  });
   page.addEventListener("htmx:sendError", lost);
   page.addEventListener("htmx:historyCacheMissLoadError", lost);
   page.addEventListener("htmx:beforeSwap", ({ detail }) => {
@@ -21,7 +35,7 @@
     detail.isError = false;
   });
   page.addEventListener("htmx:afterRequest", ({ detail }) => {
-    if (detail.xhr.status === 200 && isView(detail)) Alerts.ready();
+    if (detail.xhr.status === 200 && isView(detail)) ready();
   });
 
   // --- answers that come late ---
@@ -29,9 +43,15 @@
   // Rows that were asked for before another text was typed, or before a change was answered,
   // may not be those of the list any more.
   let changes = 0;
+  let events = 0;
+
+  function countEvent() {
+    events += 1;
+  }
 
   page.addEventListener("htmx:beforeSend", ({ detail: { xhr, elt, target } }) => {
     xhr.changesBefore = changes;
+    xhr.eventsBefore = events;
     // They may leave the page, and no event of theirs would reach it then.
     for (const element of [elt, target]) element.addEventListener("htmx:beforeSwap", leaveIfGone);
   });
@@ -52,6 +72,22 @@
       detail.shouldSwap = false;
       htmx.trigger("#search-form", "refresh");
     }
+  });
+
+  // Another answer may have brought the rows of a change before its own does.
+  const ROW = /<tr data-alert-id="(\d+)".*?<\/tr>/gs;
+
+  page.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    if (detail.requestConfig.verb === "get" || detail.target.id !== "alert-rows") return;
+    const isShown = (id) => find(`tr[data-alert-id="${id}"]`) !== null;
+    detail.serverResponse = detail.serverResponse.replace(ROW, (row, id) => (isShown(id) ? "" : row));
+  });
+
+  // A view that was asked for before an event has not heard it.
+  page.addEventListener("htmx:afterSwap", ({ detail: { target, xhr } }) => {
+    // There is no target where Back or Forward has brought the view.
+    if (target?.id !== "view" || xhr.eventsBefore === events) return;
+    htmx.trigger(find("#view [hx-trigger^='sse:']"), "sse:alerts");
   });
 
   // htmx 2.0.10 logs an error for each request that a newer one takes the place of.

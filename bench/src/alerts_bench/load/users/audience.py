@@ -14,8 +14,8 @@ from alerts_bench.load.plan import Broadcast
 from alerts_bench.load.users import answers
 from alerts_bench.load.users.alerts_user import AlertsUser
 from alerts_bench.load.users.answers import WrongAnswerError
-from alerts_bench.load.users.live_user import LiveUser
 from alerts_bench.load.users.scheduled_user import TransportError
+from alerts_bench.load.users.watcher import Watcher
 
 WAIT_S = 30.0
 """How long a watcher may take before he counts as not reached."""
@@ -36,8 +36,8 @@ class Audience:
 
         An act that failed has its cause as `failure`.
         """
-        assert issubclass(self._user, LiveUser)
-        watchers: list[LiveUser] = []
+        assert issubclass(self._user, Watcher)
+        watchers: list[Watcher] = []
         self._user.arrived = self._arrived
         actor = self._user(self._environment)
         try:
@@ -53,7 +53,7 @@ class Audience:
             for one in (actor, *watchers):
                 one.close()
 
-    def _act(self, actor: LiveUser, watchers: Sequence[LiveUser]) -> dict[str, Any]:
+    def _act(self, actor: Watcher, watchers: Sequence[Watcher]) -> dict[str, Any]:
         self._arrivals.clear()
         above = actor.rows.highest
         started = time.perf_counter()
@@ -79,6 +79,6 @@ class Audience:
             "ms": sorted((reached[one] - started) * 1000 for one in numbers & reached.keys()),
         }
 
-    def _arrived(self, watcher: LiveUser, pk: int, at: float) -> None:
+    def _arrived(self, watcher: Watcher, pk: int, at: float) -> None:
         self._arrivals.setdefault(pk, {}).setdefault(watcher.number, at)
         self._news.set()

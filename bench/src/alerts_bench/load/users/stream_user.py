@@ -1,0 +1,120 @@
+"""A simulated user whose page keeps a stream of server-sent events open."""
+
+from __future__ import annotations
+
+import http.client
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from typing import Any
+from urllib.parse import urlsplit
+
+import gevent
+from gevent.event import Event
+
+from alerts_bench.load.users.scheduled_user import LIMIT_S, TransportError
+from alerts_bench.load.users.watcher import Watcher
+
+CONNECTIONS = {"http": http.client.HTTPConnection, "https": http.client.HTTPSConnection}
+
+
+class StreamUser(Watcher):
+    """Acts by requests, and hears of the changes of others over a stream.
+
+    A subclass opens the page, then calls `listen`. It takes in what an event brings in `received`,
+    or asks for what has changed in `told`: that is done once for all that have come meanwhile.
+    """
+
+    abstract = True
+
+    def __init__(self, environment: Any) -> None:
+        super().__init__(environment)
+        self.events_received = 0
+        self._stream: http.client.HTTPConnection | None = None
+        self._greenlets: list[gevent.Greenlet[..., None]] = []
+        self._news = Event()
+        self._lost = ""
+
+    def received(self, event: str, data: str, at: float) -> None:
+        """Take in an event, by its name, at this time of `time.perf_counter`."""
+
+    def told(self) -> None:
+        """Ask as the page does when it is told of a change."""
+
+    def listen(self, path: str) -> None:
+        """Open the stream at a path of the host, with the page's cookies; raises TransportError."""
+        self.disconnect()
+        self._lost = ""
+        self._news.clear()
+        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies().items())
+        address = urlsplit(str(self.host))
+        stream = CONNECTIONS[address.scheme](address.netloc, timeout=LIMIT_S)
+        try:
+            stream.request("GET", path, headers={"Accept": "text/event-stream", "Cookie": cookies})
+            socket = stream.sock
+            response = stream.getresponse()
+        except (OSError, http.client.HTTPException) as error:
+            raise TransportError(f"{type(error).__name__}: {error}") from error
+        kind = response.headers.get_content_type()
+        if response.status != http.client.OK or kind != "text/event-stream":
+            stream.close()
+            raise TransportError(f"no stream: status {response.status}, {kind}")
+        # A page may hear nothing for long: only acts have a limit.
+        socket.settimeout(None)
+        self._stream = stream
+        self._greenlets = [gevent.spawn(self._read, response), gevent.spawn(self._follow)]
+
+    def disconnect(self) -> None:
+        """Close the stream, if it is open."""
+        gevent.killall(self._greenlets)
+        if self._stream is not None:
+            with suppress(OSError):
+                self._stream.close()
+        self._stream, self._greenlets = None, []
+
+    def close(self) -> None:
+        """Leave the page."""
+        self.disconnect()
+
+    def assert_connected(self) -> None:
+        """Raise TransportError when the stream is lost."""
+        if self._lost:
+            raise TransportError(self._lost)
+
+    def _read(self, response: http.client.HTTPResponse) -> None:
+        try:
+            for name, data in events(line.decode() for line in response):
+                self.events_received += 1
+                self.received(name, data, time.perf_counter())
+                self._news.set()
+            self._lost = "the server closed the stream"
+        except (OSError, http.client.HTTPException) as error:
+            self._lost = f"{type(error).__name__}: {error}"
+
+    def _follow(self) -> None:
+        while self._news.wait():
+            self._news.clear()
+            try:
+                self.told()
+            except TransportError as error:
+                self._lost = str(error)
+
+
+def events(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield the name and the data of each event of a stream, as its lines complete it.
+
+    As in the HTML standard, "Interpreting an event stream": an event ends with an empty line, is
+    none without data, and is a "message" where it has no name. Comments begin with a colon.
+    """
+    name, data = "", []
+    for line in lines:
+        text = line.rstrip("\r\n")
+        field, _, value = text.partition(":")
+        if field == "event":
+            name = value.removeprefix(" ")
+        elif field == "data":
+            data.append(value.removeprefix(" "))
+        elif not text:
+            if data:
+                yield name or "message", "\n".join(data)
+            name, data = "", []

@@ -1,0 +1,151 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+from asgiref.sync import async_to_sync
+from django.test import RequestFactory
+from redis import ConnectionError
+
+from ui import changes
+from ui.changes import HEARTBEAT, Page, announce
+
+
+class Subscription:
+    """Brings these messages, then none any more: its connection is lost."""
+
+    def __init__(self, messages: Iterable[Any]) -> None:
+        self._messages = iter(messages)
+        self.is_closed = False
+
+    async def get_message(self, timeout: float) -> Any:
+        try:
+            return next(self._messages)
+        except StopIteration:
+            raise ConnectionError("lost") from None
+
+    async def __aenter__(self) -> None:
+        pass
+
+    async def __aexit__(self, *_: object) -> None:
+        self.is_closed = True
+
+
+class Redis:
+    """Counts, and keeps what is published."""
+
+    def __init__(self) -> None:
+        self.number = 0
+        self.published: list[tuple[str, list[Any]]] = []
+
+    def incr(self, name: str) -> int:
+        self.number += 1
+        return self.number
+
+    def get(self, name: str) -> str | None:
+        return str(self.number) if self.number else None
+
+    def publish(self, channel: str, text: str) -> None:
+        self.published.append((channel, json.loads(text)))
+
+
+@pytest.fixture(autouse=True)
+def redis(monkeypatch: pytest.MonkeyPatch) -> Redis:
+    redis = Redis()
+    monkeypatch.setattr(changes, "redis", redis)
+    return redis
+
+
+@pytest.fixture
+def without_redis(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Nothing listens at this port.
+    address = "redis://127.0.0.1:1/0"
+    monkeypatch.setattr(changes.settings, "REDIS_URL", address, raising=False)
+    monkeypatch.setattr(changes, "redis", changes.Redis.from_url(address))
+
+
+def message(number: int, page: str = "") -> dict[str, str]:
+    return {"data": json.dumps([number, page])}
+
+
+def sent(subscription: Subscription, page: str = "mine", seen: str = "") -> list[str]:
+    """What a stream sends until it ends."""
+
+    async def read() -> list[str]:
+        return [text async for text in changes._events(subscription, page, seen)]
+
+    return async_to_sync(read)()
+
+
+class TestStream:
+    def test_a_page_that_has_missed_a_change_is_told_at_once(self, redis):
+        redis.number = 7
+        assert sent(Subscription([]), seen="6") == ["id: 7\nevent: alerts\ndata:\n\n"]
+        assert sent(Subscription([]), seen="7") == [HEARTBEAT]
+
+    def test_a_page_is_told_of_the_changes_of_others_alone(self):
+        messages = [message(1, "mine"), message(2, "another"), message(3)]
+        told = sent(Subscription(messages))
+        assert [text.partition("\n")[0] for text in told] == [":", "id: 2", "id: 3"]
+
+    def test_one_without_a_name_is_told_of_all(self):
+        assert sent(Subscription([message(1)]), page="")[1:] == [changes._event(1)]
+
+    def test_where_nothing_changes_it_says_that_it_is_there(self):
+        assert sent(Subscription([None, None])) == [HEARTBEAT] * 3
+
+    def test_without_redis_it_ends(self, caplog):
+        subscription = Subscription([])
+        sent(subscription)
+        assert subscription.is_closed
+        assert "a stream ends: lost" in caplog.text
+
+    def test_without_redis_none_begins(self, without_redis, caplog):
+        response = async_to_sync(changes.stream)(RequestFactory().get("/htmx/changes/"))
+        assert response.status_code == 503
+        assert "Redis, no stream" in caplog.text
+
+
+class TestAnnounce:
+    def test_a_change_has_a_number_and_the_page_that_asked_for_it(self, redis):
+        announce(request=RequestFactory().post("/htmx/random/", headers={"x-page": "mine"}))
+        announce()
+        assert redis.published == [(changes.CHANNEL, [1, "mine"]), (changes.CHANNEL, [2, ""])]
+
+    def test_without_redis_the_change_is_done_all_the_same(self, without_redis, caplog):
+        announce()
+        assert "no page is told" in caplog.text
+        assert changes.latest() == ""
+
+
+class TestPage:
+    def test_knows_the_last_change_and_has_a_name_of_its_own(self, redis):
+        redis.number = 4
+        assert (Page().seen, Page().id != Page().id) == ("4", True)
+
+
+class TestViews:
+    @pytest.mark.django_db
+    def test_announce_what_has_changed_and_nothing_else(self, client, settings, redis):
+        settings.STREAMS_CHANGES = True
+        settings.ANNOUNCE_CHANGE = "ui.changes.announce"
+        for path, fields, count in (
+            ("random/", {}, 1),
+            ("new/", {"type": "INFO", "description": "x"}, 2),
+            ("new/", {"type": "INFO", "description": ""}, 2),
+            ("new/description/", {"description": ""}, 2),
+            ("1/acknowledge/", {"acknowledged": "true"}, 3),
+            ("9/acknowledge/", {"acknowledged": "true"}, 3),
+            ("1/delete/", {}, 4),
+            ("1/delete/", {}, 4),
+            ("import/", {}, 4),
+        ):
+            client.post(f"/htmx/{path}", fields, headers={"hx-request": "true"})
+            assert len(redis.published) == count, path
+
+    @pytest.mark.django_db
+    def test_announce_nothing_where_no_page_keeps_a_stream(self, client, redis):
+        client.post("/htmx/random/")
+        assert redis.published == []
