@@ -21,6 +21,7 @@ TESTS: Final[Mapping[str, Sequence[str]]] = {
     "csp": ("test_policy.py",),
     "dom": ("test_rows.py",),
     "infrastructure": ALWAYS,
+    "known_delay_ms": (),
     "load_user": (),
     "most_rows": ("test_limits.py::TestLargeTable",),
     "processes_share": (),

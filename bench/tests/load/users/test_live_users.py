@@ -9,7 +9,7 @@ from framework_users import Frame, Page, TransportError
 
 from alerts_bench.load.users import answers
 from alerts_bench.load.users.answers import WrongAnswerError
-from alerts_bench.load.users.created_rows import CreatedRows
+from alerts_bench.load.users.rows.created_rows import CreatedRows
 
 TOAST = "<span>Random INFO alert created!</span>"
 DELETED = "<span>Alert deleted.</span>"

@@ -34,12 +34,12 @@ from locust.user.task import LOCUST_STATE_WAITING
 from alerts_bench.data.load_samples import RowWriter
 from alerts_bench.load.engine.recorder import Recorder
 from alerts_bench.load.plan import WORKER_PORT, Broadcast, Step
-from alerts_bench.load.users.acknowledged_rows import AcknowledgedRows
 from alerts_bench.load.users.alerts_user import AlertsUser
 from alerts_bench.load.users.audience import Audience
-from alerts_bench.load.users.created_rows import CreatedRows
 from alerts_bench.load.users.echo_user import EchoSocketUser, EchoUser
 from alerts_bench.load.users.registry import load_users
+from alerts_bench.load.users.rows.acknowledged_rows import AcknowledgedRows
+from alerts_bench.load.users.rows.created_rows import CreatedRows
 from alerts_bench.load.users.scheduled_user import LIMIT_S, ScheduledUser, Window
 from alerts_bench.load.users.socket_user import SocketUser
 from alerts_bench.product import catalog

@@ -14,9 +14,9 @@ from typing import ClassVar
 from locust import task
 
 from alerts_bench.load.users import answers
-from alerts_bench.load.users.acknowledged_rows import AcknowledgedRows
 from alerts_bench.load.users.answers import WrongAnswerError
-from alerts_bench.load.users.created_rows import CreatedRows
+from alerts_bench.load.users.rows.acknowledged_rows import AcknowledgedRows
+from alerts_bench.load.users.rows.created_rows import CreatedRows
 from alerts_bench.load.users.scheduled_user import LIMIT_S, ScheduledUser, TransportError
 from alerts_bench.page.hooks import CONTRACT
 

@@ -1,6 +1,6 @@
 import pytest
 
-from alerts_bench.load.users.acknowledged_rows import AcknowledgedRows
+from alerts_bench.load.users.rows.acknowledged_rows import AcknowledgedRows
 
 
 @pytest.fixture

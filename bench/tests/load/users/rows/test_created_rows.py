@@ -1,6 +1,6 @@
 import pytest
 
-from alerts_bench.load.users.created_rows import CreatedRows
+from alerts_bench.load.users.rows.created_rows import CreatedRows
 
 
 def test_each_created_row_is_taken_once() -> None:
