@@ -36,6 +36,7 @@ JUDGES: Final[Mapping[str, Judge]] = {
     "djust-diff": updates.diff,
     "djust-event": updates.whole,
     "djust-client-size": sizes.client,
+    "djust-client-size-earlier": sizes.client,
     "htmx-client-size": sizes.client,
     "djust-queries": queries.no_n_plus_one,
     "djust-unused-columns": queries.unused_columns,
