@@ -108,6 +108,7 @@ class TestChangesOfOthers:
         held: list[tuple[Route, APIResponse]] = []
         alerts.page.route("**/random/", lambda route: held.append((route, route.fetch())))
         alerts.add_button.click()
+        expect(other.rows).to_have_count(ROWS + 1)
         other.add_random()
         # Its own row has come with the other's.
         expect(alerts.rows).to_have_count(ROWS + 2)

@@ -12,7 +12,7 @@
 
   // A request that failed may have changed something: the page shows the truth again after
   // the next poll, when its stream is open again, or when it is loaded again.
-  const asksAgain = () => !isOpen || find("[hx-trigger^=every]") !== null;
+  const asksAgain = () => !isOpen || find("[hx-trigger*=every]") !== null;
   const lost = () => Alerts.failed({ isPolling: asksAgain() });
   const isView = ({ requestConfig, target }) => requestConfig.verb === "get" && target.id !== "dialog";
 
