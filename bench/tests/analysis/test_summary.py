@@ -246,6 +246,18 @@ class TestReference:
         assert len(logs) == 6
         assert sum(logs) == pytest.approx(0, abs=1e-9)
 
+    def test_references_may_be_measured_alone(self) -> None:
+        made = synthetic.with_reference(synthetic.run_of(1))
+        own = ("Floor (fetch)", "Floor (WebSocket)")
+        alone = replace(
+            made, samples=tuple(one for one in made.samples if one.implementation in own)
+        )
+        found = rank(table(alone), VIEW, "add_random")
+        assert [cell.label for cell in found.cells] == list(own)
+        assert found.cells[1].relative
+        assert found.implementations == []
+        assert sentences.sentence(found) == "Only references were measured."
+
     def test_one_that_failed_is_no_base(self) -> None:
         made = synthetic.with_reference(synthetic.run_of(1))
         failed = tuple(

@@ -27,6 +27,8 @@ def sentence(ranking: Ranking) -> str:
     failed = [cell.label for cell in ranking.cells if not cell.figure]
     if failed:
         words.append(f"{listed(failed)} never reached the end")
+    if not any(words):
+        words.append("Only references were measured")
     told = "; ".join(word for word in words if word) + "."
     return f"{told} {_undetected(ranking.undetected)}".rstrip()
 

@@ -236,9 +236,12 @@ def _relative(
         return Interval(1.0, 1.0, 1.0)
     if label not in times or (not base and len(implementations) < 2):
         return None
-    most = max(len(times[one]) for one in implementations)
-    mean = hierarchy.against(label, [one for one in implementations if len(times[one]) == most])
-    weights = hierarchy.pair(base, label) if base else mean
+    if base:
+        weights = hierarchy.pair(base, label)
+    else:
+        most = max(len(times[one]) for one in implementations)
+        whole = [one for one in implementations if len(times[one]) == most]
+        weights = hierarchy.against(label, whole)
     told = _told(spread.compare(interaction, times, weights))
     return told.ratio if told else None
 
