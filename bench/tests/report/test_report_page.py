@@ -98,7 +98,7 @@ class TestViews:
     def test_each_switch(self, open_report: Open, choice: str, caption: str, key: str) -> None:
         page = open_report()
         page.get_by_role("radio", name=choice, exact=True).check()
-        expect(page.locator(".figures caption")).to_contain_text(f"{caption}:")
+        expect(page.locator(".figures caption")).to_contain_text(f"{caption}. ")
         expect(page.locator("#verdict .lead")).to_contain_text(caption[1:])
         expect(gallery(page)).to_have_attribute("data-drawn", f"{key} add_random")
 
