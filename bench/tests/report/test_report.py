@@ -294,6 +294,12 @@ class TestVariants:
         for form in ("tuned", "all"):
             assert shown[form].forms == f"Tuned: {variant}; the others are standard forms."
 
+    def test_a_reference_is_no_standard_form(self, mixed: Results) -> None:
+        tuned = replace(mixed.run.implementations[2], variant_class="tuned")
+        floor = Subject(label="Floor (fetch)", role="reference")
+        assert forms.measured([tuned, floor]) == ("all",)
+        assert forms.mixture([tuned, floor]) == ""
+
     def test_without_a_tuned_form_there_is_no_choice(self, made: Results) -> None:
         assert forms.measured(made.run.implementations) == ("all",)
         assert forms.restricted(made, "standard") == made

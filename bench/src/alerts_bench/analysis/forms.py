@@ -4,7 +4,7 @@ The form that a framework's documentation shows first is its standard one; a tun
 same job by other documented means. Whoever ranks one against the other says so.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -22,19 +22,12 @@ FORMS: Mapping[Form, str] = {
 
 def measured(subjects: Iterable[Subject]) -> tuple[Form, ...]:
     """Return which choices of forms a run offers: all together where there is nothing to choose."""
-    every = list(subjects)
-    tuned = [one for one in every if is_tuned(one)]
-    return tuple(FORMS) if tuned and len(tuned) < len(every) else ("all",)
-
-
-def is_tuned(subject: Subject) -> bool:
-    """Return whether it is a tuned variant of an implementation."""
-    return subject.variant_class == "tuned"
+    return tuple(FORMS) if _beside_standard(subjects) else ("all",)
 
 
 def restricted(found: Results, form: Form) -> Results:
     """Return a run with the implementations of one choice alone."""
-    left_out = {one.label for one in found.run.implementations if not _belongs(one, form, found)}
+    left_out = _left_out(found.run.implementations, form)
     if not left_out:
         return found
     kept = replace(
@@ -55,18 +48,27 @@ def standard(found: Results) -> Results:
 
 def mixture(subjects: Iterable[Subject]) -> str:
     """Say which of these are tuned, where they stand beside standard ones; else nothing."""
-    every = list(subjects)
-    tuned = [one.label for one in every if is_tuned(one)]
-    if not tuned or len(tuned) == len(every):
-        return ""
-    return f"Tuned: {listed(tuned)}; the others are standard forms."
+    tuned = [one.label for one in _beside_standard(subjects)]
+    return f"Tuned: {listed(tuned)}; the others are standard forms." if tuned else ""
 
 
-def _belongs(subject: Subject, form: Form, found: Results) -> bool:
-    if form == "all" or subject.role == "reference":
-        return True
+def _beside_standard(subjects: Iterable[Subject]) -> list[Subject]:
+    """Return the tuned forms where there are standard ones too; a reference is neither."""
+    every = [one for one in subjects if one.role == "implementation"]
+    tuned = _tuned(every)
+    return tuned if len(tuned) < len(every) else []
+
+
+def _left_out(subjects: Sequence[Subject], form: Form) -> set[str]:
+    """Return the labels that a choice leaves out; a tuned form takes its framework's place."""
+    if form == "all":
+        return set()
+    tuned = _tuned(subjects)
     if form == "standard":
-        return not is_tuned(subject)
-    return is_tuned(subject) or subject.framework not in {
-        one.framework for one in found.run.implementations if is_tuned(one)
-    }
+        return {one.label for one in tuned}
+    replaced = {one.framework for one in tuned}
+    return {one.label for one in subjects if one.framework in replaced and one not in tuned}
+
+
+def _tuned(subjects: Iterable[Subject]) -> list[Subject]:
+    return [one for one in subjects if one.variant_class == "tuned"]
