@@ -7,7 +7,7 @@ import kaleido
 
 from alerts_bench import charts
 from alerts_bench.analysis.forms import standard
-from alerts_bench.analysis.summary import rank, rankings
+from alerts_bench.analysis.summary import rankings
 from alerts_bench.analysis.table import View, table, view_title
 from alerts_bench.charts import THEMES, Chart, Figure
 from alerts_bench.data.schema import Results, Run
@@ -33,7 +33,8 @@ def chosen(results: Results, view: View | None = None) -> list[Chart]:
     if not every:
         return []
     ranked = headline(every)
-    steady = charts.stability(data, view, rank(data, view, data.main_interaction(view)))
+    main = next(one for one in every if one.interaction == data.main_interaction(view))
+    steady = charts.stability(data, view, main)
     return [
         charts.response_time(data, view, ranked),
         charts.requests(data, ranked),

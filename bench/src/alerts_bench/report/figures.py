@@ -5,7 +5,7 @@ from typing import Any
 
 from alerts_bench import charts
 from alerts_bench.analysis.forms import Form
-from alerts_bench.analysis.summary import Ranking, rank
+from alerts_bench.analysis.summary import Ranking, rankings
 from alerts_bench.analysis.table import Table, View
 from alerts_bench.charts import Chart
 from alerts_bench.load.outcome.load_run import LoadRun
@@ -18,8 +18,8 @@ def by_view(table: Table, form: Form = "all") -> dict[str, dict[str, list[dict[s
     """Return the charts as JSON by the key of the view, then by interaction."""
     return {
         key(view, form): {
-            interaction: [_json(chart) for chart in _charts(table, view, interaction)]
-            for interaction in table.interactions(view)
+            ranking.interaction: [_json(chart) for chart in _charts(table, view, ranking)]
+            for ranking in rankings(table, view)
         }
         for view in table.views()
     }
@@ -31,18 +31,17 @@ def of_loads(runs: Sequence[LoadRun]) -> list[dict[str, Any]]:
     return [_json(chart) for chart in drawn if chart]
 
 
-def _charts(table: Table, view: View, interaction: str) -> list[Chart]:
-    ranking: Ranking = rank(table, view, interaction)
+def _charts(table: Table, view: View, ranking: Ranking) -> list[Chart]:
     drawn = [
         charts.response_time(table, view, [ranking]),
         charts.distribution(table, view, ranking),
-        charts.growth(table, view, interaction),
+        charts.growth(table, view, ranking.interaction),
         charts.stability(table, view, ranking),
         charts.breakdown(table, [ranking]),
         charts.requests(table, [ranking]),
         charts.transferred(table, [ranking]),
-        charts.cpu(table, interaction, view.rows),
-        charts.memory(table, interaction, view.rows),
+        charts.cpu(table, ranking.interaction, view.rows),
+        charts.memory(table, ranking.interaction, view.rows),
     ]
     return [chart for chart in drawn if chart]
 
