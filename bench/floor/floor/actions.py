@@ -24,7 +24,6 @@ class Answer(TypedDict, total=False):
 
 
 CLOSED: Final[Change] = ("inside", "#dialog", "")
-NO_CHANGE: Final[Answer] = {"changes": []}
 BUSY: Final[Answer] = {"changes": [], "toast": ("warning", validation.DATABASE_BUSY)}
 
 

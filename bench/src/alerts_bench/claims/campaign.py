@@ -48,8 +48,7 @@ def measure(
     One that cannot be taken is stored with its cause. ``told`` is called with the name of each as
     it begins. Raises ResultsError where the disk refuses; what was stored before is kept.
     """
-    with files.explained(folder):
-        folder.mkdir(parents=True, exist_ok=True)
+    _make(folder)
     described = {"machine": environment.machine(), "git": environment.git(sources.root)}
     for name in dict.fromkeys(one.measurement for one in claims):
         told(name)
@@ -61,9 +60,7 @@ def measure(
         except UnmeasuredError as error:
             cause = str(error)
         taken = Measurement(name, now(), raw, cause, load=load, **described)
-        with files.explained(folder):
-            folder.mkdir(parents=True, exist_ok=True)
-            state_files.write(folder / f"{name}.json", json.dumps(asdict(taken)) + "\n")
+        _store(folder / f"{name}.json", json.dumps(asdict(taken)))
 
 
 def judge(claims: Iterable[Claim], folder: Path) -> tuple[Judgement, ...]:
@@ -79,9 +76,7 @@ def judge(claims: Iterable[Claim], folder: Path) -> tuple[Judgement, ...]:
         }
         for one in judgements
     }
-    with files.explained(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-        state_files.write(folder / VERDICTS, json.dumps(found, indent=2) + "\n")
+    _store(folder / VERDICTS, json.dumps(found, indent=2))
     return judgements
 
 
@@ -118,3 +113,15 @@ def read(folder: Path) -> Sequence[Measurement]:
         except TypeError as error:
             state_files.damaged(path, str(error))
     return found
+
+
+def _make(folder: Path) -> None:
+    with files.explained(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+
+
+def _store(path: Path, document: str) -> None:
+    # A measurement takes minutes: the folder may have gone away meanwhile.
+    _make(path.parent)
+    with files.explained(path.parent):
+        state_files.write(path, f"{document}\n")

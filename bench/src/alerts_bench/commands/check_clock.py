@@ -26,28 +26,6 @@ from alerts_bench.recording.settings import Settings, SettingsError
 from alerts_bench.run.visit import cause_of
 
 
-def _in_documents(
-    opened: Browser,
-    targets: Sequence[Target],
-    asked: Settings,
-    failed: dict[str, str],
-    progress: Progress,
-) -> dict[str, Interval]:
-    """Return what the clock costs the new documents of those that have them; see `failed`."""
-    found = {}
-    for target in targets:
-        if not document_cost.is_new(target) or target.label in failed:
-            continue
-        progress.say(f"Measuring {target.label} with the clock and without it")
-        try:
-            found[target.label] = document_cost.cost(
-                opened, target, rows=asked.rows[0], limit_s=asked.limit_s
-            )
-        except (Error, InteractionError, StackError) as error:
-            failed[target.label] = cause_of(error)
-    return found
-
-
 def check_clock(asked: Settings, targets: Sequence[Target], results: Path) -> None:
     """Check the page's clock against Chromium's own trace; nothing else is measured."""
     unused = (asked.felt, asked.pin, any(asked.rtts_ms), len(asked.rows) > 1)
@@ -95,3 +73,25 @@ def check_clock(asked: Settings, targets: Sequence[Target], results: Path) -> No
         environment=circumstances.environment_of(ROOT, targets[0].url, chromium),
     )
     proof.conclude(results, "clock", stored, [run], targets)
+
+
+def _in_documents(
+    opened: Browser,
+    targets: Sequence[Target],
+    asked: Settings,
+    failed: dict[str, str],
+    progress: Progress,
+) -> dict[str, Interval]:
+    """Return what the clock costs the new documents of those that have them; see `failed`."""
+    found = {}
+    for target in targets:
+        if not document_cost.is_new(target) or target.label in failed:
+            continue
+        progress.say(f"Measuring {target.label} with the clock and without it")
+        try:
+            found[target.label] = document_cost.cost(
+                opened, target, rows=asked.rows[0], limit_s=asked.limit_s
+            )
+        except (Error, InteractionError, StackError) as error:
+            failed[target.label] = cause_of(error)
+    return found

@@ -30,28 +30,24 @@ WATCH = """() => {
 }"""
 """Notes each text of #shown, and when it came."""
 
-READY = "() => window.djust?.liveViewInstance?.viewMounted === true"
+READY: Final = "() => window.djust?.liveViewInstance?.viewMounted === true"
+READY_WITHOUT_SOCKET: Final = "() => window.djustInitialized === true"
 
 
 class Opened:
-    """A page of the project that is ready, and what its sockets have carried since."""
+    """A page of the project that is ready, and what it has sent since."""
 
     def __init__(self, page: Page, url: str, *, socket: bool = True) -> None:
         self.sockets = 0
         self.sent: list[str] = []
-        self.received: list[str] = []
         self.requests: list[str] = []
         self._page = page
         page.on("websocket", self._opened)
         page.on("request", lambda one: self.requests.append(one.method))
         page.goto(url)
-        if socket:
-            page.wait_for_function(READY, timeout=LIMIT_MS)
-        else:
-            page.wait_for_function("() => window.djustInitialized === true", timeout=LIMIT_MS)
+        page.wait_for_function(READY if socket else READY_WITHOUT_SOCKET, timeout=LIMIT_MS)
         page.evaluate(WATCH)
         self.sent.clear()
-        self.received.clear()
         self.requests.clear()
 
     def press(self) -> None:
@@ -79,7 +75,6 @@ class Opened:
     def _opened(self, one: Any) -> None:
         self.sockets += 1
         one.on("framesent", lambda frame: self.sent.append(str(frame)))
-        one.on("framereceived", lambda frame: self.received.append(str(frame)))
 
 
 Try = Callable[[Browser, str], dict[str, Any]]

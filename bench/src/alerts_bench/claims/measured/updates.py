@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from statistics import median
 from typing import Any, Final
 
@@ -12,6 +12,8 @@ from alerts_bench.claims.programs import Programs, fastest_ms
 from alerts_bench.claims.verdict import Judgement, Part, Raw, judged, within
 
 SIZES: Final = (10, 100, 1_000)
+JUDGED_SIZE: Final = 100
+NOT_COMPARED: Final = "0 ms: a text alone is not compared at all"
 CHANGES: Final[Mapping[str, str]] = {
     "text": "the text of one row changes",
     "row": "one row comes or goes",
@@ -45,42 +47,31 @@ def measure(programs: Programs) -> Raw:
 
 def diff(claim: Claim, raw: Raw) -> Judgement:
     """Judge the comparison alone by djust's own clock, for a row more in a table of 100."""
-    claimed = claim.claimed["milliseconds"]
-
-    def part(change: str, size: int) -> Part:
-        measured = median(one["diff_ms"] for one in raw["phases"][f"{change}/{size}"])
-        told = milliseconds(measured) if measured else "0 ms: a text alone is not compared at all"
-        return _part(claim, change, size, measured, told, claimed, is_judged=size == 100)
-
-    return judged(claim, [part(change, size) for change in CHANGES for size in SIZES])
+    return _judged(claim, lambda key: median(one["diff_ms"] for one in raw["phases"][key]))
 
 
 def whole(claim: Claim, raw: Raw) -> Judgement:
     """Judge rendering, parsing, comparing and writing patches for a table of 100."""
+    return _judged(claim, lambda key: fastest_ms(raw["seconds"][key]))
+
+
+def _judged(claim: Claim, measured_ms: Callable[[str], float]) -> Judgement:
+    """Judge tables of 100 rows, and show the others; a time is found by change and rows."""
+    parts = [
+        _part(claim, change, size, measured_ms(f"{change}/{size}"))
+        for change in CHANGES
+        for size in SIZES
+    ]
+    return judged(claim, parts)
+
+
+def _part(claim: Claim, change: str, size: int, measured: float) -> Part:
     claimed = claim.claimed["milliseconds"]
-
-    def part(change: str, size: int) -> Part:
-        measured = fastest_ms(raw["seconds"][f"{change}/{size}"])
-        told = milliseconds(measured)
-        return _part(claim, change, size, measured, told, claimed, is_judged=size == 100)
-
-    return judged(claim, [part(change, size) for change in CHANGES for size in SIZES])
-
-
-def _part(
-    claim: Claim,
-    change: str,
-    size: int,
-    measured: float,
-    told: str,
-    claimed: float,
-    *,
-    is_judged: bool,
-) -> Part:
+    is_judged = size == JUDGED_SIZE
     return Part(
         what=f"{size:,} rows, {CHANGES[change]}",
         claimed=milliseconds(claimed),
-        measured=told,
+        measured=milliseconds(measured) if measured else NOT_COMPARED,
         holds=within(claim, measured, claimed) if is_judged else None,
         surpassed=is_judged and measured < claimed,
     )
