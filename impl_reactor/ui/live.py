@@ -87,17 +87,22 @@ class Search(Component):
         await replace(self, "search-error", "reactor/search_error.html", error=self.form.error)
 
 
-class Totals(Component):
-    """The counts above the table, drawn anew in every open page when an alert changes."""
+class Counts(Component, public=False):
+    """What is counted, drawn anew in every open page when an alert changes."""
 
-    _template_name = "reactor/totals.html"
     _subscriptions = {CHANNEL}
-
-    id: str = "totals"
 
     @property
     def summary(self) -> Summary:
         return services.summary()
+
+
+class Totals(Counts):
+    """The counts above the table."""
+
+    _template_name = "reactor/totals.html"
+
+    id: str = "totals"
 
 
 class AlertList(Component):
@@ -153,17 +158,12 @@ class AlertList(Component):
         await self.dom(DomAction.REPLACE_WITH, "dialog", "reactor/dialog.html", alert=alert)
 
 
-class Statistics(Component):
-    """The counts, drawn anew in every open page when an alert changes."""
+class Statistics(Counts):
+    """The counts that are a view of their own."""
 
     _template_name = "reactor/statistics.html"
-    _subscriptions = {CHANNEL}
 
     id: str = "figures"
-
-    @property
-    def summary(self) -> Summary:
-        return services.summary()
 
 
 class Dialog(Component, public=False):
