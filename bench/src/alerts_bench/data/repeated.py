@@ -1,4 +1,4 @@
-"""How well several runs have agreed, on disk: for `compare` as JSON, for readers in Markdown."""
+"""How well several runs have agreed, on disk: as JSON for programs, in Markdown for readers."""
 
 from __future__ import annotations
 
