@@ -18,6 +18,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 TOKEN = "fixture"
+LATE_S = 0.05
 
 Event = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Event]]
@@ -41,6 +42,8 @@ class Site:
     """Random alerts since the sequence began."""
     sick: bool = False
     variant: str = ""
+    fragment: str = ""
+    """The part of the page that the address names after a write."""
 
     def write(self, action: str, fields: dict[str, str]) -> str | None:
         """Do what a button asks for; return the form's error, if any."""
@@ -170,10 +173,13 @@ SCRIPT = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
 
 
 def page(mode: str, inner: str) -> str:
+    # Nothing is drawn, and no fragment scrolled to, before the style sheet is there.
+    style = f'<link rel="stylesheet" href="/{mode}/late.css">' if SITES[mode].fragment else ""
     return (
         f'<!doctype html><html lang="en" data-mode="{mode}"><head><title>Alerts</title>'
-        f"<link rel='icon' href='data:,'></head><body><main>{inner}</main>"
-        f'<script src="/{mode}/script.js"></script></body></html>'
+        f"<link rel='icon' href='data:,'>{style}"
+        f'<script src="/{mode}/script.js" defer></script></head>'
+        f"<body><main>{inner}</main></body></html>"
     )
 
 
@@ -234,6 +240,9 @@ async def serve_http(scope: Event, receive: Receive, send: Send) -> None:
     elif rest == "script.js":
         headers |= {"content-type": "text/javascript", "cache-control": "max-age=600, immutable"}
         text = SCRIPT
+    elif rest == "late.css":
+        await asyncio.sleep(LATE_S)
+        headers |= {"content-type": "text/css", "cache-control": "no-store"}
     elif rest == "do" and mode == "stream":
         STREAMS[fields.pop("page")].put_nowait(answer(site, fields))
     elif rest == "do":
@@ -243,7 +252,7 @@ async def serve_http(scope: Event, receive: Receive, send: Send) -> None:
     elif fields:
         error = site.write(fields["action"], fields)
         status = 200 if error else 303
-        headers |= {} if error else {"location": f"/{mode}/"}
+        headers |= {} if error else {"location": f"/{mode}/{site.fragment}"}
         text = page(mode, form(error)) if error else ""
     else:
         text = page(mode, table(site))
@@ -273,6 +282,8 @@ def bench_api(
             site.sequence, site.drawn = fields["seed"], 0
         case "delay":
             site.delay_ms = float(fields["ms"])
+        case "fragment":
+            site.fragment = fields.get("name", "")
         case "debounce":
             site.debounce_ms = int(fields["ms"]) if fields else None
         case "usage":

@@ -21,8 +21,8 @@ ROWS = 20
 
 
 @contextmanager
-def tab(chromium: Browser, site: Site, page: str) -> Iterator[Tab]:
-    site.tell(page, "seed", rows=str(ROWS))
+def tab(chromium: Browser, site: Site, page: str, rows: int = ROWS) -> Iterator[Tab]:
+    site.tell(page, "seed", rows=str(rows))
     target = site.targets[page]
     with browser.context(chromium, target.hooks) as context:
         yield Tab(context, target.url, target.hooks, 5, random.Random(1))
@@ -52,6 +52,20 @@ def test_every_interaction_over_every_transport(
             assert timing.frame_ms >= timing.dom_ms
         assert timing.rows == ROWS
         assert opened.load().rows == ROWS
+
+
+@pytest.mark.parametrize("careful", [True, False])
+def test_a_click_waits_until_its_document_has_scrolled(
+    chromium: Browser, site: Site, careful: bool
+) -> None:
+    with tab(chromium, site, "http", rows=200) as opened:
+        opened.load()
+        site.tell("http", "fragment", name="#notifications")
+        try:
+            for _ in range(5):
+                opened.measure(ADD, careful=careful)
+        finally:
+            site.tell("http", "fragment")
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -19,6 +19,7 @@
   let started = armed !== null;
   let isLeft = false; // what shows in a document that a click has left does not stay
   let waiting = [];
+  let isDrawn = false; // whether the document has had a frame
 
   const epoch = (time) => performance.timeOrigin + time;
   const parsed = () => document.readyState !== "loading";
@@ -37,6 +38,8 @@
       const { port1, port2 } = new MessageChannel();
       port1.onmessage = resolve;
       requestAnimationFrame(() => port2.postMessage(null));
+    }).then(() => {
+      isDrawn = true;
     });
   const firstPaint = () =>
     new Promise((resolve) => {
@@ -196,6 +199,8 @@
       if (!isReady() && !(await Promise.race([untilReady(), pause(limit)]))) return { unready: true };
       for (const toast of document.querySelectorAll(hooks.dismiss)) toast.click();
       if (click === null) return {};
+      // An address may name a part: before its first frame a document has not scrolled there.
+      if (!isDrawn) await frame();
       let place = locate(click);
       for (let left = PATIENCE_FRAMES; place.x === undefined && left > 0; left -= 1) {
         await frame();

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -84,15 +84,22 @@ class VisitCounter:
     """None before an https page: its scripts have a size, its bytes are not counted."""
 
     def samples(self) -> Iterator[Sample]:
-        """Yield samples with bytes and without times; what fails is left, the others go on."""
+        """Yield samples with bytes and without times.
+
+        What fails for the second time is given up, and the others go on.
+        """
         if self.relay is None:
             return
         left = list(self.plan.interactions)
+        failures: Counter[Interaction] = Counter()
         while left:
             try:
                 yield from self._visit(self.relay, left)
             except (InteractionError, StackError, Error) as error:
-                yield self._sample(left.pop(0), 1, None, outcome=cause_of(error))
+                failures[left[0]] += 1
+                yield self._sample(left[0], 1, None, outcome=cause_of(error))
+                if failures[left[0]] > 1:
+                    left.pop(0)
 
     def _visit(self, through: Relay, left: list[Interaction]) -> Iterator[Sample]:
         self.target.seed(self.plan.rows, DATA_SEED)
