@@ -17,17 +17,21 @@ class StartImplementation(TemplateCommand):
 
 
 def main(name: str, folder: str, values: str) -> None:
+    filled = json.loads(values)
     StartImplementation().handle(
         "project",
         name,
         folder,
         template=str(PROJECT),
         extensions=["py", "toml"],
-        files=[],
+        files=["serve"],
         exclude=[],
         verbosity=1,
-        **json.loads(values),
+        **filled,
     )
+    # The template has both.
+    other = "asgi" if filled["interface"] == "wsgi" else "wsgi"
+    Path(folder, "config", f"{other}.py").unlink()
 
 
 if __name__ == "__main__":

@@ -1,3 +1,4 @@
+import os
 import re
 import subprocess
 from dataclasses import replace
@@ -14,6 +15,7 @@ from alerts_bench.product.scaffold import ScaffoldError
 
 SSR = ROOT / "impl_ssr"
 WITH_DJANGO = ROOT / ".state" / "venvs" / "impl_ssr" / "bin" / "python"
+WITH_CHANNELS = ROOT / ".state" / "venvs" / "impl_liveview" / "bin" / "python"
 PYTHON = ROOT / ".state" / "venvs" / "shared_alerts" / "bin" / "python"
 KNOWN = catalog.load(ROOT)
 EMPTY_AT_FIRST = {
@@ -92,6 +94,48 @@ def test_its_page_answers(folder: Path) -> None:
     command = [str(WITH_DJANGO), "-m", "pytest", "-q", "-p", "no:cacheprovider"]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout
+
+
+@pytest.fixture(scope="module", params=["asgi", "sockets"])
+def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an implementation that is served otherwise."""
+    folder = tmp_path_factory.mktemp(request.param) / "impl_eighth"
+    scaffold.begin(folder, "The Eighth", KNOWN, root=ROOT, kind=request.param)
+    return folder
+
+
+class TestKinds:
+    def test_the_manifest_says_how_it_is_served(self, served: Path) -> None:
+        (one,) = catalog.load(served.parent)
+        kind = scaffold.KINDS[served.parent.name.rstrip("0123456789")]
+        assert (one.server, one.transport, one.connection) == (
+            kind.server,
+            kind.transport,
+            kind.connection,
+        )
+        assert one.infrastructure == (("redis",) if kind.sockets else ())
+        assert one.routes == (("/ws/eighth/",) if kind.sockets else ())
+
+    def test_one_entry_point_is_there(self, served: Path) -> None:
+        assert (served / "config" / "asgi.py").exists()
+        assert not (served / "config" / "wsgi.py").exists()
+        assert (served / "serve").read_text("utf-8").rstrip().endswith("shared_alerts.serve asgi")
+        assert os.access(served / "serve", os.X_OK)
+
+    @pytest.mark.skipif(not WITH_CHANNELS.exists(), reason="make setup was not run")
+    def test_its_page_answers(self, served: Path) -> None:
+        command = [str(WITH_CHANNELS), "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+        done = subprocess.run(command, cwd=served, capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout
+        code = "import django; django.setup(); import config.asgi"
+        environment = {"DJANGO_SETTINGS_MODULE": "config.settings", "PATH": os.environ["PATH"]}
+        command = [str(WITH_CHANNELS), "-c", code]
+        done = subprocess.run(command, cwd=served, env=environment, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+
+    def test_an_unknown_kind(self, tmp_path: Path) -> None:
+        with pytest.raises(ScaffoldError, match=r"Known: wsgi, asgi, sockets\."):
+            scaffold.begin(tmp_path / "impl_fine", "Fine", KNOWN, root=ROOT, kind="cgi")
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,8 @@ import json
 import re
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import jinja2
@@ -20,21 +21,52 @@ from alerts_bench.system import variables
 NAME = re.compile("[a-z][a-z0-9]*")
 
 
+@dataclass(frozen=True)
+class Kind:
+    """How an implementation is served, and what its manifest says of it."""
+
+    interface: str
+    server: str
+    transport: str
+    connection: str
+    dependencies: tuple[str, ...]
+    sockets: bool = False
+
+
+KINDS: Mapping[str, Kind] = {
+    "wsgi": Kind("wsgi", "gunicorn", "AJAX", "none", ("django>=5.2,<6", "gunicorn")),
+    "asgi": Kind("asgi", "uvicorn", "AJAX", "none", ("django>=5.2,<6", "uvicorn[standard]")),
+    "sockets": Kind(
+        "asgi",
+        "daphne",
+        "WebSocket",
+        "socket",
+        ("channels-redis", "daphne", "django>=5.2,<6", "redis<8", "uvicorn[standard]"),
+        sockets=True,
+    ),
+}
+"""By what `make new` is asked for: `asgi` is for streams of events, `sockets` for WebSockets."""
+
+
 class ScaffoldError(Exception):
     """The folder cannot be made. The message says why."""
 
 
-def begin(folder: Path, label: str, known: Sequence[Implementation], *, root: Path) -> str:
+def begin(
+    folder: Path, label: str, known: Sequence[Implementation], *, root: Path, kind: str = "wsgi"
+) -> str:
     """Make the folder of an implementation and return what is left to do.
 
-    ``root`` is the repository, with the scaffold and an environment that has Django. Raises
-    ScaffoldError.
+    ``kind`` is one of `KINDS`, ``root`` is the repository, with the scaffold and an environment
+    that has Django. Raises ScaffoldError.
     """
     slug = folder.name.removeprefix("impl_")
     python = root / ".state" / "venvs" / "shared_alerts" / "bin" / "python"
     scaffold = root / "bench" / "scaffold"
     if not NAME.fullmatch(slug):
         raise ScaffoldError(f"{slug!r} is no name: lower-case letters and digits, a letter first.")
+    if kind not in KINDS:
+        raise ScaffoldError(f"{kind!r} is no kind of server. Known: {', '.join(KINDS)}.")
     if folder.exists():
         raise ScaffoldError(f"{folder} exists already.")
     if label in {one.label for one in known}:
@@ -42,7 +74,7 @@ def begin(folder: Path, label: str, known: Sequence[Implementation], *, root: Pa
     if not python.exists():
         raise ScaffoldError(f"{python} is missing. Run: make setup")
     port = max((one.port for one in known), default=FIRST_PORT - 1) + 1
-    values = {"slug": slug, "label": label, "port": port}
+    values = asdict(KINDS[kind]) | {"slug": slug, "label": label, "port": port}
     values |= {"features": list(TITLES), "patterns": list(PATTERNS)}
     folder.mkdir()
     done = subprocess.run(
