@@ -84,6 +84,10 @@ report: setup ## Make the charts and the report of the last run
 compare: setup ## Compare two results: A=old.json B=new.json
 	@$(VENVS)/bench/bin/alerts-bench compare "$(A)" "$(B)" $(ARGS)
 
+.PHONY: comment
+comment: setup ## Print what the last run says of two versions, for a pull request
+	@$(VENVS)/bench/bin/alerts-bench comment $(ARGS)
+
 .PHONY: claims
 claims: setup ## Measure what the frameworks claim; writes docs/claims.md; ONLY=djust-render
 	@$(VENVS)/bench/bin/alerts-bench claims $(if $(ONLY),--only "$(subst $(comma)," --only ",$(ONLY))") $(ARGS)

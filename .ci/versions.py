@@ -1,6 +1,7 @@
 """An environment of an implementation with another version of one of its packages.
 
     python .ci/versions.py impl_djust djust==1.1.6
+    python .ci/versions.py impl_djust dist/djust-1.3.0-py3-none-any.whl
 
 It is made from the implementation's lock, then that package is replaced and what it needs follows.
 Prints as JSON where the environment is and what it holds otherwise than the lock. What cannot be
@@ -9,6 +10,7 @@ followed ends with its cause and cure: exit code 2 for what was asked wrongly, 1
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import shutil
@@ -50,12 +52,15 @@ class Version:
     implementation: Environment
     package: str
     version: str
+    wheel: Path | None = None
 
     @property
     def folder(self) -> Path:
         """Its folder: the environment is in it, and the stack that is started with it."""
         id = self.implementation.name.removeprefix("impl_")
-        return VERSIONS / f"{id}-{self.package}-{self.version}"
+        # A wheel that is built again keeps its version.
+        digest = f"-{hashlib.sha256(self.wheel.read_bytes()).hexdigest()[:8]}" if self.wheel else ""
+        return VERSIONS / f"{id}-{self.package}-{self.version}{digest}"
 
     @property
     def environment(self) -> Environment:
@@ -64,6 +69,8 @@ class Version:
     @property
     def requirement(self) -> str:
         """As it is asked of uv, with the extras that the implementation uses."""
+        if self.wheel:
+            return f"{self.package}{self._extras} @ {self.wheel.as_uri()}"
         return f"{self.package}{self._extras}=={self.version}"
 
     @cached_property
@@ -80,20 +87,34 @@ class Version:
 
 
 def read(implementation: Environment, asked: str) -> Version:
-    """Read ``djust==1.1.6``."""
-    match = ASKED.fullmatch(asked.strip())
-    if not match:
-        raise RefusedError(2, f"{asked!r} is not a package and a version, such as djust==1.1.6.")
-    found = Version(implementation, _name(match["package"]), match["version"])
+    """Read ``djust==1.1.6``, or the path of a wheel."""
+    found = _wheel(implementation, asked) if asked.endswith(".whl") else None
+    if found is None:
+        match = ASKED.fullmatch(asked.strip())
+        if not match:
+            text = "is not a package and a version, such as djust==1.1.6, and no wheel."
+            raise RefusedError(2, f"{asked!r} {text}")
+        found = Version(implementation, _name(match["package"]), match["version"])
     locked = dict(LOCKED.findall(implementation.lock.read_text()))
     if found.package not in locked:
         listed = ", ".join(sorted(found.needs))
         text = f"{implementation.name} does not use {found.package}. It asks for: {listed}."
         raise RefusedError(2, text)
-    if locked[found.package] == found.version:
+    if locked[found.package] == found.version and not found.wheel:
         text = f"The lock holds {found.package} {found.version}: it is measured anyway."
         raise RefusedError(2, f"{text} Name another version.")
     return found
+
+
+def _wheel(implementation: Environment, asked: str) -> Version:
+    path = Path(asked.strip()).resolve()
+    parts = path.stem.split("-")
+    # name-version(-build)-python-abi-platform: Binary distribution format, packaging.python.org
+    if len(parts) not in (5, 6):
+        raise RefusedError(2, f"{path.name} is not the name of a wheel.")
+    if not path.is_file():
+        raise RefusedError(2, f"There is no wheel {path}.")
+    return Version(implementation, _name(parts[0]), parts[1], path)
 
 
 def install(version: Version) -> None:
@@ -132,7 +153,7 @@ def _uv(version: Version, verb: str, *arguments: str) -> None:
     done = subprocess.run(command, env=uv_variables(), capture_output=True, text=True)
     if done.returncode == 0:
         return
-    known = _known(version.package)
+    known = [] if version.wheel else _known(version.package)
     if known and version.version not in known:
         text = f"There is no {version.package} {version.version}. There are: {', '.join(known)}."
         raise RefusedError(2, text)

@@ -10,6 +10,7 @@ import typer
 from alerts_bench.commands import refusals
 from alerts_bench.commands.calibrate import calibrate
 from alerts_bench.commands.claims import claims
+from alerts_bench.commands.comment import comment
 from alerts_bench.commands.compare import compare
 from alerts_bench.commands.crosscheck import crosscheck
 from alerts_bench.commands.doctor import doctor
@@ -31,6 +32,7 @@ for command in (
     load,
     load_worker,
     compare,
+    comment,
     report,
     calibrate,
     selftest,

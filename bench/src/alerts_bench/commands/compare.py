@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from alerts_bench import report as reports
-from alerts_bench.commands.options import RESULTS, ResultsFolder, errors, output
+from alerts_bench.commands.options import RESULTS, Absolute, Relative, ResultsFolder, errors, output
 from alerts_bench.comparison import compare as comparison
 from alerts_bench.comparison.change import ABSOLUTE_MS, RELATIVE, Thresholds
 from alerts_bench.comparison.compare import Versus
@@ -21,12 +21,8 @@ from alerts_bench.system import state_files
 def compare(
     before: Annotated[Path, typer.Argument(help="The older result's JSON or CSV.")],
     after: Annotated[Path, typer.Argument(help="The newer one's.")],
-    relative: Annotated[
-        str, typer.Option(help="The least change that counts, relatively.")
-    ] = f"{RELATIVE:.0%}",
-    absolute: Annotated[
-        float, typer.Option(min=0, help="The least change that counts, in ms.")
-    ] = ABSOLUTE_MS,
+    relative: Relative = f"{RELATIVE:.0%}",
+    absolute: Absolute = ABSOLUTE_MS,
     allow_unlike: Annotated[
         bool, typer.Option(help="Compare in spite of unlike conditions, and say so.")
     ] = False,

@@ -38,6 +38,8 @@ ResultsFolder = Annotated[Path, typer.Option(help="Folder for results.")]
 ResultFile = Annotated[
     Path | None, typer.Argument(help="A result's JSON or CSV. Default: the newest.")
 ]
+Relative = Annotated[str, typer.Option(help="The least change that counts, relatively.")]
+Absolute = Annotated[float, typer.Option(min=0, help="The least change that counts, in ms.")]
 Seed = Annotated[int | None, typer.Option(help="Draws the order. Default: any.")]
 Iterations = Annotated[int, typer.Option(min=1, help="Kept samples of each, over all launches.")]
 Rows = Annotated[int, typer.Option(min=1, help="Table size.")]

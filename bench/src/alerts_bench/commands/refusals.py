@@ -11,6 +11,7 @@ from rich.markup import escape
 from alerts_bench.claims.claim import ClaimError, UnknownClaimError
 from alerts_bench.commands.options import errors
 from alerts_bench.comparison.compare import UnlikeRunsError
+from alerts_bench.comparison.versions import NoVersionsError
 from alerts_bench.data.files import ResultsError
 from alerts_bench.load.engine.generator import GeneratorError
 from alerts_bench.load.limits import LimitError
@@ -48,6 +49,7 @@ EXIT_CODES: dict[type[Exception], int] = {
     GeneratorError: 1,
     InteractionError: 1,
     ManifestError: 1,
+    NoVersionsError: 1,
     OwnedError: 1,
     ResultsError: 1,
     ScaffoldError: 1,
