@@ -31,6 +31,14 @@ if (mode === "stream") {
 document.addEventListener("click", (event) => {
   if (event.target.matches("[data-dismiss]")) event.target.parentElement.remove();
 });
+// What every click leaves behind: a listener and a node that nothing shows.
+if (location.search === "?leak") {
+  const held = [];
+  document.addEventListener("click", () => {
+    addEventListener("resize", () => {});
+    held.push(document.createElement("p"));
+  });
+}
 async function ask(data) {
   const body = new URLSearchParams(data).toString();
   if (mode === "socket") socket.send(body);

@@ -10,7 +10,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from alerts_bench.data.schema import Condition, Finding, Results, Run, Sample, Subject, Usage
+from alerts_bench.data.schema import (
+    MEMORY,
+    Condition,
+    Finding,
+    Results,
+    Run,
+    Sample,
+    Subject,
+    Usage,
+)
 from alerts_bench.page.network import UNCOUNTED
 
 TITLES = {
@@ -63,6 +72,24 @@ def sample(label: str, launch: int, dom_ms: float, **more: object) -> Sample:
         "frame_ms": None,
     }
     return Sample(**{**fields, **UNCOUNTED, **more})
+
+
+def reading(cycle: int, *, nodes: int, listeners: int = 20, visit: int = 1) -> Sample:
+    """Return a reading of a page's memory; 1,000 nodes and 10 listeners are garbage."""
+    return replace(
+        sample("A", 1, 0.0),
+        interaction=MEMORY,
+        iteration=cycle,
+        warmup=cycle == 0,
+        dom_ms=None,
+        visit=visit,
+        heap_bytes=5 << 20,
+        dom_nodes=nodes + 1000,
+        event_listeners=listeners + 10,
+        heap_kept_bytes=3 << 20,
+        dom_nodes_kept=nodes,
+        event_listeners_kept=listeners,
+    )
 
 
 def results(

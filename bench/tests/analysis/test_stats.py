@@ -159,8 +159,11 @@ class TestDescription:
 class TestSlope:
     def test_mean_of_the_launches_slopes(self) -> None:
         # 1, 2 and 3 ms per 100 rows: mean 2, s = 1.
-        medians = {10: {1: 5.0, 2: 5.0, 3: 5.0}, 110: {1: 6.0, 2: 7.0, 3: 8.0}}
-        found = stats.slope(medians)
+        medians: dict[float, dict[int, float]] = {
+            10: {1: 5.0, 2: 5.0, 3: 5.0},
+            110: {1: 6.0, 2: 7.0, 3: 8.0},
+        }
+        found = stats.slope(medians, 100)
         half = T_2 / math.sqrt(3)
         assert found.estimate == pytest.approx(2)
         assert found.low == pytest.approx(2 - half)
@@ -168,14 +171,14 @@ class TestSlope:
 
     def test_least_squares_over_three_sizes(self) -> None:
         # Points (0, 0), (100, 1), (200, 5): slope = sum of (x - 100) y over 20,000 = 0.025.
-        found = stats.slope({0: {1: 0.0}, 100: {1: 1.0}, 200: {1: 5.0}})
+        found = stats.slope({0: {1: 0.0}, 100: {1: 1.0}, 200: {1: 5.0}}, 100)
         assert found.estimate == pytest.approx(2.5)
 
     def test_one_size_has_no_slope(self) -> None:
         assert math.isnan(stats.slope({10: {1: 5.0}}).estimate)
 
     def test_a_launch_without_every_size_does_not_count(self) -> None:
-        found = stats.slope({0: {1: 1.0, 2: 9.0}, 100: {1: 2.0}})
+        found = stats.slope({0: {1: 1.0, 2: 9.0}, 100: {1: 2.0}}, 100)
         assert found.estimate == pytest.approx(1)
 
 

@@ -6,10 +6,10 @@ import pytest
 import synthetic
 
 from alerts_bench.analysis import sentences
+from alerts_bench.analysis.pages.traffic import Count
 from alerts_bench.analysis.stats import Interval
 from alerts_bench.analysis.summary import Ranking, Undetected, labels, rank, rankings
 from alerts_bench.analysis.table import View, table
-from alerts_bench.analysis.traffic import Count
 from alerts_bench.data import detectable, files
 from alerts_bench.data.schema import Results, Subject
 
@@ -174,7 +174,7 @@ class TestVerdict:
         assert sentences.sentence(flat) == (
             "First has the shortest time, 0.78× the mean of all, 10–40 ms; nothing is ranked here."
         )
-        assert "no ranking" in sentences.confidence(flat)
+        assert "no ranking" in sentences.confidence([flat])
 
     def test_only_one_was_measured(self, ranking: Ranking) -> None:
         only = replace(ranking.cells[0], relative=None)
@@ -193,7 +193,7 @@ class TestVerdict:
         )
 
     def test_confidence(self, ranking: Ranking) -> None:
-        assert sentences.confidence(ranking).startswith("3 browser launches; the widest 95 % ")
+        assert sentences.confidence([ranking]).startswith("3 browser launches. The 95 % ")
 
     def test_what_the_proof_does_not_detect_is_named(self, ranking: Ranking) -> None:
         close = replace(

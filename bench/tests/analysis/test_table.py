@@ -101,7 +101,7 @@ class TestViews:
         found = table(synthetic.results(rows=(10, 100), rtts=(0.0, 50.0))).views()
         assert {view.key for view in found} == {
             f"{setting.replace('*', end)}"
-            for setting in ("cost-*-10-0", "cost-*-100-0", "cost-*-100-50", "felt-*-100-0")
+            for setting in ("cost-*-10-0-1", "cost-*-100-0-1", "cost-*-100-50-1", "felt-*-100-0-1")
             for end in ("dom", "frame")
         }
 
@@ -117,4 +117,7 @@ class TestViews:
         )
         assert view_title(View(rows=100, rtt_ms=0.0)) == (
             "framework cost, 100 rows, no network delay but the relay’s own"
+        )
+        assert view_title(View(rows=100, cpu_slowdown=4.0)) == (
+            "framework cost, 100 rows, a CPU 4 times slower"
         )

@@ -44,7 +44,8 @@ DRAWN: dict[str, Draw] = {
         data, view, rank(data, view, "add_random")
     ),
     "stability": lambda data, view: charts.stability(data, view, rank(data, view, "add_random")),
-    "growth": lambda data, view: charts.growth(data, view, "add_random"),
+    "growth": lambda data, view: charts.growth(data, view, "add_random")[0],
+    "growth_network": lambda data, view: charts.growth(data, view, "add_random")[1],
     "cpu": lambda data, view: charts.cpu(data, "add_random", 100),
     "memory": lambda data, view: charts.memory(data, "add_random", 100),
 }
@@ -183,11 +184,11 @@ class TestWithoutData:
         )
         data = table(replace(several, samples=own))
         assert {view.rows for view in data.views()} == {37, 100}
-        assert charts.growth(data, data.main_view(), "add_random") is None
+        assert charts.growth(data, data.main_view(), "add_random") == []
 
     def test_one_table_size_has_no_growth(self) -> None:
-        data = table(synthetic.results(rows=(100,)))
-        assert charts.growth(data, data.main_view(), "add_random") is None
+        data = table(synthetic.results(rows=(100,), rtts=(0.0,)))
+        assert charts.growth(data, data.main_view(), "add_random") == []
 
     def test_no_usage_has_no_servers(self, made: Results) -> None:
         data = table(replace(made, run=replace(made.run, usage=())))
@@ -201,12 +202,35 @@ class TestWithoutData:
 
 class TestGrowth:
     def test_slopes_are_those_of_the_fixture(self, data: Table, view: View) -> None:
-        chart = charts.growth(data, view, "add_random")
-        assert chart
+        chart, _ = charts.growth(data, view, "add_random")
         slopes = {row[0]: row[-3] for row in chart.rows}
         # 0.09 ms a row and 2 % of noise: 9 ms per 100 rows.
         assert slopes["Unicorn"] == pytest.approx(9.3, rel=0.1)
         assert slopes["django-htmx"] == pytest.approx(0.1, rel=0.5)
+
+    def test_the_slope_over_the_network_is_the_round_trips(self, data: Table, view: View) -> None:
+        _, chart = charts.growth(data, view, "add_random")
+        slopes = {row[0]: row[-3] for row in chart.rows}
+        assert slopes["SSR"] == pytest.approx(2, abs=0.2)
+        assert slopes["Reactor"] == pytest.approx(1, abs=0.2)
+
+    def test_a_slower_cpu_is_a_factor_of_its_own(self) -> None:
+        once = synthetic.run_of(1)
+        slowed = tuple(
+            replace(one, cpu_slowdown=4.0, dom_ms=one.dom_ms and one.dom_ms + 30)
+            for one in once.samples
+        )
+        data = table(replace(once, samples=(*once.samples, *slowed)))
+        assert data.main_view().cpu_slowdown == 1
+        (chart,) = charts.growth(data, data.main_view(), "add_random")
+        assert chart.id == "growth_cpu"
+        assert chart.columns[1:4] == (
+            "ms at a CPU 1×",
+            "ms at a CPU 4×",
+            "slope, ms per step of the factor",
+        )
+        for row in chart.rows:
+            assert row[3] == pytest.approx(10, abs=0.01)
 
 
 class TestColours:

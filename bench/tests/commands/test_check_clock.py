@@ -31,6 +31,7 @@ def test_page_loads_alone_cannot_be_traced(tmp_path: Path) -> None:
     [
         {"rtts_ms": (50.0,)},
         {"rows": (10, 100)},
+        {"cpu_slowdowns": (1.0, 4.0)},
         {"until": 0.03},
         {"pin": "0:1"},
         {"felt": ("all",)},

@@ -159,3 +159,22 @@ def test_all_else_than_an_attribute_of_the_root_may_come_with_an_element(
     ready: str, is_on_root: str
 ) -> None:
     assert f'"readyOnRoot": {is_on_root}' in browser.page_clock(Hooks(ready=ready))
+
+
+BUSY = """() => {
+    const started = performance.now();
+    for (let i = 0, sum = 0; i < 2e7; i += 1) sum += Math.sqrt(i);
+    return performance.now() - started;
+}"""
+
+
+@pytest.mark.browser
+def test_a_slower_cpu_stays_slower_in_the_next_document(chromium: Browser) -> None:
+    with browser.context(chromium, Hooks()) as context:
+        page = context.new_page()
+        page.goto("data:text/html,<h1>One</h1>")
+        as_it_is = min(page.evaluate(BUSY) for _ in range(5))
+        browser.slow_cpu(page, 8)
+        for document in ("Two", "Three"):
+            page.goto(f"data:text/html,<h1>{document}</h1>")
+            assert page.evaluate(BUSY) > 2 * as_it_is

@@ -242,3 +242,44 @@ def test_a_rest_comes_before_the_clock_is_armed(
         opened.rest_s = 0.25
         seen(opened, hovers=hovers)
     assert told[:3] == ["aim", 250.0, "arm"]
+
+
+@contextmanager
+def noticing(chromium: Browser, site: Site, page: str) -> Iterator[Tab]:
+    site.tell(page, "seed", rows=str(ROWS))
+    target = site.targets[page]
+    with browser.context(chromium, target.hooks, notices=True) as context:
+        opened = Tab(context, target.url, target.hooks, 5, random.Random(1), notices=True)
+        opened.load()
+        yield opened
+
+
+BUSY = """ms => document.addEventListener("click", () => {
+    const end = performance.now() + ms;
+    while (performance.now() < end) ;
+}, { capture: true })"""
+
+
+class TestWhatAPersonNotices:
+    def test_a_page_that_is_busy_paints_late(self, chromium: Browser, site: Site) -> None:
+        with noticing(chromium, site, "ajax") as opened:
+            opened.page.evaluate(BUSY, 100)
+            timing = opened.measure(ADD)
+        assert timing.next_paint_ms is not None
+        assert timing.next_paint_ms >= 96
+        assert timing.next_paint_ms % 8 == 0
+
+    def test_a_row_that_comes_on_top_moves_the_others(self, chromium: Browser, site: Site) -> None:
+        with noticing(chromium, site, "ajax") as opened:
+            timing = opened.measure(ADD)
+        assert timing.layout_shift
+
+    def test_an_entry_dies_with_its_document(self, chromium: Browser, site: Site) -> None:
+        with noticing(chromium, site, "http") as opened:
+            timing = opened.measure(ADD)
+        assert timing.next_paint_ms is None
+        assert timing.frame_ms is not None
+
+    def test_quick_acts_are_not_watched(self, chromium: Browser, site: Site) -> None:
+        with noticing(chromium, site, "ajax") as opened:
+            assert opened.measure(ADD, careful=False).next_paint_ms is None

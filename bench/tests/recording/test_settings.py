@@ -27,6 +27,29 @@ def test_the_default_is_thirty_samples_of_four_interactions_in_six_launches() ->
     assert (plan.iterations, plan.fixed_launches, plan.rows, plan.rtts_ms) == (30, 6, (100,), (0,))
 
 
+class TestMemory:
+    """The suite that reads what pages keep times nothing."""
+
+    def test_five_cycles_in_one_launch_without_counting_bytes(self) -> None:
+        asked = Settings(suite="memory")
+        plan = asked.plan(TARGETS)
+        assert plan.interactions == (interactions.MEMORY,)
+        assert (plan.iterations, plan.fixed_launches, plan.felt) == (5, 1, ())
+        assert not asked.counts_bytes
+        assert Settings().counts_bytes
+
+    def test_each_launch_has_its_cycles(self) -> None:
+        plan = Settings(suite="memory", launches=2).plan(TARGETS)
+        assert [visit.kept for n in (1, 2) for visit in plan.launch(n)[0].visits] == [5] * 4
+
+    @pytest.mark.parametrize(
+        "asked", [{"felt": ("all",)}, {"warmup": 1}, {"until": 0.03}, {"precise": True}]
+    )
+    def test_what_is_about_times_is_refused(self, asked: dict[str, Any]) -> None:
+        with pytest.raises(SettingsError, match="--suite memory times nothing"):
+            Settings(suite="memory", **asked)
+
+
 class TestReferences:
     """What others are measured against: the first of them is visited twice in a launch."""
 
@@ -44,6 +67,9 @@ class TestReferences:
 
     def test_once_where_nothing_is_compared_with_it(self, references: list[Target]) -> None:
         assert Settings().plan(references).twice == ()
+
+    def test_once_where_memory_is_read(self, references: list[Target]) -> None:
+        assert Settings(suite="memory").plan([*TARGETS, *references]).twice == ()
 
     def test_none_without_a_reference(self) -> None:
         assert Settings().plan(TARGETS).twice == ()
@@ -155,6 +181,7 @@ def test_few_iterations_need_few_launches() -> None:
         ({"felt": ("none", "delete")}, "stands alone"),
         ({"launches": 40}, "--launches 40 needs as many --iterations"),
         ({"launches": 4, "iterations": 3}, "not 3"),
+        ({"cpu_slowdowns": (1, 0.5)}, "factors from 1 on, not 0.5"),
     ],
 )
 def test_contradictions_are_refused(asked: dict[str, Any], complaint: str) -> None:

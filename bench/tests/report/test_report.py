@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import synthetic
+from synthetic import reading
 
 from alerts_bench import report
 from alerts_bench.analysis import forms, provenance
@@ -76,10 +77,13 @@ class TestContent:
     def test_charts_of_every_view(self, made: Results, html: str) -> None:
         drawn = json.loads(unpacked(html, "charts"))
         assert set(drawn) == {f"{view.key}-all" for view in table(made).views()}
-        assert [chart["id"] for chart in drawn["cost-dom-100-0-all"]["add_random"]] == [
+        of_view = drawn["cost-dom-100-0-1-all"]
+        assert [chart["id"] for chart in of_view["*"]] == ["response_time_all"]
+        assert [chart["id"] for chart in of_view["add_random"]] == [
             "response_time",
             "distribution",
             "growth",
+            "growth_network",
             "stability",
             "breakdown",
             "requests",
@@ -96,7 +100,7 @@ class TestContent:
         assert "django-htmx leads at" in html
         assert "SYNTHETIC FIXTURE, NOT A MEASUREMENT" in html
         assert "The git tree has changes that are not committed. Commit or stash them." in html
-        assert "<code>alerts-bench run --rows 10,100,1000 --seed 1</code>" in html
+        assert "make bench ARGS=&#39;--rows 10,100,1000 --seed 1&#39;" in html
 
     def test_the_command_repeats_the_run(self) -> None:
         run = Run(command=("/bench/run_performance_tests.py", "--only", "Django LiveView"), seed=7)
@@ -148,6 +152,30 @@ class TestContent:
             s for s in made.samples if (s.implementation, s.launch, s.rows) == ("SSR", 1, 100)
         )
         assert "no ranking" in report.render(replace(made, samples=few))
+
+
+class TestMemory:
+    def test_a_run_that_times_nothing_shows_what_pages_keep(self) -> None:
+        samples = tuple(reading(cycle, nodes=900 + 100 * cycle) for cycle in range(4))
+        html = report.render(Results(Run(name="r", ended_by="complete"), samples))
+        assert "leak: 100 (100 to 100) DOM nodes per cycle" in html
+        assert 'href="#memory">To the results' in html
+        assert "This run kept no sample" not in html
+
+    def test_others_do_not(self, html: str) -> None:
+        assert 'id="memory"' not in html
+
+
+class TestNoticed:
+    def test_it_is_shown_where_entries_were_taken(self, made: Results, html: str) -> None:
+        assert 'id="noticed"' not in html
+        samples = tuple(
+            replace(one, next_paint_ms=24.0, layout_shift=0.1) if one.condition == "felt" else one
+            for one in made.samples
+        )
+        shown = report.render(replace(made, samples=samples))
+        assert "As users feel it, 100 rows" in shown
+        assert "24 ms" in shown[shown.index('id="noticed"') :]
 
 
 class TestSections:

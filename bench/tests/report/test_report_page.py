@@ -14,6 +14,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, expect
 
 from alerts_bench import report
+from alerts_bench.analysis.overall import overall
+from alerts_bench.analysis.summary import rankings
+from alerts_bench.analysis.table import table
 from alerts_bench.data import formats
 from alerts_bench.data.schema import Results
 from alerts_bench.output import pictures
@@ -85,14 +88,18 @@ class TestViews:
     @pytest.mark.parametrize(
         ("choice", "caption", "key"),
         [
-            ("as users feel it", f"As users feel it, 100 rows{RELAYED}", "felt-dom-100-0-all"),
+            ("as users feel it", f"As users feel it, 100 rows{RELAYED}", "felt-dom-100-0-1-all"),
             (
                 "frame on the screen",
                 f"Framework cost, 100 rows{RELAYED}, to the frame",
                 "cost-frame-100-0-all",
             ),
-            ("10", f"Framework cost, 10 rows{RELAYED}", "cost-dom-10-0-all"),
-            ("50 ms", "Framework cost, 100 rows, 50 ms network round trip", "cost-dom-100-50-all"),
+            ("10", f"Framework cost, 10 rows{RELAYED}", "cost-dom-10-0-1-all"),
+            (
+                "50 ms",
+                "Framework cost, 100 rows, 50 ms network round trip",
+                "cost-dom-100-50-1-all",
+            ),
         ],
     )
     def test_each_switch(self, open_report: Open, choice: str, caption: str, key: str) -> None:
@@ -113,7 +120,7 @@ class TestViews:
     def test_the_interaction_of_the_charts(self, open_report: Open) -> None:
         page = open_report()
         page.get_by_role("combobox", name="Interaction").select_option(label="Delete")
-        expect(gallery(page)).to_have_attribute("data-drawn", "cost-dom-100-0-all delete")
+        expect(gallery(page)).to_have_attribute("data-drawn", "cost-dom-100-0-1-all delete")
         expect(page.locator('figure[data-chart="stability"] h3')).to_have_text("Stability: Delete")
 
 
@@ -126,11 +133,13 @@ class TestForms:
         path = report.write(mixed, tmp_path / "report.html")
         page = browser.new_context(offline=True).new_page()
         page.goto(path.as_uri())
-        expect(gallery(page)).to_have_attribute("data-drawn", "cost-dom-100-0-standard add_random")
+        expect(gallery(page)).to_have_attribute(
+            "data-drawn", "cost-dom-100-0-1-standard add_random"
+        )
         assert variant not in labels(page)
         assert variant not in drawn(page, "response_time")
         page.get_by_role("radio", name="tuned forms, where there are any").check()
-        expect(gallery(page)).to_have_attribute("data-drawn", "cost-dom-100-0-tuned add_random")
+        expect(gallery(page)).to_have_attribute("data-drawn", "cost-dom-100-0-1-tuned add_random")
         assert first not in labels(page)
         assert variant in drawn(page, "response_time")
         page.get_by_role("radio", name="all forms").check()
@@ -178,7 +187,7 @@ class TestTable:
         page = open_report()
         for label in FASTEST_FIRST:
             page.get_by_role("checkbox", name=label, exact=True).uncheck()
-        expect(page.locator("#gallery figure")).to_have_count(9)
+        expect(page.locator("#gallery figure")).to_have_count(10)
 
 
 class TestAddress:
@@ -190,7 +199,7 @@ class TestAddress:
         page.locator('.figures [data-column="details"] button').click()
         page.get_by_role("checkbox", name="SSR").uncheck()
         page.reload()
-        expect(gallery(page)).to_have_attribute("data-drawn", "cost-dom-10-0-all delete")
+        expect(gallery(page)).to_have_attribute("data-drawn", "cost-dom-10-0-1-all delete")
         expect(page.get_by_role("radio", name="10", exact=True)).to_be_checked()
         expect(page.get_by_role("checkbox", name="SSR")).not_to_be_checked()
         assert labels(page) == FASTEST_FIRST[::-1]
@@ -213,6 +222,14 @@ class TestAddress:
 
 
 class TestCharts:
+    def test_every_interaction_stands_in_one_chart(self, open_report: Open) -> None:
+        page = open_report()
+        whole = page.locator("#overview figure")
+        expect(whole).to_have_count(1)
+        expect(whole.locator(".plot .js-plotly-plot, .plot.js-plotly-plot")).to_have_count(1)
+        for title in ("Add Random Alert", "Delete", "Open details"):
+            expect(whole.locator(".plot")).to_contain_text(title)
+
     def test_definition_and_data_are_one_click_away(self, open_report: Open) -> None:
         page = open_report()
         chart = page.locator('figure[data-chart="response_time"]')
@@ -307,3 +324,42 @@ def test_many_users_have_their_charts(open_report: Open) -> None:
     expect(charts).to_have_text(["Response time with many users", "Broadcast"])
     expect(page.locator("#many-gallery .js-line").first).to_be_visible()
     expect(page.get_by_role("region", name="Capacity, table")).to_contain_text("at 20, p95 900 ms")
+
+
+class TestTogether:
+    def test_boxes_choose_and_the_address_keeps_it(self, open_report: Open) -> None:
+        page = open_report()
+        table = page.locator("#together table")
+        whole = table.inner_text()
+        box = page.locator("#together").get_by_role("checkbox", name="Delete", exact=True)
+        box.uncheck()
+        expect(table).not_to_have_text(whole)
+        without = table.inner_text()
+        page.reload()
+        expect(box).not_to_be_checked()
+        expect(table.locator("tbody tr")).to_have_count(6)
+        assert table.inner_text() == without
+        box.check()
+        expect(box).to_be_focused()
+        assert table.inner_text() == whole
+        assert page.evaluate("location.hash") == ""
+
+    def test_the_script_works_out_what_the_bench_does(
+        self, open_report: Open, made: Results
+    ) -> None:
+        page = open_report()
+        page.locator("#together").get_by_role("checkbox", name="Delete", exact=True).uncheck()
+        data = table(made)
+        whole = overall(rankings(data, data.main_view()))
+        expected = whole.rows([one for one in whole.shared if one != "delete"])
+        rows = page.locator("#together tbody tr")
+        expect(rows.first.locator("td").first).to_have_text(expected[0][1])
+        shown = [tuple(rows.nth(place).locator("th, td").all_inner_texts()) for place in range(6)]
+        assert shown == expected
+
+    def test_the_last_box_stays(self, open_report: Open) -> None:
+        page = open_report()
+        boxes = page.locator("#together").get_by_role("checkbox")
+        for place in range(boxes.count()):
+            boxes.nth(place).click()
+        assert page.locator("#together input:checked").count() == 1

@@ -82,6 +82,11 @@ def test_a_network_delay_is_below_http_and_websocket(run: Run) -> None:
         assert times[80.0] >= 80
 
 
+def test_a_slower_cpu_is_that_of_the_page_through_navigations(run: Run) -> None:
+    found = timed(run("http", cpu_slowdowns=(1.0, 6.0), launches=1, rule=Rule(1), iterations=3))
+    assert Counter(one.cpu_slowdown for one in found) == {1.0: 3, 6.0: 3}
+
+
 def test_table_sizes_are_factors(run: Run) -> None:
     found = timed(run("http", rows=(3, 30), launches=1, rule=Rule(1), iterations=1))
     assert sorted(one.rows for one in found) == [3, 30]
@@ -109,5 +114,5 @@ def test_medians_are_of_kept_samples(run: Run) -> None:
     for sample in run("ajax", iterations=4):
         medians.add(sample, 5)
     ((series, values),) = medians.by_series().items()
-    assert series == ("Plain ajax", "add_random", "cost", 5, None)
+    assert series == ("Plain ajax", "add_random", "cost", 5, None, 1.0)
     assert len(values) == 2

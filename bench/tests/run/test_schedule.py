@@ -49,10 +49,13 @@ def test_a_fixed_run_keeps_exactly_the_iterations(iterations: int, launches: int
 
 
 def test_sizes_and_delays_are_all_visited_in_one_launch() -> None:
-    one = plan(rows=(10, 100), rtts_ms=(0.0, 50.0), felt=())
+    one = plan(rows=(10, 100), rtts_ms=(0.0, 50.0), cpu_slowdowns=(1.0, 4.0), felt=())
     visits = one.launch(1)[0].visits
-    assert Counter((visit.rows, visit.rtt_ms) for visit in visits) == {
-        (rows, rtt): len(LABELS) for rows in (10, 100) for rtt in (0.0, 50.0)
+    assert Counter((visit.rows, visit.rtt_ms, visit.cpu_slowdown) for visit in visits) == {
+        (rows, rtt, slowdown): len(LABELS)
+        for rows in (10, 100)
+        for rtt in (0.0, 50.0)
+        for slowdown in (1.0, 4.0)
     }
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from alerts_bench.analysis.modes import Mode
+from alerts_bench.analysis.pages.traffic import Count
 from alerts_bench.analysis.stats import Interval
-from alerts_bench.analysis.traffic import Count
 
 UNKNOWN = "–"
 

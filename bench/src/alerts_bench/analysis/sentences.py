@@ -74,18 +74,20 @@ def heading(rankings: Sequence[Ranking]) -> str:
     return f"Times as long as {', or where it has no figure, as '.join(bases)}, lower is better"
 
 
-def confidence(ranking: Ranking) -> str:
-    """Say how many launches carry the ranking and how tight the ratios are."""
-    known = [one for cell in ranking.implementations if (one := cell.relative) and one.known]
-    if not ranking.ranked:
+def confidence(ranked: Sequence[Ranking]) -> str:
+    """Say how many launches carry the rankings of a view and how tight their ratios are."""
+    told = [one for one in ranked if one.ranked]
+    cells = [cell for one in told for cell in one.implementations if cell.figure]
+    if not cells:
         return "Too few browser launches for an interval: no ranking."
-    launches = min(len(cell.medians) for cell in ranking.implementations if cell.figure)
+    launches = f"{min(len(cell.medians) for cell in cells)} browser launches"
+    known = [precision(one) for cell in cells if (one := cell.relative) and one.known]
     if not known:
-        return f"{launches} browser launches; there is nothing to compare with."
+        return f"{launches}; there is nothing to compare with."
     return (
-        f"{launches} browser launches; the widest 95 % interval of a ratio to {base(ranking)} is "
-        f"± {number(100 * max(map(precision, known)))} %; Holm’s correction over all pairs; the "
-        "interval of a ratio is for it alone."
+        f"{launches}. The 95 % intervals of these ratios are ± {number(100 * min(known))} to "
+        f"± {number(100 * max(known))} % wide, each for itself; ranks are corrected for the number "
+        "of pairs (Holm)."
     )
 
 

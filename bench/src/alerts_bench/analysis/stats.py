@@ -193,21 +193,23 @@ def cliffs_delta(first: Sequence[float], second: Sequence[float]) -> float:
     return 2 * dominance / (len(first) * len(second)) - 1
 
 
-def slope(medians: Mapping[int, Mapping[int, float]], level: float = LEVEL) -> Interval:
-    """Return the growth in ms per 100 rows, from launch medians by table size.
+def slope(
+    medians: Mapping[float, Mapping[int, float]], step: float = 1, level: float = LEVEL
+) -> Interval:
+    """Return the growth in ms for each ``step`` of a factor, from launch medians by its value.
 
-    A straight line by least squares in each launch that has every size; the interval is
+    A straight line by least squares in each launch that has every value; the interval is
     Student's over the launches' slopes. Source: the summary-measures analysis of Matthews
     et al., Analysis of serial measurements in medical research, BMJ 300 (1990).
     """
-    sizes = sorted(medians)
+    values = sorted(medians)
     launches = (
-        set.intersection(*(set(medians[size]) for size in sizes)) if len(sizes) > 1 else set()
+        set.intersection(*(set(medians[value]) for value in values)) if len(values) > 1 else set()
     )
     if not launches:
         return Interval(-math.inf, math.nan, math.inf)
     slopes = [
-        100 * float(np.polyfit(sizes, [medians[size][launch] for size in sizes], 1)[0])
+        step * float(np.polyfit(values, [medians[value][launch] for value in values], 1)[0])
         for launch in sorted(launches)
     ]
     return mean_interval(slopes, level)

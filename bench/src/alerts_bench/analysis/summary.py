@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from alerts_bench.analysis import hierarchy, stats
 from alerts_bench.analysis.hierarchy import Spread
 from alerts_bench.analysis.modes import Mode, two_modes
+from alerts_bench.analysis.pages.traffic import Traffic, traffic
 from alerts_bench.analysis.stats import Comparison, Description, Interval
 from alerts_bench.analysis.table import Launches, Table, View
-from alerts_bench.analysis.traffic import Traffic, traffic
 from alerts_bench.data import detectable
 from alerts_bench.data.schema import OK, Sample, Subject
 

@@ -1,11 +1,11 @@
-"""What a reader looks at: one condition, one end, one table size, one network delay."""
+"""What a reader looks at: one condition, end, table size, network delay and CPU slowdown."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from alerts_bench.data.schema import OK, UNTIMED, Condition, Results, Sample
+from alerts_bench.data.schema import MEMORY, OK, UNTIMED, Condition, Results, Sample
 
 End = Literal["dom", "frame"]
 """The expected change is in the document, or the frame after it is on the screen."""
@@ -20,8 +20,11 @@ SLACK_ROWS = 2
 
 CONDITIONS: Mapping[Condition, str] = {"cost": "framework cost", "felt": "as users feel it"}
 
-Index = Mapping[tuple[Condition, int, float | None], Mapping[str, Sequence[Sample]]]
-"""Samples by condition, table size and network delay, then by interaction."""
+Circumstances = tuple[Condition, int, float | None, float]
+"""Condition, table size, network delay, CPU slowdown."""
+
+Index = Mapping[Circumstances, Mapping[str, Sequence[Sample]]]
+"""Samples by their circumstances, then by interaction."""
 
 Launches = Mapping[int, list[float]]
 """Kept samples by launch."""
@@ -36,6 +39,12 @@ class View:
     rows: int = 0
     rtt_ms: float | None = None
     """None without the relay, whose own delay is in all others, 0 among them."""
+    cpu_slowdown: float = 1.0
+
+    @property
+    def circumstances(self) -> Circumstances:
+        """Under what its samples were taken: both ends are of the same ones."""
+        return self.condition, self.rows, self.rtt_ms, self.cpu_slowdown
 
     @property
     def ranked(self) -> bool:
@@ -45,7 +54,7 @@ class View:
     @property
     def key(self) -> str:
         """Name the view in the URL of a report."""
-        return f"{self.condition}-{self.end}-{self.rows}-{self.rtt_ms or 0:g}"
+        return f"{self.condition}-{self.end}-{self.rows}-{self.rtt_ms or 0:g}-{self.cpu_slowdown:g}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +70,7 @@ class Table:
     def samples(self, view: View, interaction: str, *, observed: bool = False) -> Sequence[Sample]:
         """Return the kept, or else the observed, samples of one interaction in a view."""
         index = self.observed if observed else self.kept
-        return index.get((view.condition, view.rows, view.rtt_ms), {}).get(interaction, ())
+        return index.get(view.circumstances, {}).get(interaction, ())
 
     def times(self, view: View, interaction: str) -> dict[str, Launches]:
         """Return the successful times in ms, by implementation and launch."""
@@ -74,7 +83,7 @@ class Table:
 
     def interactions(self, view: View) -> list[str]:
         """Return the interactions of a view, in the order of their titles."""
-        measured = self.kept.get((view.condition, view.rows, view.rtt_ms), {})
+        measured = self.kept.get(view.circumstances, {})
         known = [one for one in self.results.run.settings.get("titles", {}) if one in measured]
         return known + [one for one in measured if one not in known]
 
@@ -110,8 +119,8 @@ class Table:
         """Return every view that has a kept sample, framework cost and dom first."""
         ends: tuple[End, ...] = ("dom", "frame")
         return [
-            View(condition, end, rows, rtt)
-            for condition, rows, rtt in sorted(self.kept, key=_by_delay)
+            View(condition, end, rows, rtt, cpu_slowdown)
+            for condition, rows, rtt, cpu_slowdown in sorted(self.kept, key=_by_delay)
             for end in ends
         ]
 
@@ -119,7 +128,13 @@ class Table:
         """Return the view to begin with: framework cost, at the size nearest to 100 rows."""
         return min(
             self.views(),
-            key=lambda view: (view.condition, view.end, view.rtt_ms or 0, abs(view.rows - 100)),
+            key=lambda view: (
+                view.condition,
+                view.end,
+                view.rtt_ms or 0,
+                view.cpu_slowdown,
+                abs(view.rows - 100),
+            ),
             default=View(),
         )
 
@@ -134,21 +149,22 @@ def table(results: Results) -> Table:
     sizes = [asked] if isinstance(asked, int) else list(asked)
     least: dict[str, int] = {}
     for sample in results.samples:
-        if sample.outcome == OK and sample.launch != UNTIMED:
+        if sample.outcome == OK and sample.launch != UNTIMED and sample.interaction != MEMORY:
             label = sample.implementation
             least[label] = min(sample.rows, least.get(label, sample.rows))
     own = {label for label, rows in least.items() if nearest(rows, sizes) is None}
     kept: Any = defaultdict(lambda: defaultdict(list))
     observed: Any = defaultdict(lambda: defaultdict(list))
     for sample in results.samples:
-        if sample.launch == UNTIMED:
+        if sample.launch == UNTIMED or sample.interaction == MEMORY:
             continue
         if sample.warmup and not sample.observed and sample.outcome == OK:
             continue
         index = observed if sample.observed and sample.outcome == OK else kept
         size = None if sample.implementation in own else nearest(sample.rows, sizes)
         rows = least.get(sample.implementation, sample.rows) if size is None else size
-        index[sample.condition, rows, sample.rtt_ms][sample.interaction].append(sample)
+        circumstances = (sample.condition, rows, sample.rtt_ms, sample.cpu_slowdown)
+        index[circumstances][sample.interaction].append(sample)
     return Table(results, kept, observed)
 
 
@@ -166,6 +182,8 @@ def view_title(view: View) -> str:
     if view.rtt_ms is not None:
         round_trip = f"{view.rtt_ms:g} ms network round trip"
         words.append(round_trip if view.rtt_ms else "no network delay but the relay’s own")
+    if view.cpu_slowdown != 1:
+        words.append(f"a CPU {view.cpu_slowdown:g} times slower")
     if view.end == "frame":
         words.append("to the frame")
     return ", ".join(words)
@@ -177,6 +195,6 @@ def nearest(rows: int, sizes: Sequence[int]) -> int | None:
     return None if size is None or abs(size - rows) > SLACK_ROWS else size
 
 
-def _by_delay(cell: tuple[Condition, int, float | None]) -> tuple[Condition, int, float]:
-    condition, rows, rtt_ms = cell
-    return condition, rows, -1 if rtt_ms is None else rtt_ms
+def _by_delay(cell: Circumstances) -> tuple[Condition, int, float, float]:
+    condition, rows, rtt_ms, cpu_slowdown = cell
+    return condition, rows, -1 if rtt_ms is None else rtt_ms, cpu_slowdown

@@ -2,10 +2,12 @@
 
 from alerts_bench.charts.canvas import Figure
 from alerts_bench.charts.chart import Chart
+from alerts_bench.charts.growth import growth
+from alerts_bench.charts.history import history
 from alerts_bench.charts.look import THEMES, colours
 from alerts_bench.charts.many import broadcasts, response_times
 from alerts_bench.charts.servers import cpu, memory
-from alerts_bench.charts.spread import distribution, growth, stability
+from alerts_bench.charts.spread import distribution, stability
 from alerts_bench.charts.times import breakdown, response_time
 from alerts_bench.charts.traffic import requests, transferred
 
@@ -19,6 +21,7 @@ __all__ = [
     "cpu",
     "distribution",
     "growth",
+    "history",
     "memory",
     "requests",
     "response_time",

@@ -68,7 +68,7 @@ def memory(table: Table, interaction: str, rows: int) -> Chart | None:
     unit = "MiB of memory (PSS), lower is better"
     return Chart(
         id="memory",
-        title="Server memory",
+        title="Server memory, whole run",
         unit=unit,
         definition="Proportional set size, summed over the processes of one server: memory that "
         "processes share counts once. Idle, and after the interactions.",

@@ -1,18 +1,15 @@
-"""Charts of spread: over samples, over table sizes, over launches."""
+"""Charts of spread: over samples and over launches."""
 
-from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import replace
 from statistics import median
 
 from alerts_bench.analysis import stats
 from alerts_bench.analysis.formatting import modes
 from alerts_bench.analysis.summary import Ranking
 from alerts_bench.analysis.table import Table, View
-from alerts_bench.charts.canvas import BAR, PANEL_GAP, TITLED_BOTTOM, Canvas, whiskers
+from alerts_bench.charts.canvas import BAR, PANEL_GAP, TITLED_BOTTOM, Canvas
 from alerts_bench.charts.chart import Chart
 from alerts_bench.charts.look import colours
-from alerts_bench.charts.times import UNIT, limits
+from alerts_bench.charts.times import UNIT
 
 CUT_OFF = 60
 """Percent beyond which a sample does not widen the scale of all."""
@@ -85,71 +82,6 @@ def distribution(table: Table, view: View, ranking: Ranking) -> Chart:
     )
 
 
-def growth(table: Table, view: View, interaction: str) -> Chart | None:
-    """Draw the figure against the table size, or nothing where each has but one."""
-    sizes = sorted(
-        {
-            one.rows
-            for one in table.views()
-            if (one.condition, one.rtt_ms) == (view.condition, view.rtt_ms)
-        }
-    )
-    if len(sizes) < 2:
-        return None
-    palette = colours(table.labels(), table.results.run.implementations)
-    medians: dict[str, dict[int, dict[int, float]]] = defaultdict(dict)
-    for size in sizes:
-        times = table.times(replace(view, rows=size), interaction)
-        for label, launches in times.items():
-            medians[label][size] = stats.launch_medians(launches)
-    # A page from outside has the one size that it has.
-    medians = {label: own for label, own in medians.items() if len(own) > 1}
-    if not medians:
-        return None
-    canvas = Canvas([table.title(interaction)], [12 * BAR], legend=True, bottom=TITLED_BOTTOM)
-    rows = []
-    for label, own in sorted(medians.items(), key=lambda item: max(_pooled(item[1]))):
-        figures = [stats.figure(launches.values()) for launches in own.values()]
-        slope = stats.slope(own)
-        canvas.add(
-            {
-                "type": "scatter",
-                "name": label,
-                "meta": label,
-                "x": list(own),
-                "y": [one.estimate for one in figures],
-                "error_y": whiskers(figures),
-                "mode": "lines+markers",
-                "marker": {"color": palette[label], "size": 9},
-                "line": {"color": palette[label], "width": 2.5},
-            }
-        )
-        by_size = dict(zip(own, (one.estimate for one in figures), strict=True))
-        rows.append((label, *(by_size.get(size) for size in sizes), *limits(slope)))
-    canvas.axis(
-        "x",
-        {"type": "log", "tickvals": sizes, "title": {"text": "Rows in the table", "standoff": 8}},
-    )
-    canvas.axis("x", {"ticktext": [f"{size:,}" for size in sizes]})
-    canvas.axis("y", {"title": {"text": "Milliseconds"}, "rangemode": "tozero"})
-    return Chart(
-        id="growth",
-        title="Growth with the table",
-        unit=UNIT,
-        definition="The same interaction at each table size. The slope is the least-squares line "
-        "of each launch, averaged over launches, with its 95 % interval.",
-        figure=canvas.figure(),
-        columns=(
-            "Implementation",
-            *(f"ms at {size:,} rows" for size in sizes),
-            "slope, ms per 100 rows",
-            "from",
-            "to",
-        ),
-        rows=tuple(rows),
-    )
-
-
 def stability(table: Table, view: View, ranking: Ranking) -> Chart | None:
     """Draw each sample, in the order in which it was taken, against its implementation's median."""
     palette = colours(table.labels(), table.results.run.implementations)
@@ -164,6 +96,7 @@ def stability(table: Table, view: View, ranking: Ranking) -> Chart | None:
         list(times), [3 * BAR] * len(times), label_height=3 * BAR + PANEL_GAP, bottom=TITLED_BOTTOM
     )
     rows = []
+    beyond: dict[str, list[tuple[float, float]]] = {}
     for place, (label, launches) in enumerate(times.items(), start=1):
         pooled = median(value for launch in launches.values() for value in launch)
         points = [
@@ -196,10 +129,29 @@ def stability(table: Table, view: View, ranking: Ranking) -> Chart | None:
             },
             place,
         )
+        beyond[label] = [(x, y) for x, y in points if abs(y) > CUT_OFF]
         spread = [abs(y) for _, y in points]
         rows.append((label, pooled, max(medians.values()) - min(medians.values()), max(spread)))
     reach = 1.1 * min(max(row[3] for row in rows), CUT_OFF)
     launches_seen = sorted({launch for launches in times.values() for launch in launches})
+    for place, (label, points) in enumerate(beyond.items(), start=1):
+        canvas.add(
+            {
+                "type": "scatter",
+                "name": f"{label}, beyond {CUT_OFF} %",
+                "meta": label,
+                "x": [x for x, _ in points],
+                "y": [0.92 * reach * (1 if y > 0 else -1) for _, y in points],
+                "text": [f"{y:+.0f} %" for _, y in points],
+                "mode": "markers",
+                "marker": {
+                    "color": palette[label],
+                    "size": 11,
+                    "symbol": ["triangle-up" if y > 0 else "triangle-down" for _, y in points],
+                },
+            },
+            place,
+        )
     for place in range(1, len(times) + 1):
         canvas.axis("y", {"range": [-reach, reach], "ticksuffix": " %", "nticks": 4}, place)
         canvas.axis("x", {"tickvals": launches_seen, "showticklabels": place == len(times)}, place)
@@ -211,12 +163,9 @@ def stability(table: Table, view: View, ranking: Ranking) -> Chart | None:
         title=f"Stability: {table.title(ranking.interaction)}",
         unit="Difference from the implementation’s own median in percent, flatter is better",
         definition="Each point is one sample, each line the median of one browser launch, as a "
-        f"difference from the implementation’s own median. Beyond {CUT_OFF} % they are cut off.",
+        f"difference from the implementation’s own median. What is beyond {CUT_OFF} % stands at "
+        "the edge as a triangle.",
         figure=canvas.figure(),
         columns=("Implementation", "median ms", "launch medians span %", "furthest sample %"),
         rows=tuple(rows),
     )
-
-
-def _pooled(medians: Mapping[int, Mapping[int, float]]) -> list[float]:
-    return [median(launches.values()) for launches in medians.values()]

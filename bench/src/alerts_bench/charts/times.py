@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from alerts_bench.analysis import sentences
-from alerts_bench.analysis.formatting import milliseconds, modes, span, times
+from alerts_bench.analysis.formatting import modes, span, times
 from alerts_bench.analysis.stats import Interval
 from alerts_bench.analysis.summary import Cell, Ranking
 from alerts_bench.analysis.table import Table, View
@@ -72,7 +72,7 @@ def response_time(table: Table, view: View, rankings: Sequence[Ranking]) -> Char
 
 
 def breakdown(table: Table, rankings: Sequence[Ranking]) -> Chart | None:
-    """Draw where the time goes, or nothing where no sample has all its parts."""
+    """Draw which share of the time goes where, or nothing where no sample has all its parts."""
     names = (
         ("page, until the first byte goes out", "to_first_byte_out"),
         ("server and network, until the first byte comes in", "to_first_byte_in"),
@@ -89,12 +89,14 @@ def breakdown(table: Table, rankings: Sequence[Ranking]) -> Chart | None:
             [
                 Bars(
                     name=name,
-                    values={label: getattr(parts, field) for label, parts in cells.items()},
+                    values={
+                        label: 100 * getattr(parts, field) / parts.total
+                        for label, parts in cells.items()
+                    },
                     colour=colour,
                 )
                 for (name, field), colour in zip(names, PARTS, strict=False)
             ],
-            texts={label: milliseconds(parts.total) for label, parts in cells.items()},
         )
         for ranking, cells in known
         if cells
@@ -104,10 +106,10 @@ def breakdown(table: Table, rankings: Sequence[Ranking]) -> Chart | None:
     return Chart(
         id="breakdown",
         title="Where the time goes",
-        unit=UNIT,
-        definition="Medians of the parts over samples that were watched from outside, which makes "
-        "them longer than the kept ones: compare shares, not lengths. The server’s own work is "
-        "known only where the framework reports it.",
+        unit="Percent of the time to the frame; no share by itself is better",
+        definition="Medians of the parts over samples that were watched from outside. Watching "
+        "makes them longer than the kept ones, so that shares are shown and no lengths; the data "
+        "have the milliseconds. The server’s own work is known only where the framework tells it.",
         figure=bar_figure(table, panels),
         columns=("Interaction", "Implementation", *(name for name, _ in names), "of which server"),
         rows=tuple(

@@ -28,11 +28,12 @@ from alerts_bench.run.visit import cause_of
 
 def check_clock(asked: Settings, targets: Sequence[Target], results: Path) -> None:
     """Check the page's clock against Chromium's own trace; nothing else is measured."""
-    unused = (asked.felt, asked.pin, any(asked.rtts_ms), len(asked.rows) > 1)
+    is_slowed = asked.cpu_slowdowns != (1,)
+    unused = (asked.felt, asked.pin, any(asked.rtts_ms), is_slowed, len(asked.rows) > 1)
     if any(unused) or not asked.rule.is_fixed:
         raise SettingsError(
-            "--trace checks the clock and measures nothing: leave out --rtt, --until, --budget, "
-            "--felt, --pin and all --rows but one."
+            "--trace checks the clock and measures nothing: leave out --rtt, --cpu-slowdown, "
+            "--until, --budget, --felt, --pin and all --rows but one."
         )
     plan = asked.plan(targets)
     clicks = [one for one in plan.interactions if isinstance(one, Click) and one.is_single_clicks]

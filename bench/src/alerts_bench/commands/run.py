@@ -43,7 +43,7 @@ def run(
         list[str] | None, typer.Option(help="Ids, or all. Default: the four of the table.")
     ] = None,
     suite: Annotated[
-        str, typer.Option(help="default, patterns (one interaction of each) or all.")
+        str, typer.Option(help="default, patterns (one interaction of each), all or memory.")
     ] = "default",
     felt: Annotated[
         list[str] | None,
@@ -58,6 +58,9 @@ def run(
     warmup: Warmup = None,
     rows: Annotated[str, typer.Option(help="Table sizes: 10,100,1000.")] = "100",
     rtt: Annotated[str, typer.Option(help="Network round trips in ms: 0,50,150.")] = "0",
+    cpu_slowdown: Annotated[
+        str, typer.Option(help="Slow the page's own process down so many times: 1,4.")
+    ] = "1",
     seed: Seed = None,
     precise: Annotated[bool, typer.Option(help="25 kept samples in each launch.")] = False,
     until: Annotated[str | None, typer.Option(help="Go on until ± this precision: 3%.")] = None,
@@ -103,6 +106,7 @@ def run(
         warmup=warmup,
         rows=settings.counts("--rows", rows),
         rtts_ms=settings.numbers("--rtt", rtt),
+        cpu_slowdowns=settings.numbers("--cpu-slowdown", cpu_slowdown),
         seed=seed,
         precise=precise,
         until=settings.share("--until", until) if until else None,

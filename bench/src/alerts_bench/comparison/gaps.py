@@ -39,6 +39,7 @@ def asked(table: Table, cell: FigureKey) -> bool:
         )
         and interaction in run.settings.get(chosen, ())
         and view.rtt_ms in (delays if any(delays) else [None])
+        and view.cpu_slowdown in run.settings.get("cpu_slowdowns", [1.0])
     )
 
 

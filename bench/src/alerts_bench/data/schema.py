@@ -13,6 +13,9 @@ A column that is added changes no meaning: where it is missing it is read as abs
 OK = "ok"
 """The outcome of a sample that reached its end; any other outcome is the cause of a failure."""
 
+MEMORY = "memory"
+"""The interaction under which readings of a page's memory are filed; nothing of it is timed."""
+
 UNTIMED = 0
 """The launch under which the pass that counts bytes files its samples."""
 
@@ -77,7 +80,22 @@ class Sample:
     samples of the same page, which nothing may watch.
     """
     visit: int = 1
-    """Counts the visits of a label within a launch, condition, table size and network delay."""
+    """Counts the visits of a label within a launch under the same circumstances."""
+    cpu_slowdown: float = 1.0
+    """How many times Chromium slowed the page's own process down; 1 is as it is."""
+    next_paint_ms: float | None = None
+    """Chromium's Event Timing of a click or key as users feel it, in steps of 8 ms; 0 for less than
+    16 ms, of which there is no entry; None where its entry died with its document."""
+    layout_shift: float | None = None
+    """How far parts of the page moved until then, in the unit of the Layout Instability API."""
+    heap_bytes: int | None = None
+    """The page's JavaScript heap, its DOM nodes and event listeners, as they stand."""
+    dom_nodes: int | None = None
+    event_listeners: int | None = None
+    heap_kept_bytes: int | None = None
+    """The same after a forced garbage collection."""
+    dom_nodes_kept: int | None = None
+    event_listeners_kept: int | None = None
     unknown: tuple[tuple[str, str], ...] = ()
     """Columns of a later version, by name and as text: read and written as they are."""
 

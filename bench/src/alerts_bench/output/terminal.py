@@ -17,6 +17,7 @@ from alerts_bench.analysis.formatting import (
     sizes,
 )
 from alerts_bench.analysis.forms import mixture
+from alerts_bench.analysis.pages.memory import HEADINGS, page_memory
 from alerts_bench.analysis.summary import Cell, Ranking, labels, rankings
 from alerts_bench.analysis.table import Table, table, view_title
 from alerts_bench.comparison.change import Change
@@ -46,6 +47,11 @@ def run(results: Results) -> RenderableType:
         heading = "Per interaction: HTTP requests + WebSocket frames, payload in both directions"
         parts += [Text(heading, "bold"), _grid(data, ranked, _messages)]
         parts += [_verdict(data, one) for one in ranked]
+    if kept := page_memory(results):
+        memory = Grid(*HEADINGS)
+        for one in kept:
+            memory.add_row(*map(escape, one.row))
+        parts += [Text("Memory of the page", "bold"), memory]
     if told := mixture(results.run.implementations):
         parts.append(Text(told, "yellow"))
     failed = (cell for ranked in by_view.values() for one in ranked for cell in one.cells)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 import psutil
-from playwright.sync_api import Browser, BrowserContext, Error, Playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright
 
 from alerts_bench.data.schema import Condition
 from alerts_bench.page.hooks import Hooks
@@ -127,27 +127,41 @@ def _launched(
 
 
 @contextmanager
-def context(browser: Browser, hooks: Hooks) -> Iterator[BrowserContext]:
-    """Open an empty cache and cookie jar whose pages carry the clock."""
+def context(browser: Browser, hooks: Hooks, *, notices: bool = False) -> Iterator[BrowserContext]:
+    """Open an empty cache and cookie jar whose pages carry the clock, and on demand `notice.js`."""
     opened = browser.new_context(viewport=VIEWPORT, locale="en-GB", timezone_id="UTC")  # type: ignore[arg-type]
     try:
         opened.add_init_script(page_clock(hooks))
+        if notices:
+            opened.add_init_script(_script("notice.js"))
         yield opened
     finally:
         with suppress(Error):
             opened.close()
 
 
+def slow_cpu(page: Page, times: float) -> None:
+    """Slow a page's own process down, through navigations too.
+
+    It holds the process's main thread back, so that scripts, styles and layout take so many times
+    as long. Server, network and the browser's own process stay as fast as they are.
+    """
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": times})
+
+
 def page_clock(hooks: Hooks) -> str:
     """Return the clock's script for pages with these hooks."""
-    source = resources.files(__package__).joinpath("clock.js").read_text(encoding="utf-8")
-    code, _, name = source.rpartition("\n//# ")
+    code, _, name = _script("clock.js").rpartition("\n//# ")
     described = asdict(hooks) | {
         "attributes": _attributes(hooks),
         # The root is there before anything else: only its attributes can make the page ready.
         "readyOnRoot": _ON_ROOT.fullmatch(hooks.ready) is not None,
     }
     return f"{code}({json.dumps(described)});\n//# {name}"
+
+
+def _script(name: str) -> str:
+    return resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
 
 
 def _attributes(hooks: Hooks) -> list[str]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
+from alerts_bench.data import schema
 from alerts_bench.page.hooks import Hooks
 
 DESCRIPTION = "Written by the benchmark to be found in the table again."
@@ -248,12 +249,18 @@ INTERACTIONS: Mapping[str, Interaction] = {
     )
 }
 
+MEMORY: Final = Click(schema.MEMORY, "Memory of the page", (_ADD,), restore=(_DELETE,))
+"""What is done over and over between two readings of a page's memory; it is not timed."""
+
 DEFAULT = ("add_random", "form_invalid", "details", "delete")
 
-SUITES: Mapping[str, tuple[str, ...]] = {
-    "default": DEFAULT,
-    "patterns": ("add_random", "form_invalid", "search", "navigate", "import_100"),
-    "all": tuple(INTERACTIONS),
+_PATTERNS = ("add_random", "form_invalid", "search", "navigate", "import_100")
+
+SUITES: Mapping[str, tuple[Interaction, ...]] = {
+    "default": tuple(INTERACTIONS[one] for one in DEFAULT),
+    "patterns": tuple(INTERACTIONS[one] for one in _PATTERNS),
+    "all": tuple(INTERACTIONS.values()),
+    "memory": (MEMORY,),
 }
 """Interactions by what they are measured for; `patterns` has one of each pattern that is a click
 or a key. What others do (polling, pushes) is measured with many users."""
@@ -272,8 +279,8 @@ def select(ids: Iterable[str]) -> tuple[Interaction, ...]:
     return tuple(one for one in INTERACTIONS.values() if one.id in wanted or "all" in wanted)
 
 
-def suite(name: str) -> tuple[str, ...]:
-    """Return the ids of a suite; raises UnknownInteractionError, which lists the known names."""
+def suite(name: str) -> tuple[Interaction, ...]:
+    """Return the interactions of a suite; raises UnknownInteractionError, which lists all names."""
     if name not in SUITES:
         raise UnknownInteractionError(f"Unknown suite {name!r}. Known: {', '.join(SUITES)}.")
     return SUITES[name]

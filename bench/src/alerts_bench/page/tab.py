@@ -6,7 +6,7 @@ import random
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial, reduce
 from operator import add
 from typing import Any
@@ -47,14 +47,18 @@ class Timing:
     start_s: float
     """The first click, in seconds since the epoch."""
     first_paint_ms: float | None = None
+    next_paint_ms: float | None = None
+    """Chromium's Event Timing of the click or key, 0 where it made no entry."""
+    layout_shift: float | None = None
 
     def __add__(self, later: Timing) -> Timing:
-        frames = (self.frame_ms, later.frame_ms)
         return Timing(
             self.dom_ms + later.dom_ms,
-            None if None in frames else sum(one for one in frames if one is not None),
+            _joined(add, self.frame_ms, later.frame_ms),
             self.rows,
             self.start_s,
+            next_paint_ms=_joined(max, self.next_paint_ms, later.next_paint_ms),
+            layout_shift=_joined(add, self.layout_shift, later.layout_shift),
         )
 
 
@@ -82,6 +86,8 @@ class Tab:
     hovers: bool = False
     """Whether the pointer comes to a button as a hand brings it: over the last frames, and the
     press within one of them. Else it is there before, and its own frame is over."""
+    notices: bool = False
+    """Whether its pages carry `notice.js`."""
     page: Page = field(init=False)
     _rows: int = 0
 
@@ -108,12 +114,23 @@ class Tab:
             self.enter(Entry(act.trigger.part, text))
         change = partial(diagnosis.of_change, change=act.change)
         with self._explained(f"no {act.change}", change):
+            if self.notices:
+                self.page.evaluate("alertsNotice.begin()")
             press = self._prepare_press(act, careful=careful)
             with self.page.expect_console_message(_is_announcement) as announced:
                 for _ in range(act.times):
                     press()
         start, dom, *frame = map(float, announced.value.text.split()[1:])
-        return Timing(dom - start, frame[0] - start if frame else None, self._rows, start / 1000)
+        timing = Timing(dom - start, frame[0] - start if frame else None, self._rows, start / 1000)
+        return self._noticed(timing, act) if self.notices and careful else timing
+
+    def _noticed(self, timing: Timing, act: Act) -> Timing:
+        asked = [timing.start_s * 1000, act.trigger.begin]
+        with self._explained():
+            seen = self.page.evaluate("given => alertsNotice.seen(...given)", asked)
+        if seen is None:
+            return timing
+        return replace(timing, next_paint_ms=seen["paint"], layout_shift=seen["shift"])
 
     def enter(self, entry: Entry) -> None:
         """Enter something into a field, untimed, and leave it where that asks the server."""
@@ -254,6 +271,12 @@ class Tab:
             raise self._late(what, reason) from error
         except Error as error:
             raise InteractionError(error.message.splitlines()[0]) from error
+
+
+def _joined(
+    join: Callable[[float, float], float], first: float | None, second: float | None
+) -> float | None:
+    return None if first is None or second is None else join(first, second)
 
 
 def _is_announcement(message: ConsoleMessage) -> bool:

@@ -103,7 +103,7 @@ def carry_out(
                 limit_s=asked.limit_s,
                 rest_s=asked.rest_s,
                 chromium=asked.chromium,
-                count_bytes=byte_count.take if asked.wire else None,
+                count_bytes=byte_count.take if asked.counts_bytes else None,
                 keep=keep,
                 launched=partial(progress.launched, rule=asked.rule),
             )

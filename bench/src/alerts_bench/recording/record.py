@@ -70,7 +70,10 @@ def order(plan: Plan, launches: int) -> tuple[dict[str, Any], ...]:
         {
             "launch": session.launch,
             "condition": session.condition,
-            "visits": [[visit.label, visit.rows, visit.rtt_ms] for visit in session.visits],
+            "visits": [
+                [visit.label, visit.rows, visit.rtt_ms, visit.cpu_slowdown]
+                for visit in session.visits
+            ],
         }
         for number in range(1, launches + 1)
         for session in plan.launch(number)

@@ -18,6 +18,7 @@ from alerts_bench.run.schedule import (
     FELT_BY_DEFAULT,
     ITERATIONS,
     LAUNCHES,
+    MEMORY_CYCLES,
     PRECISE_PER_LAUNCH,
     WARMUP_ROUNDS,
     Plan,
@@ -45,6 +46,7 @@ class Settings:
     """Rounds before the first kept sample of a visit."""
     rows: tuple[int, ...] = (100,)
     rtts_ms: tuple[float, ...] = (0.0,)
+    cpu_slowdowns: tuple[float, ...] = (1.0,)
     delays_ms: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     """Delays to tell the servers in turn, by label."""
     seed: int | None = None
@@ -62,8 +64,19 @@ class Settings:
     def __post_init__(self) -> None:
         if not 0 <= self.rest_s < math.inf:
             raise SettingsError(f"--rest takes seconds from 0 on, not {self.rest_s:g}.")
+        if min(self.cpu_slowdowns) < 1:
+            raise SettingsError(
+                f"--cpu-slowdown takes factors from 1 on, not {min(self.cpu_slowdowns):g}."
+            )
         if self.suite != "default" and self.interactions:
             raise SettingsError("--suite names the interactions: leave out --interaction.")
+        if self.reads_memory and (
+            self.precise or self.felt or self.warmup is not None or not self.rule.is_fixed
+        ):
+            raise SettingsError(
+                "--suite memory times nothing, and takes whole cycles: leave out --precise, "
+                "--felt, --warmup, --until and --budget."
+            )
         if self.precise and self.iterations is not None:
             raise SettingsError("--precise sets the iterations: leave out --iterations.")
         if not self.rule.is_fixed and (self.iterations or self.launches):
@@ -83,8 +96,18 @@ class Settings:
 
     @property
     def rule(self) -> Rule:
-        fixed = min(self.launches or LAUNCHES, self._iterations)
+        fixed = min(self._launches, self._iterations)
         return Rule(fixed, self.until, self.budget_s)
+
+    @property
+    def reads_memory(self) -> bool:
+        """Whether the memory of pages is read, and nothing timed."""
+        return self.suite == "memory"
+
+    @property
+    def counts_bytes(self) -> bool:
+        """Whether the bytes on the wire are counted before the first launch."""
+        return self.wire and not self.reads_memory
 
     @property
     def warmup_rounds(self) -> Mapping[Condition, int]:
@@ -94,10 +117,15 @@ class Settings:
         return dict.fromkeys(WARMUP_ROUNDS, self.warmup)
 
     @property
+    def _launches(self) -> int:
+        return self.launches or (1 if self.reads_memory else LAUNCHES)
+
+    @property
     def _iterations(self) -> int:
         if self.precise:
-            return PRECISE_PER_LAUNCH * (self.launches or LAUNCHES)
-        return self.iterations or ITERATIONS
+            return PRECISE_PER_LAUNCH * self._launches
+        each = MEMORY_CYCLES * self._launches if self.reads_memory else ITERATIONS
+        return self.iterations or each
 
     def plan(self, targets: Sequence[Target]) -> Plan:
         """Return the plan for these targets.
@@ -113,18 +141,24 @@ class Settings:
             )
         for target in targets:
             target.assert_carries(max(self.rows))
-        chosen = interactions.select(self.interactions or interactions.suite(self.suite))
+        chosen = (
+            interactions.select(self.interactions)
+            if self.interactions
+            else interactions.suite(self.suite)
+        )
         references = [one.label for one in targets if one.role == "reference"]
+        is_compared = len(targets) > len(references) and not self.reads_memory
         return Plan(
             seed=secrets.randbelow(1 << 31) if self.seed is None else self.seed,
             labels=tuple(target.label for target in targets),
             interactions=chosen,
             felt=self._felt(chosen),
-            twice=tuple(references[:1]) if len(targets) > len(references) else (),
+            twice=tuple(references[:1]) if is_compared else (),
             rows=self.rows,
             rtts_ms=self.rtts_ms,
+            cpu_slowdowns=self.cpu_slowdowns,
             delays_ms=self.delays_ms,
-            launches=self.launches or LAUNCHES,
+            launches=self._launches,
             iterations=self._iterations,
             not_tried=_told(targets, chosen, Target.objection),
             remarks=_told(targets, chosen, Target.remark),
@@ -165,6 +199,7 @@ def as_stored(settings: Settings, plan: Plan) -> dict[str, Any]:
         "warmup": dict(settings.warmup_rounds),
         "rows": list(plan.rows),
         "rtts_ms": list(plan.rtts_ms),
+        "cpu_slowdowns": list(plan.cpu_slowdowns),
         "delays_ms": {label: list(delays) for label, delays in plan.delays_ms.items()},
         "until": settings.until,
         "budget_s": settings.budget_s,

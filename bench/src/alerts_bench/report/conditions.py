@@ -22,7 +22,8 @@ NAMES = {
     "load_after": "load average after",
     "steal_percent": "steal time in percent",
     "swapped_bytes": "swapped during the run",
-    "rtts": "network round trips in ms",
+    "rtts_ms": "network round trips in ms",
+    "cpu_slowdowns": "the page's CPU slower by",
 }
 """Keys of the JSON file that do not read well with their underscores replaced."""
 
@@ -55,12 +56,19 @@ def facts(values: Mapping[str, Any]) -> dict[str, str]:
 
 
 def command(run: Run) -> str:
-    """Return the command that repeats a run, its seed included."""
+    """Return the command that repeats a run from the project's folder, its seed included."""
     if not run.command:
         return ""
     program, *arguments = run.command
     seed = [] if "--seed" in arguments or run.seed is None else ["--seed", str(run.seed)]
+    if arguments[:1] == ["run"]:
+        return f"make bench ARGS={shlex.quote(shlex.join([*arguments[1:], *seed]))}"
     return shlex.join([Path(program).name, *arguments, *seed])
+
+
+def moment(text: str) -> str:
+    """Return an ISO time in UTC as people read it."""
+    return f"{text[:16].replace('T', ' ')} UTC" if text else ""
 
 
 def subjects(run: Run) -> Grid:
@@ -145,7 +153,7 @@ def proofs(run: Run) -> list[Proof]:
             title=provenance.title(name),
             state=provenance.state(proof, run.environment),
             verdict=proof.get("verdict", ""),
-            taken=proof.get("taken", ""),
+            taken=moment(proof.get("taken", "")),
             figures=_proof_grid(proof.get("rows", ())),
             origin=facts(proof.get("provenance", {})),
         )

@@ -30,7 +30,11 @@ function card(chart) {
   const region = element("div", { className: "scroll", tabIndex: 0 }, dataTable(chart));
   region.setAttribute("role", "region");
   region.setAttribute("aria-label", `${chart.title}, data`);
-  const fold = (title, content) => element("details", {}, element("summary", {}, title), content);
+  const fold = (title, content) => {
+    const summary = element("summary", {}, title);
+    summary.setAttribute("aria-label", `${title}: ${chart.title}`);
+    return element("details", {}, summary, content);
+  };
   const made = element(
     "figure",
     {},

@@ -13,7 +13,9 @@ import jinja2
 
 from alerts_bench.analysis import forms
 from alerts_bench.analysis.forms import Form
-from alerts_bench.analysis.table import CONDITIONS, Table, View, table
+from alerts_bench.analysis.pages import noticed
+from alerts_bench.analysis.pages.memory import HEADINGS, page_memory
+from alerts_bench.analysis.table import CONDITIONS, Table, View, table, view_title
 from alerts_bench.charts import THEMES
 from alerts_bench.data import files, formats
 from alerts_bench.data.schema import Results
@@ -22,7 +24,7 @@ from alerts_bench.load.outcome.load_run import LoadRun
 from alerts_bench.product.features import Facts
 from alerts_bench.report import conditions, figures
 from alerts_bench.report.features import features
-from alerts_bench.report.sections import HEAT_PERCENT, sections
+from alerts_bench.report.sections import HEAT_PERCENT, Section, sections
 from alerts_bench.system import state_files
 
 ENDS = {"dom": "change in the document", "frame": "frame on the screen"}
@@ -68,10 +70,13 @@ def render(results: Results, facts: Facts | None = None, loads: Sequence[LoadRun
             environment=conditions.facts(results.run.environment),
             settings=conditions.facts(results.run.settings | {"seed": results.run.seed}),
             proofs=conditions.proofs(results.run),
+            memory=_memory(results),
+            noticed=_noticed(data),
             many=[one for one in tables.of(loads) if one.rows],
             loads=loads,
             payload={
                 "charts": packed(json.dumps(_charts(tables_of), allow_nan=False)),
+                "overall": packed(json.dumps(_overall(shown))),
                 "load": packed(json.dumps(figures.of_loads(loads))),
                 "themes": packed(json.dumps(THEMES)),
                 "csv": packed(formats.as_csv(results.samples)),
@@ -80,6 +85,27 @@ def render(results: Results, facts: Facts | None = None, loads: Sequence[LoadRun
             },
         )
     )
+
+
+def _overall(shown: Sequence[Section]) -> dict[str, Any]:
+    return {
+        one.key: {"logs": one.overall.logs, "quantiles": one.overall.quantiles()} for one in shown
+    }
+
+
+def _noticed(data: Table) -> list[conditions.Grid]:
+    felt = [one for one in data.views() if (one.condition, one.end) == ("felt", "frame")]
+    found = ((view, noticed.rows(data, view)) for view in felt)
+    return [
+        conditions.Grid(_sentence(view_title(view)), noticed.HEADINGS, tuple(rows))
+        for view, rows in found
+        if rows
+    ]
+
+
+def _memory(results: Results) -> conditions.Grid | None:
+    rows = tuple(one.row for one in page_memory(results))
+    return conditions.Grid("Memory of the page", HEADINGS, rows) if rows else None
 
 
 def environment() -> jinja2.Environment:
@@ -121,6 +147,19 @@ def _switches(views: list[View], choices: Sequence[Form]) -> list[tuple[str, str
             "Network round trip",
             {f"{rtt:g}": f"{rtt:g} ms" for rtt in sorted({one.rtt_ms or 0 for one in views})},
         ),
+        (
+            "cpu",
+            "Speed of the page’s CPU",
+            {f"{one:g}": _cpu(one) for one in sorted({one.cpu_slowdown for one in views})},
+        ),
         ("forms", "Forms of a framework", {form: forms.FORMS[form] for form in choices}),
     ]
     return [(name, legend, known) for name, legend, known in switches if len(known) > 1]
+
+
+def _sentence(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}"
+
+
+def _cpu(slowdown: float) -> str:
+    return "as it is" if slowdown == 1 else f"{slowdown:g} times slower"

@@ -10,7 +10,8 @@ const templates = new Map(
   [...document.querySelectorAll("template[data-view]")].map((one) => [one.dataset.view, one]),
 );
 const runName = document.querySelector("script[data-name]").dataset.name;
-const DIMENSIONS = ["condition", "end", "rows", "rtt", "forms"];
+const PRINTED_WIDTH = 640;
+const DIMENSIONS = ["condition", "end", "rows", "rtt", "cpu", "forms"];
 
 async function unpack(name) {
   const packed = document.getElementById(`data-${name}`).textContent;
@@ -26,6 +27,7 @@ const defaults = {
   chart: chooser.value,
   sort: "",
   hide: "",
+  together: "",
 };
 
 let state = parsed();
@@ -104,17 +106,53 @@ function select(labels) {
   }
 }
 
+// --- All interactions together ------------------------------------------------------------------
+
+const boxes = () => [...document.querySelectorAll("#together fieldset input")];
+
+// An empty choice is that of the page as it came.
+async function together(key) {
+  const wanted = state.together.split("|").filter(Boolean);
+  const chosen = boxes().map(({ value }) => value).filter((one) => wanted.includes(one));
+  if (chosen.length === 0) return;
+  for (const box of boxes()) box.checked = chosen.includes(box.value);
+  const { overall } = await loaded;
+  const rows = overallRows(overall[key], chosen);
+  const heading = (text) => element("th", { scope: "col" }, text);
+  const line = ([label, ...cells]) =>
+    element(
+      "tr",
+      {},
+      element("th", { scope: "row" }, label),
+      ...cells.map((text) => element("td", {}, text)),
+    );
+  const table = document.querySelector("#together table");
+  const names = ["Implementation", "Together", ...rows.map(([label]) => label)];
+  table.tHead.rows[0].replaceChildren(...names.map(heading));
+  table.tBodies[0].replaceChildren(...rows.map(line));
+}
+
+document.querySelector("#together").addEventListener("change", ({ target }) => {
+  const checked = boxes().filter((box) => box.checked);
+  const isDefault = boxes().every((box) => box.checked === box.defaultChecked);
+  if (checked.length === 0) target.checked = true;
+  else change({ together: isDefault ? "" : checked.map(({ value }) => value).join("|") });
+  document.querySelector(`#together input[value="${CSS.escape(target.value)}"]`).focus();
+});
+
 // --- Charts ------------------------------------------------------------------------------------
 
-const loaded = Promise.all(["charts", "load", "themes", "plotly"].map(unpack)).then(
-  ([charts, load, themes, plotly]) => {
+const loaded = Promise.all(["charts", "overall", "load", "themes", "plotly"].map(unpack)).then(
+  ([charts, overall, load, themes, plotly]) => {
     document.head.append(element("script", { textContent: plotly }));
-    return { charts: JSON.parse(charts), load: JSON.parse(load), themes: JSON.parse(themes) };
+    const [drawn, whole, many, looks] = [charts, overall, load, themes].map((one) => JSON.parse(one));
+    return { charts: drawn, overall: whole, load: many, themes: looks };
   },
 );
 
 async function draw(key, interaction, labels, theme) {
   const { charts, load, themes } = await loaded;
+  show(document.querySelector("#overview"), charts[key]["*"], labels, themes[theme]);
   show(gallery, charts[key][interaction] ?? [], labels, themes[theme]);
   const many = document.querySelector("#many-gallery");
   if (many) show(many, load, labels, themes[theme]);
@@ -151,6 +189,8 @@ function follow() {
     if (choice) choice.checked = true;
   }
   fill(key);
+  document.querySelector("#shown").textContent = document.querySelector(".figures caption").textContent;
+  together(key);
   if (state.sort) sort(state.sort);
   select(labels);
   const measured = [...document.querySelectorAll(".figures [data-column]")].map(
@@ -196,12 +236,26 @@ document.querySelector("#data").addEventListener("click", async ({ target }) => 
 
 dark.addEventListener("change", follow);
 narrow.addEventListener("change", follow);
-addEventListener("beforeprint", () => relight("light"));
-addEventListener("afterprint", () => relight(dark.matches ? "dark" : "light"));
+// Paper folds nothing away, and is narrower than a window.
+const folded = new Set();
+addEventListener("beforeprint", () => {
+  for (const one of document.querySelectorAll("details:not([open])")) {
+    folded.add(one);
+    one.open = true;
+  }
+  relight("light", PRINTED_WIDTH);
+});
+addEventListener("afterprint", () => {
+  for (const one of folded) one.open = false;
+  folded.clear();
+  relight(dark.matches ? "dark" : "light");
+});
 
-async function relight(theme) {
+async function relight(theme, width) {
   const { themes } = await loaded;
-  for (const plot of document.querySelectorAll(".plot")) Plotly.relayout(plot, { template: themes[theme] });
+  for (const plot of document.querySelectorAll(".plot")) {
+    Plotly.relayout(plot, { template: themes[theme], width: width ?? null });
+  }
 }
 
 root.dataset.live = "";

@@ -14,6 +14,7 @@ from alerts_bench.analysis.formatting import (
     times,
 )
 from alerts_bench.analysis.forms import Form, mixture
+from alerts_bench.analysis.overall import Overall, overall
 from alerts_bench.analysis.summary import Cell, Ranking, labels, rankings
 from alerts_bench.analysis.table import Table, View, view_title
 from alerts_bench.charts import colours
@@ -52,6 +53,7 @@ class Row:
     """An implementation in the table."""
 
     subject: Subject
+    version: str
     colour: str
     entries: tuple[Entry, ...]
 
@@ -75,6 +77,7 @@ class Section:
     heading: str
     """What the figures are, and what their ratios are to."""
     rows: tuple[Row, ...]
+    overall: Overall
 
     @property
     def key(self) -> str:
@@ -110,15 +113,24 @@ def section(table: Table, view: View, form: Form = "all") -> Section:
         sentences={one.interaction: sentences.sentence(one) for one in ranked},
         main=main,
         forms=mixture(subjects),
-        confidence=sentences.confidence(leading) if view.ranked else NOT_RANKED,
+        confidence=sentences.confidence(ranked) if view.ranked else _not_ranked(table, view),
         heading=sentences.heading(ranked),
         rows=_rows(table, ranked, leading),
+        overall=overall(ranked),
     )
 
 
 NOT_RANKED = (
     "Only framework cost until the change is in the document is ranked; this view is a description."
 )
+
+
+def _not_ranked(table: Table, view: View) -> str:
+    here = table.interactions(view)
+    missing = [table.title(one) for one in table.interactions(table.main_view()) if one not in here]
+    if not missing or view.condition != "felt":
+        return NOT_RANKED
+    return f"{NOT_RANKED} Not measured as users feel it: {listed(missing)}; “--felt all” does."
 
 
 def _rows(table: Table, ranked: Sequence[Ranking], leading: Ranking) -> tuple[Row, ...]:
@@ -128,6 +140,7 @@ def _rows(table: Table, ranked: Sequence[Ranking], leading: Ranking) -> tuple[Ro
     return tuple(
         Row(
             subject=subjects.get(label, Subject(label=label)),
+            version=versioned(subjects.get(label, Subject(label=label))),
             colour=palette[label],
             entries=tuple(
                 replace(
@@ -139,6 +152,12 @@ def _rows(table: Table, ranked: Sequence[Ranking], leading: Ranking) -> tuple[Ro
         )
         for label in labels((leading, *ranked), subjects.values())
     )
+
+
+def versioned(subject: Subject) -> str:
+    """Return the version of what was measured, with Django's name where it is Django's own."""
+    is_django = subject.version and subject.version == subject.packages.get("Django")
+    return f"Django {subject.version}" if is_django else subject.version
 
 
 def _note(table: Table, label: str, interaction: str) -> str:

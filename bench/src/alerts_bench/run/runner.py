@@ -17,16 +17,18 @@ from playwright.sync_api import Browser, Playwright
 from alerts_bench.data.schema import OK, Condition, Sample
 from alerts_bench.page import browser
 from alerts_bench.page.browser import Build
+from alerts_bench.page.interactions import MEMORY
 from alerts_bench.product.targets import Target
 from alerts_bench.run import relay, resources, schedule
+from alerts_bench.run.memory import MemoryVisitor
 from alerts_bench.run.relay import Relay
 from alerts_bench.run.resources import Ledger
 from alerts_bench.run.schedule import BrowserSession, Plan
 from alerts_bench.run.stopping import Ending, Pace, Rule
 from alerts_bench.run.visit import Visitor
 
-Series = tuple[str, str, str, int, float | None]
-"""Label, interaction, condition, table size asked for, network delay."""
+Series = tuple[str, str, str, int, float | None, float]
+"""Label, interaction, condition, table size asked for, network delay, CPU slowdown."""
 
 WireBytes = Mapping[tuple[str, int], Mapping[str, tuple[int, int]]]
 """Bytes sent and received by interaction, by label and table size."""
@@ -49,6 +51,7 @@ class Medians:
                 sample.condition,
                 rows,
                 sample.rtt_ms,
+                sample.cpu_slowdown,
             )
             self._samples[series][sample.launch].append(max(sample.dom_ms, 0.05))
 
@@ -124,8 +127,21 @@ class Runner:
         self, opened: Browser, session: BrowserSession, visit: schedule.Visit
     ) -> Iterator[Sample]:
         target = self.targets[visit.label]
+        relayed = any(self.plan.rtts_ms)
+        if visit.interactions == (MEMORY,):
+            yield from MemoryVisitor(
+                opened,
+                self._through_relay(target, visit.rtt_ms),
+                visit,
+                session.launch,
+                session.condition,
+                self.limit_s,
+                relayed,
+            ).samples()
+            return
         # The same for all labels: each meets the same interactions in the same order.
-        key = f"{self.plan.seed}/{session.launch}/{session.condition}/{visit.rows}/{visit.rtt_ms}"
+        circumstances = (session.launch, session.condition, visit.rows, visit.rtt_ms)
+        key = "/".join(map(str, (self.plan.seed, *circumstances, visit.cpu_slowdown)))
         visitor = Visitor(
             browser=opened,
             target=self._through_relay(target, visit.rtt_ms),
@@ -139,7 +155,7 @@ class Runner:
             find_source=partial(resources.source, target),
             ledger=self.ledger,
             wire=self._wire.get((visit.label, visit.rows), {}),
-            relayed=any(self.plan.rtts_ms),
+            relayed=relayed,
         )
         yield from visitor.samples()
 

@@ -1,9 +1,9 @@
 """Who is measured when. Pure: the same plan gives the same schedule, on any machine.
 
 A launch is the unit of uncertainty: one fresh browser for each condition, in which every label is
-visited once for each table size and network delay, and twice what all others are compared with. The
-order of a launch is a row of a Williams design over shuffled visits, so that over the launches each
-of them stands in each place, and after each other one, equally often.
+visited once for each table size, network delay and CPU slowdown, and twice what all others are
+compared with. The order of a launch is a row of a Williams design over shuffled visits, so that
+over the launches each of them stands in each place, and after each other one, equally often.
 """
 
 from __future__ import annotations
@@ -37,6 +37,10 @@ From two published runs of 2026-11-21, against later rounds of the same visit: f
 """
 
 PRECISE_PER_LAUNCH = 25
+
+MEMORY_CYCLES = 5
+"""Readings of a page's memory after the first, with clicks before each."""
+
 FELT_BY_DEFAULT = ("add_random",)
 
 
@@ -53,6 +57,7 @@ class Visit:
     delays_ms: tuple[float, ...] = ()
     """Delays that the server is told to add, in turn; none but the target's own when empty. One
     that stands here twice is measured twice as often."""
+    cpu_slowdown: float = 1.0
     number: int = 1
     """Counts the visits of this label in the same launch under the same circumstances."""
 
@@ -79,6 +84,7 @@ class Plan:
     """Labels that are visited twice in a launch, with twice as many samples."""
     rows: tuple[int, ...] = (100,)
     rtts_ms: tuple[float, ...] = (0.0,)
+    cpu_slowdowns: tuple[float, ...] = (1.0,)
     delays_ms: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     """Delays that each label's server is told, in turn."""
     launches: int = LAUNCHES
@@ -110,7 +116,7 @@ class Plan:
         """Return the sessions of a launch, counted from 1; any number of them can be asked for."""
         chance = random.Random(f"{self.seed}/{number}")
         kept = self._kept(number)
-        cells = list(product(self.rows, self.rtts_ms))
+        cells = list(product(self.rows, self.rtts_ms, self.cpu_slowdowns))
         chance.shuffle(cells)
         order = self._order(number)
         conditions: list[tuple[Condition, tuple[Interaction, ...]]] = [
@@ -132,9 +138,10 @@ class Plan:
                         tried,
                         kept,
                         self.delays_ms.get(label, ()),
+                        cpu_slowdown,
                         visit,
                     )
-                    for rows, rtt_ms in cells
+                    for rows, rtt_ms, cpu_slowdown in cells
                     for label, visit in order
                     if (tried := self.tried(label, interactions))
                 ),

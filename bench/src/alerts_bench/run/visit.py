@@ -216,16 +216,21 @@ class Visitor:
 
     @contextmanager
     def _tab(self) -> Iterator[Tab]:
-        with browser.context(self.browser, self.target.hooks) as context:
-            yield Tab(
+        is_felt = self.condition == "felt"
+        with browser.context(self.browser, self.target.hooks, notices=is_felt) as context:
+            tab = Tab(
                 context,
                 self.target.url,
                 self.target.hooks,
                 self.limit_s,
                 self.chance,
                 rest_s=self.rest_s,
-                hovers=self.condition == "felt",
+                hovers=is_felt,
+                notices=is_felt,
             )
+            if self.plan.cpu_slowdown != 1:
+                browser.slow_cpu(tab.page, self.plan.cpu_slowdown)
+            yield tab
 
     def _sample(
         self,
@@ -258,10 +263,13 @@ class Visitor:
             dom_ms=timing.dom_ms if timing else None,
             frame_ms=timing.frame_ms if timing else None,
             first_paint_ms=timing.first_paint_ms if timing else None,
+            next_paint_ms=timing.next_paint_ms if timing else None,
+            layout_shift=timing.layout_shift if timing else None,
             rtt_ms=self.plan.rtt_ms if self.relayed else None,
             outcome=outcome,
             observed=stages is not None,
             visit=self.plan.number,
+            cpu_slowdown=self.plan.cpu_slowdown,
             wire_sent=wire_sent,
             wire_received=wire_received,
             **(asdict(counted) if counted else UNCOUNTED),

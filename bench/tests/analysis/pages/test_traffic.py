@@ -1,7 +1,7 @@
 from synthetic import sample
 
 from alerts_bench.analysis.formatting import sizes
-from alerts_bench.analysis.traffic import Count, traffic
+from alerts_bench.analysis.pages.traffic import Count, traffic
 
 
 class TestTraffic:

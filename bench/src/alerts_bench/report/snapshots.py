@@ -1,0 +1,142 @@
+"""The index of the published runs: a line for each, and how the implementations stood in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from alerts_bench.analysis import provenance
+from alerts_bench.analysis.forms import standard
+from alerts_bench.analysis.overall import overall, shown
+from alerts_bench.analysis.pages.memory import page_memory
+from alerts_bench.analysis.stats import Interval
+from alerts_bench.analysis.summary import rankings
+from alerts_bench.analysis.table import table
+from alerts_bench.charts import Figure, history
+from alerts_bench.data import files
+from alerts_bench.data.schema import Results, Run, Subject
+from alerts_bench.page.interactions import DEFAULT
+from alerts_bench.report.conditions import Grid
+from alerts_bench.report.page import environment
+from alerts_bench.system import state_files
+
+INDEX = "index.html"
+CHART = "ratios.png"
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One published run."""
+
+    run: Run
+    ratios: dict[str, Interval]
+    """By label, over the default suite, to the geometric mean of all; empty where it has none."""
+    varied: str
+    """What the run measures beside the default, in words."""
+
+    @property
+    def files(self) -> dict[str, str]:
+        """The names of its files by what they are."""
+        name = self.run.name
+        return {"report": f"{name}.html", "samples": f"{name}.csv", "conditions": f"{name}.json"}
+
+    @property
+    def versions(self) -> str:
+        """Every implementation that has a version of its own, and it."""
+        return ", ".join(
+            f"{one.label} {one.version}" for one in self.run.implementations if one.version
+        )
+
+
+def read(folder: Path) -> list[Snapshot]:
+    """Return the published runs, the newest first."""
+    found = [files.read(path) for path in files.by_start(folder, files.PREFIX)]
+    return [snapshot(one) for one in reversed(found)]
+
+
+def snapshot(found: Results) -> Snapshot:
+    """Return what the index says of a run. Tuned forms and references are left to its report."""
+    subjects = [one for one in found.run.implementations if one.role == "implementation"]
+    labels = {one.label for one in subjects}
+    kept = replace(
+        found,
+        run=replace(found.run, implementations=tuple(subjects)),
+        samples=tuple(one for one in found.samples if one.implementation in labels),
+    )
+    data = table(standard(kept))
+    whole = overall(rankings(data, data.main_view()))
+    suite = [one for one in DEFAULT if one in whole.shared]
+    figures = {label: whole.figure(label, suite) for label in whole.logs}
+    ratios = {label: one for label, one in figures.items() if one}
+    return Snapshot(found.run, ratios, _varied(found))
+
+
+def chart(snapshots: Sequence[Snapshot]) -> Figure | None:
+    """Draw the ratios over time, of the runs that have any."""
+    timed = [one for one in reversed(snapshots) if one.ratios]
+    labels = list(dict.fromkeys(label for one in timed for label in one.ratios))
+    if not labels:
+        return None
+    subjects: dict[str, Subject] = {
+        one.label: one for run in timed for one in run.run.implementations if one.label in labels
+    }
+    return history(
+        [one.run.started for one in timed],
+        {label: [one.ratios.get(label) for one in timed] for label in labels},
+        list(subjects.values()),
+    )
+
+
+def render(snapshots: Sequence[Snapshot]) -> str:
+    """Return the index as HTML."""
+    labels = list(dict.fromkeys(label for one in snapshots for label in one.ratios))
+    figures = Grid(
+        "Published runs",
+        ("Date", "Commit", *labels, "Measured beside the default suite"),
+        tuple(
+            (
+                one.run.started[:16].replace("T", " "),
+                provenance.commit(one.run.environment)[:10],
+                *(shown(one.ratios.get(label)) for label in labels),
+                one.varied,
+            )
+            for one in snapshots
+        ),
+    )
+    return (
+        environment()
+        .get_template("snapshots.html.j2")
+        .render(
+            figures=figures,
+            snapshots=snapshots,
+            chart=CHART if any(one.ratios for one in snapshots) else "",
+        )
+    )
+
+
+def write(folder: Path) -> Path:
+    """Write the index of a folder of published runs and return its path."""
+    path = folder / INDEX
+    with files.explained(folder):
+        state_files.write(path, render(read(folder)))
+    return path
+
+
+def _varied(found: Results) -> str:
+    settings = found.run.settings
+    words = [
+        f"{name} {', '.join(f'{value:g}' for value in settings[key])}"
+        for key, name in (
+            ("rows", "rows"),
+            ("rtts_ms", "round trips in ms"),
+            ("cpu_slowdowns", "CPU slower by"),
+        )
+        if isinstance(settings.get(key), list) and len(settings[key]) > 1
+    ]
+    more = len(set(settings.get("interactions", ())) - set(DEFAULT))
+    if page_memory(found):
+        words.append("memory of the page")
+    elif more:
+        words.append(f"{more} more interactions")
+    return "; ".join(words) or "–"
