@@ -14,7 +14,7 @@ from acceptance.server import Server
 
 CLIENTS = 20
 LEAD_MS = 300
-# Every change goes to every page: 8 s here in Django LiveView on a quiet machine of two cores, above
+# Every change goes to every page: 8 s in Django LiveView on a quiet machine of two cores, above
 # 20 s on one that tests something else beside it.
 CROWD_LIMIT_MS = 90_000
 

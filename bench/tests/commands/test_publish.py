@@ -22,7 +22,9 @@ def docs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(publish, "PUBLISHED", tmp_path / "docs")
     monkeypatch.setattr(report, "sync_playwright", nullcontext)
     monkeypatch.setattr(browser, "headless", lambda _: Path())
+    monkeypatch.setattr(publish, "sync_playwright", nullcontext)
     monkeypatch.setattr(pictures, "write", lambda *_: [])
+    monkeypatch.setattr(pictures, "draw", lambda *_: [])
     monkeypatch.setattr(readme_tables, "texts", lambda *_: {})
     return tmp_path / "docs"
 
@@ -38,15 +40,21 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {file.name: file.read_bytes() for file in folder.iterdir()}
 
 
-def test_what_is_published_shows_no_load_run_that_stays_behind(tmp_path: Path, docs: Path) -> None:
+@pytest.mark.parametrize(("started", "comes"), [("2026-01-01", True), ("2025-01-01", False)])
+def test_a_load_run_that_was_made_after_it_comes_along(
+    tmp_path: Path, docs: Path, started: str, comes: bool
+) -> None:
     made = run_of(2)
     original = stored(made, tmp_path)
-    load = replace(synthetic_load.run(), started="2026-01-01T00:00:00+00:00")
-    (tmp_path / "load_results_1.json").write_text(json.dumps(asdict(load)))
+    load = replace(synthetic_load.run(), started=f"{started}T00:00:00+00:00")
+    (tmp_path / f"{load.name}.json").write_text(json.dumps(asdict(load)))
+    (tmp_path / f"{load.name}.csv").write_text("samples")
     assert 'id="many"' in report.page(made, tmp_path).read_text(encoding="utf-8")
     publish.publish(original)
     shown = docs / f"{made.run.name}.html"
-    assert 'id="many"' not in shown.read_text(encoding="utf-8")
+    assert ('id="many"' in shown.read_text(encoding="utf-8")) == comes
+    for suffix in ("json", "csv"):
+        assert (docs / f"{load.name}.{suffix}").exists() == comes
 
 
 class TestWhatCannotBePublished:

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 import synthetic
 
-from alerts_bench.data import files, formats
+from alerts_bench.analysis import provenance
+from alerts_bench.data import files, formats, stored_proofs
 from alerts_bench.data.files import ResultsError
 from alerts_bench.data.schema import Results
 from alerts_bench.output import published
@@ -39,17 +40,19 @@ def publish(result: Path, folder: Path) -> list[Path]:
     found = files.read(result)
     with published.beside(result, found, folder) as new:
         (new / f"{found.run.name}.html").write_text("the report")
-        return published.replace(new, folder)
+        return published.add(new, folder)
 
 
-class TestReplace:
-    def test_the_run_before_gives_way(self, tmp_path: Path, folder: Path, made: Results) -> None:
-        publish(store(made, tmp_path, FIRST, "2026-01-01T00:00:00+00:00"), folder)
-        kept = publish(
+class TestAdd:
+    def test_the_run_before_stays(self, tmp_path: Path, folder: Path, made: Results) -> None:
+        first = publish(store(made, tmp_path, FIRST, "2026-01-01T00:00:00+00:00"), folder)
+        before = {file: file.read_bytes() for file in first}
+        second = publish(
             store(made, tmp_path, OF_THE_SAME_SECOND, "2026-01-01T00:00:00.5+00:00"), folder
         )
-        assert sorted(folder.iterdir()) == kept
-        assert [file.name for file in kept] == [
+        assert sorted(folder.iterdir()) == sorted([*first, *second])
+        assert {file: file.read_bytes() for file in first} == before
+        assert [file.name for file in second] == [
             f"{OF_THE_SAME_SECOND}.{end}" for end in ("csv", "html", "json")
         ]
         found = published.newest(folder)
@@ -75,7 +78,11 @@ class TestReplace:
         assert (folder / "proofs" / "of_aa.csv").read_text() == "of_aa.csv"
         other = replace(made, run=replace(made.run, proofs={"aa": {"samples": ["of_nothing"]}}))
         publish(store(other, tmp_path, OF_THE_SAME_SECOND, "2026-01-02T00:00:00+00:00"), folder)
-        assert [file.name for file in (folder / "proofs").iterdir()] == ["of_nothing.csv"]
+        assert {file.name for file in (folder / "proofs").iterdir()} == {
+            "of_aa.csv",
+            "of_aa.json",
+            "of_nothing.csv",
+        }
 
     def test_the_published_run_itself(self, tmp_path: Path, folder: Path, made: Results) -> None:
         publish(store(made, tmp_path, FIRST, "2026-01-01T00:00:00+00:00"), folder)
@@ -112,14 +119,46 @@ class TestReplace:
             publish(result, tmp_path / "file" / "docs")
 
 
-def test_the_files_of_one_run_are_named_exactly(tmp_path: Path, made: Results) -> None:
-    store(made, tmp_path, FIRST, "2026-01-01T00:00:00+00:00")
-    store(made, tmp_path, OF_THE_SAME_SECOND, "2026-01-01T00:00:00.5+00:00")
-    (tmp_path / f"{FIRST}.json.bak").touch()
-    (tmp_path / f"compare_{FIRST}_other.html").touch()
-    assert {file.name for file in published.files_of(tmp_path, FIRST)} == {
-        f"{FIRST}{end}" for end in (".json", ".csv", ".html", "_response_time.png")
-    }
+class TestNewest:
+    @pytest.mark.parametrize(
+        "settings",
+        [
+            {"interactions": ["memory"]},
+            {"cpu_slowdowns": [1.0, 4.0]},
+            {"rows": [10, 100]},
+        ],
+    )
+    def test_a_run_that_varies_something_is_not_the_readme_s(
+        self, tmp_path: Path, made: Results, settings: dict[str, object]
+    ) -> None:
+        store(made, tmp_path, FIRST, "2026-01-01T00:00:00+00:00")
+        other = synthetic.with_settings(made, **settings)
+        store(other, tmp_path, OF_THE_SAME_SECOND, "2026-01-02T00:00:00+00:00")
+        found = published.newest(tmp_path)
+        assert found
+        assert found.run.name == FIRST
+
+
+class TestProofsSince:
+    def proven(self, made: Results, taken: str, **identity: str) -> dict[str, object]:
+        origin = provenance.stamped({"verdict": "passed."}, made.run, [], [])["provenance"]
+        return {"passed": True, "verdict": "passed.", "taken": taken} | {
+            "provenance": origin | identity
+        }
+
+    def test_a_newer_one_of_the_same_instrument_comes_along(
+        self, tmp_path: Path, made: Results
+    ) -> None:
+        path = store(made, tmp_path, FIRST, "2026-01-01T00:00:00+00:00")
+        stored_proofs.write(tmp_path, "aa", self.proven(made, "2026-01-02T00:00:00+00:00"))
+        assert published.with_proofs_since(path).run.proofs["aa"]["taken"].startswith("2026-01-02")
+        assert files.read(path).run.proofs["aa"]["passed"]
+
+    def test_one_of_another_machine_does_not(self, tmp_path: Path, made: Results) -> None:
+        path = store(made, tmp_path, FIRST, "2026-01-01T00:00:00+00:00")
+        other = self.proven(made, "2026-01-02T00:00:00+00:00", cpu="Another CPU")
+        stored_proofs.write(tmp_path, "aa", other)
+        assert "aa" not in published.with_proofs_since(path).run.proofs
 
 
 def test_none_is_published_yet(tmp_path: Path) -> None:

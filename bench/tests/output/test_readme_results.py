@@ -26,11 +26,11 @@ class TestSummary:
     def test_it_shows_the_default_suite_and_says_how_many_more_there_are(
         self, made: Results
     ) -> None:
-        text = readme_results.summary(made)
-        assert "Page load" not in text
+        assert "Page load" not in readme_results.summary(made)
+        text = readme_results.details(made)
         assert "\nOther interactions measured: 1." in text
         few = tuple(one for one in made.samples if one.interaction == "add_random")
-        text = readme_results.summary(replace(made, samples=few))
+        text = readme_results.details(replace(made, samples=few))
         assert "Other interactions" not in text
 
     def test_tuned_forms_are_left_to_the_report(self, made: Results) -> None:
@@ -39,9 +39,9 @@ class TestSummary:
 
     def test_without_the_default_suite_it_shows_what_was_measured(self, made: Results) -> None:
         loads = tuple(one for one in made.samples if one.interaction == "page_cold")
-        text = readme_results.summary(replace(made, samples=loads))
-        assert "Page load" in text
-        assert "Other interactions" not in text
+        alone = replace(made, samples=loads)
+        assert "Page load" in readme_results.summary(alone)
+        assert "Other interactions" not in readme_results.details(alone)
 
     def test_ratios_are_to_the_reference_which_stands_below(self) -> None:
         text = readme_results.summary(synthetic.with_reference(synthetic.run_of(1)))
@@ -52,19 +52,19 @@ class TestSummary:
         assert "rank" not in fetch + socket
 
     def test_it_says_where_it_was_taken_and_links_its_files(self, made: Results) -> None:
-        text = readme_results.summary(made)
+        text = readme_results.summary(made) + readme_results.details(made)
         chromium = made.run.environment["chromium"]
         assert f"{chromium['kind']} {chromium['version']}" in text
         for end in ("_response_time.png", ".html", ".csv", ".json"):
             assert f"(docs/results/{made.run.name}{end})" in text
 
     def test_it_says_what_the_stored_proofs_are_worth(self, made: Results) -> None:
-        assert "No proof of the instrument is stored with this run." in readme_results.summary(made)
+        assert "No proof of the instrument is stored with this run." in readme_results.details(made)
         proof = {"passed": False, "verdict": "12 false differences."}
         proofs = {
             "aa": provenance.stamped(proof, made.run, ["SSR"], ["SSR"]),
             "clock": {"passed": True, "verdict": "It differs by 0.5 ms."},
         }
-        text = readme_results.summary(replace(made, run=replace(made.run, proofs=proofs)))
+        text = readme_results.details(replace(made, run=replace(made.run, proofs=proofs)))
         assert "two labels: not passed. 12 false differences.\n" in text
         assert "trace: of an unknown instrument. It differs by 0.5 ms.\n" in text

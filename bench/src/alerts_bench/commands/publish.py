@@ -1,6 +1,8 @@
-"""The command `publish`: a run becomes the one that docs/results/ and the README show."""
+"""The command `publish`: a run joins those in docs/results/; the README shows the newest."""
 
 from __future__ import annotations
+
+from playwright.sync_api import sync_playwright
 
 from alerts_bench.commands import report
 from alerts_bench.commands.options import (
@@ -12,20 +14,30 @@ from alerts_bench.commands.options import (
     output,
 )
 from alerts_bench.data import files, repeated
-from alerts_bench.output import published, readme_tables
+from alerts_bench.output import pictures, published, readme_tables
+from alerts_bench.page import browser
+from alerts_bench.report import snapshots
 
 
 def publish(result: ResultFile = None, results: ResultsFolder = RESULTS) -> None:
-    """Make a run the published one: its files in docs/results/, its figures in README and docs/."""
+    """Publish a run: its files and the index in docs/results/, its figures in README and docs/.
+
+    Those before stay. A run that varies something, or times nothing, leaves README and docs/ as
+    they are.
+    """
     path = result or files.latest(results)
     # All is read, drawn and checked before anything is replaced.
-    found = files.read(path)
+    found = published.with_proofs_since(path)
     with published.beside(path, found, PUBLISHED) as new:
         # In a folder of its own: load runs beside the original are not shown, nor their samples.
         report.write(found, new)
-        texts = readme_tables.texts(ROOT, found)
+        texts = readme_tables.texts(ROOT, found) if published.is_plain(found.run) else {}
         repeated.copy(path.parent, new, found.run.name)
-        kept = published.replace(new, PUBLISHED)
+        kept = published.add(new, PUBLISHED)
     readme_tables.save(texts)
-    for file in [*kept, *texts]:
+    if chart := snapshots.chart(snapshots.read(PUBLISHED)):
+        with sync_playwright() as playwright:
+            chromium = browser.headless(playwright)
+        kept += pictures.draw({PUBLISHED / snapshots.CHART: chart}, chromium)
+    for file in [*kept, snapshots.write(PUBLISHED), *texts]:
         output.print(str(file), soft_wrap=True)

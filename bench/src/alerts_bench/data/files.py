@@ -3,7 +3,7 @@
 import errno
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
@@ -96,10 +96,18 @@ def read(path: Path) -> Results:
         raise ResultsError(f"{csv_path} {error}.") from error
 
 
-def amend(path: Path, findings: Sequence[Finding]) -> Results:
-    """Add findings to the warnings of a run that has ended, and return it."""
+def amend(
+    path: Path,
+    findings: Sequence[Finding] = (),
+    proofs: Mapping[str, Mapping[str, Any]] | None = None,
+) -> Results:
+    """Add findings to the warnings of a run that has ended, and proofs by name, and return it."""
     results = read(path)
-    run = replace(results.run, warnings=(*results.run.warnings, *findings))
+    run = replace(
+        results.run,
+        warnings=(*results.run.warnings, *findings),
+        proofs=results.run.proofs | dict(proofs or {}),
+    )
     with explained(path.parent, kept=path):
         state_files.write(path.with_suffix(".json"), _document(run))
     return replace(results, run=run)

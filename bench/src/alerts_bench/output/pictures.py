@@ -1,5 +1,6 @@
 """The charts of a run as PNG files, for articles."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -52,17 +53,24 @@ def write(
     Without `chromium`, kaleido looks for one itself.
     """
     view = view or table(results).main_view()
-    written = []
+    return draw(
+        {
+            folder / f"{results.run.name}_{chart.id}.png": titled(chart, results.run, view)
+            for chart in chosen(results, view)
+        },
+        chromium,
+    )
+
+
+def draw(figures: Mapping[Path, Figure], chromium: Path | None = None) -> list[Path]:
+    """Draw each figure into its file with Chromium, and return the files."""
     kaleido.start_sync_server(path=chromium, mathjax=False, silence_warnings=True)
     try:
-        for chart in chosen(results, view):
-            figure = titled(chart, results.run, view)
-            path = folder / f"{results.run.name}_{chart.id}.png"
+        for path, figure in figures.items():
             kaleido.write_fig_sync(figure, path, opts={"format": "png", "scale": SCALE})
-            written.append(path)
     finally:
         kaleido.stop_sync_server(silence_warnings=True)
-    return written
+    return list(figures)
 
 
 def _of_all(chart: Chart) -> Chart:

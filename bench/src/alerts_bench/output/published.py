@@ -1,27 +1,42 @@
-"""The published run: its files in docs/results/."""
+"""The published runs: their files in docs/results/."""
 
 from __future__ import annotations
 
-import re
 import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from alerts_bench.analysis import provenance
 from alerts_bench.data import files, stored_proofs
-from alerts_bench.data.schema import Results
+from alerts_bench.data.schema import Results, Run
+from alerts_bench.load.outcome import load_run
+from alerts_bench.page.interactions import DEFAULT
 
-NAMES = r"(_[a-z_]+)?\.(csv|html|png|json)"
-"""What follows a run's name in those of its files: none has a digit, which numbers another run."""
+
+def with_proofs_since(path: Path) -> Results:
+    """Return a run with the proofs that were taken since it ended, and keep them with it.
+
+    Those alone that are of its instrument, Chromium and machine, and newer than its own.
+    """
+    found = files.read(path)
+    fresh = {
+        name: proof
+        for name, proof in stored_proofs.read(path.parent).items()
+        if not provenance.foreign(proof, found.run.environment)
+        and proof["taken"] > found.run.proofs.get(name, {}).get("taken", "")
+    }
+    return files.amend(path, proofs=fresh) if fresh else found
 
 
 @contextmanager
 def beside(result: Path, found: Results, folder: Path) -> Iterator[Path]:
     """Yield a new folder beside the published one, with the run's samples and circumstances in it.
 
-    The samples of its proofs are there too, as far as they are still beside the run. It is deleted
-    at the end: what is in it by then is published by `replace`.
+    The samples of its proofs are there too, as far as they are still beside the run, and the newest
+    load runs that were made after it. It is deleted at the end: what is in it by then is published
+    by `add`.
     """
     with files.explained(folder):
         folder.mkdir(parents=True, exist_ok=True)
@@ -30,6 +45,10 @@ def beside(result: Path, found: Results, folder: Path) -> Iterator[Path]:
         with files.explained(folder):
             for suffix in (".csv", ".json"):
                 shutil.copy(result.with_suffix(suffix), new / f"{found.run.name}{suffix}")
+            for load in load_run.newest(load_run.read_all(result.parent)):
+                if load.started > found.run.started:
+                    for suffix in (".csv", ".json"):
+                        shutil.copy(result.with_name(f"{load.name}{suffix}"), new)
             if of_proofs := stored_proofs.samples(result.parent, found.run.proofs):
                 (new / stored_proofs.FOLDER).mkdir()
                 for file in of_proofs:
@@ -39,44 +58,41 @@ def beside(result: Path, found: Results, folder: Path) -> Iterator[Path]:
         shutil.rmtree(new, ignore_errors=True)
 
 
-def replace(new: Path, folder: Path) -> list[Path]:
-    """Publish the one run in `new` in place of the one before, and return its files.
+def add(new: Path, folder: Path) -> list[Path]:
+    """Publish the one run in `new` beside those before, and return its files.
 
-    A file is there whole or not at all, the JSON file last, and what is no run's stays. Raises
-    ResultsError where the disk refuses.
+    A file is there whole or not at all, the JSON file last. Raises ResultsError where the disk
+    refuses.
     """
     with files.explained(folder):
-        of_proofs = _replace_proofs(new / stored_proofs.FOLDER, folder / stored_proofs.FOLDER)
-        published = [folder / file.name for file in sorted(new.iterdir(), key=_json_last)]
-        for file in published:
-            (new / file.name).replace(file)
-        for other in folder.glob(f"{files.PREFIX}*.json"):
-            if other not in published:
-                for file in files_of(folder, other.stem):
-                    file.unlink()
-    return sorted([*published, *of_proofs])
+        published = []
+        for place in (stored_proofs.FOLDER, "."):
+            if (new / place).exists():
+                (folder / place).mkdir(exist_ok=True)
+                published += _moved(new / place, folder / place)
+    return sorted(published)
 
 
-def _replace_proofs(new: Path, folder: Path) -> list[Path]:
-    """Publish the samples of the proofs, if there are any, in place of those before."""
-    if not new.exists():
-        return []
-    shutil.rmtree(folder, ignore_errors=True)
-    new.replace(folder)
-    return list(folder.iterdir())
-
-
-def files_of(folder: Path, name: str) -> list[Path]:
-    """Return the files of the run of this name and no other, the JSON file first."""
-    exactly = re.compile(re.escape(name) + NAMES)
-    found = [file for file in folder.iterdir() if exactly.fullmatch(file.name)]
-    return sorted(found, key=_json_last, reverse=True)
+def _moved(new: Path, folder: Path) -> list[Path]:
+    own = [file for file in new.iterdir() if file.is_file()]
+    return [file.replace(folder / file.name) for file in sorted(own, key=_json_last)]
 
 
 def newest(folder: Path) -> Results | None:
-    """Return the published run, if there is one."""
-    found = files.newest(folder)
-    return files.read(found) if found else None
+    """Return the newest published run that the README may show, if there is one."""
+    for path in reversed(files.by_start(folder, files.PREFIX)):
+        found = files.read(path)
+        if is_plain(found.run):
+            return found
+    return None
+
+
+def is_plain(run: Run) -> bool:
+    """Return whether a run has timed the default suite, and has varied nothing."""
+    varied = (run.settings.get(name, ()) for name in ("rows", "rtts_ms", "cpu_slowdowns"))
+    return set(DEFAULT) <= set(run.settings.get("interactions", DEFAULT)) and not any(
+        isinstance(values, list) and len(values) > 1 for values in varied
+    )
 
 
 def _json_last(file: Path) -> tuple[bool, str]:

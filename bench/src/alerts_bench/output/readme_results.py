@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from alerts_bench.analysis import provenance, sentences
-from alerts_bench.analysis.formatting import markdown
+from alerts_bench.analysis.formatting import listed, markdown
 from alerts_bench.analysis.forms import standard
 from alerts_bench.analysis.summary import Cell, Ranking, labels, rankings
-from alerts_bench.analysis.table import table, view_title
+from alerts_bench.analysis.table import Table, table, view_title
 from alerts_bench.data.schema import Results, Run
 from alerts_bench.output.selection import headline
 
@@ -20,30 +20,45 @@ HASH = re.compile("[0-9a-f]+")
 
 
 def summary(found: Results, folder: str = "docs/results") -> str:
-    """Return a run as Markdown: its figures, a chart, its verdicts, its conditions and files.
+    """Return a run as Markdown: its figures, its conditions and files.
 
     Of a run that has both, the standard forms stand here and the tuned ones in the report.
     """
     data = table(standard(found))
     view = data.main_view()
-    every = rankings(data, view)
-    ranked = headline(every)
+    ranked = headline(rankings(data, view))
     header = ("", *(data.title(one.interaction) for one in ranked))
     ordered = labels(ranked, found.run.implementations)
     rows = [(label, *(figure(one.cell(label)) for one in ranked)) for label in ordered]
     stem = f"{folder}/{found.run.name}"
-    verdicts = [f"- {data.title(one.interaction)}: {sentences.sentence(one)}\n" for one in ranked]
     parts = [
         f"{sentences.heading(ranked)} ({view_title(view)}), with the 95 % interval of each ratio. "
         "Milliseconds are of this machine and this run: the lowest and the highest launch median. "
-        "Implementations that share a rank cannot be told apart.\n",
+        f"Implementations that share a rank cannot be told apart.{_references(data)}\n",
         markdown([header, *rows]),
-        f"![Response time of each implementation]({stem}_{CHART}.png)\n",
+        f"{_conditions(found)} The whole of it: [report]({stem}.html), [samples]({stem}.csv), "
+        f"[conditions]({stem}.json), [all published runs]({folder}/index.html).\n",
+    ]
+    return "\n".join(parts)
+
+
+def _references(data: Table) -> str:
+    if not (found := data.references()):
+        return ""
+    return f" {listed(found)}: the same page by hand, without a framework."
+
+
+def details(found: Results, folder: str = "docs/results") -> str:
+    """Return what stands behind the figures as Markdown: a chart, the verdicts, the proofs."""
+    data = table(standard(found))
+    every = rankings(data, data.main_view())
+    ranked = headline(every)
+    verdicts = [f"- {data.title(one.interaction)}: {sentences.sentence(one)}\n" for one in ranked]
+    parts = [
+        f"![Response time of each implementation]({folder}/{found.run.name}_{CHART}.png)\n",
         "".join(verdicts),
         *([_others(every, ranked)] if len(every) > len(ranked) else []),
         f"{_proofs(found.run)}\n",
-        f"{_conditions(found)} The whole of it: [report]({stem}.html), [samples]({stem}.csv), "
-        f"[conditions]({stem}.json).\n",
     ]
     return "\n".join(parts)
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from alerts_bench.analysis.formatting import listed, markdown
 from alerts_bench.data.schema import Results
 from alerts_bench.output import published, readme_results
+from alerts_bench.output.conclusion import conclusion
 from alerts_bench.output.pages import patterns_page
 from alerts_bench.output.pages.patterns_page import Figures
 from alerts_bench.product import catalog
@@ -137,7 +138,9 @@ def readme_blocks(
 ) -> Mapping[str, str]:
     """Return the README's tables by name."""
     return {
+        "conclusion": conclusion(run, implementations, facts) if run else "",
         "results": readme_results.summary(run) if run else "",
+        "details": readme_results.details(run) if run else "",
         "technology": technology(implementations),
         "variants": variants(implementations, facts),
         "features": features(implementations, facts),

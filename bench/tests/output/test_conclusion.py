@@ -1,0 +1,63 @@
+from dataclasses import replace
+
+import pytest
+import synthetic
+
+from alerts_bench.commands.options import ROOT
+from alerts_bench.data.schema import Results
+from alerts_bench.output.conclusion import conclusion
+from alerts_bench.product import catalog
+from alerts_bench.product.features import Facts
+
+IMPLEMENTATIONS = catalog.load(ROOT)
+FACTS: Facts = {
+    one.label: {
+        "live_updates": "yes" if one.transport == "WebSocket" else "no",
+        "polling": "yes" if one.transport == "AJAX" else "no",
+    }
+    for one in IMPLEMENTATIONS
+}
+
+
+def said(made: Results) -> list[str]:
+    return conclusion(made, IMPLEMENTATIONS, FACTS).splitlines()
+
+
+@pytest.fixture(scope="module")
+def lines() -> list[str]:
+    return said(synthetic.with_reference(synthetic.run_of(2)))
+
+
+def test_who_leads_and_how_far_all_are_apart(lines: list[str]) -> None:
+    assert lines[0].startswith("- **Which is the fastest?** django-htmx at Add Random Alert")
+    assert "together, django-htmx takes " in lines[0]
+    assert " as long as Floor (fetch), SSR " in lines[0]
+
+
+def test_who_shows_the_changes_of_others(lines: list[str]) -> None:
+    assert "Django LiveView, Reactor and djust push them to every open page" in lines[1]
+    assert "django-htmx and Unicorn can ask for them" in lines[1]
+    assert lines[1].endswith("SSR shows them when a page is loaded.")
+
+
+def test_how_many_clicks_a_person_notices() -> None:
+    made = synthetic.run_of(2)
+    samples = tuple(
+        replace(one, frame_ms=150.0)
+        if (one.implementation, one.condition) == ("SSR", "felt")
+        else one
+        for one in made.samples
+    )
+    *_, line = said(replace(made, samples=samples))
+    assert "later than 100 ms" in line
+    assert "every one in SSR; none in " in line
+
+
+def test_too_few_launches_have_no_leader() -> None:
+    assert "Too few browser launches to say." in said(synthetic.run_of(2, launches=1))[0]
+
+
+def test_without_the_condition_as_felt_nothing_is_said_of_persons() -> None:
+    made = synthetic.run_of(2)
+    samples = tuple(one for one in made.samples if one.condition == "cost")
+    assert len(said(Results(made.run, samples))) == 2
