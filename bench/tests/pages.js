@@ -34,7 +34,8 @@ document.addEventListener("click", (event) => {
 // What every click leaves behind: a listener and a node that nothing shows.
 if (location.search === "?leak") {
   const held = [];
-  document.addEventListener("click", () => {
+  document.addEventListener("click", ({ isTrusted }) => {
+    if (!isTrusted) return;
     addEventListener("resize", () => {});
     held.push(document.createElement("p"));
   });

@@ -123,12 +123,12 @@ class TestTables:
     def test_the_rest_of_the_readme_stays(self) -> None:
         blocks = "".join(
             f"<!-- {name}:begin -->\nold\n<!-- {name}:end -->\nkept\n"
-            for name in ("technology", "variants", "features", "results")
+            for name in readme_tables.readme_blocks([PULLS, PUSHES], FACTS, None)
         )
         written = readme_tables.readme_blocks([PULLS, PUSHES], FACTS, None)
         readme = readme_tables.written(f"# Title\n{blocks}", written)
-        assert readme.startswith("# Title\n<!-- technology:begin -->\n|")
-        assert readme.count("kept") == 4
+        assert "<!-- technology:begin -->\n|" in readme
+        assert readme.count("kept") == len(written)
         assert "old" not in readme
         assert readme_tables.written(readme, written) == readme
 

@@ -14,5 +14,5 @@ def test_the_order_says_who_was_measured_when() -> None:
     ]
     assert {one["condition"] for one in found} == {"cost", "felt"}
     assert sorted(map(tuple, found[0]["visits"])) == [
-        (label, rows, 0.0) for label in ("A", "B") for rows in (10, 100)
+        (label, rows, 0.0, 1.0) for label in ("A", "B") for rows in (10, 100)
     ]

@@ -92,7 +92,7 @@ class TestViews:
             (
                 "frame on the screen",
                 f"Framework cost, 100 rows{RELAYED}, to the frame",
-                "cost-frame-100-0-all",
+                "cost-frame-100-0-1-all",
             ),
             ("10", f"Framework cost, 10 rows{RELAYED}", "cost-dom-10-0-1-all"),
             (
