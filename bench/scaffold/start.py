@@ -9,6 +9,11 @@ from pathlib import Path
 from django.core.management.templates import TemplateCommand
 
 PROJECT = Path(__file__).parent / "project"
+SERVE = """#!/bin/sh
+cd "$(dirname "$0")" && {server}exec python -m shared_alerts.serve {interface}
+"""
+# Of those for ASGI, daphne is the default of `shared_alerts.serve`.
+SERVERS = {"uvicorn": 'ASGI_SERVER="${ASGI_SERVER:-uvicorn}" '}
 
 
 class StartImplementation(TemplateCommand):
@@ -24,11 +29,15 @@ def main(name: str, folder: str, values: str) -> None:
         folder,
         template=str(PROJECT),
         extensions=["py", "toml"],
-        files=["serve"],
+        files=[],
         exclude=[],
         verbosity=1,
         **filled,
     )
+    serve = Path(folder, "serve")
+    server = SERVERS.get(filled["server"], "")
+    serve.write_text(SERVE.format(server=server, interface=filled["interface"]), "utf-8")
+    serve.chmod(0o755)
     # The template has both.
     other = "asgi" if filled["interface"] == "wsgi" else "wsgi"
     Path(folder, "config", f"{other}.py").unlink()

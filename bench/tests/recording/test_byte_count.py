@@ -78,7 +78,8 @@ def test_what_fails_leaves_the_others_their_bytes(chromium: Browser, site: Site)
 def test_what_fails_once_is_counted_at_the_second_try(
     chromium: Browser, site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    measure, failed = Tab.measure, []
+    measure = Tab.measure
+    failed: list[Tab] = []
 
     def fail_once(tab: Tab, *given: Any, **options: Any) -> object:
         if not failed:
