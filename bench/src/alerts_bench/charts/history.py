@@ -9,6 +9,8 @@ from alerts_bench.charts.canvas import BAR, TITLED_BOTTOM, Canvas, Figure, whisk
 from alerts_bench.charts.look import THEMES, colours
 from alerts_bench.data.schema import Subject
 
+TICKS = [0.25, 0.5, 1, 2, 4, 8]
+
 
 def history(
     dates: Sequence[str],
@@ -39,5 +41,5 @@ def history(
             }
         )
     canvas.axis("x", {"type": "date", "title": {"text": "Run", "standoff": 8}})
-    canvas.axis("y", {"type": "log", "title": {"text": "Ratio"}})
+    canvas.axis("y", {"type": "log", "tickvals": TICKS, "title": {"text": "Ratio"}})
     return canvas.figure(template=THEMES["light"])

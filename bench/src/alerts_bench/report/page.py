@@ -49,6 +49,7 @@ def write(
 def render(results: Results, facts: Facts | None = None, loads: Sequence[LoadRun] = ()) -> str:
     """Return the report of a run as HTML."""
     data = table(results)
+    labels = [one.label for one in results.run.implementations] or data.labels()
     choices = forms.measured(results.run.implementations)
     tables_of = {form: table(forms.restricted(results, form)) for form in choices}
     shown = [one for form, chosen in tables_of.items() for one in sections(chosen, form)]
@@ -63,7 +64,8 @@ def render(results: Results, facts: Facts | None = None, loads: Sequence[LoadRun
             interactions={key: title for one in shown for key, title in one.interactions.items()},
             heat=HEAT_PERCENT,
             features=features(facts, results.run.implementations),
-            labels=[one.label for one in results.run.implementations] or data.labels(),
+            compared=len(set(data.labels()) - set(data.references())) or len(labels),
+            labels=labels,
             weight=conditions.weight(data),
             subjects=conditions.subjects(results.run),
             packages=conditions.packages(results.run),

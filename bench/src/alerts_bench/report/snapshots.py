@@ -19,6 +19,7 @@ from alerts_bench.data.schema import Results, Run, Subject
 from alerts_bench.page.interactions import DEFAULT
 from alerts_bench.report.conditions import Grid
 from alerts_bench.report.page import environment
+from alerts_bench.report.sections import versioned
 from alerts_bench.system import state_files
 
 INDEX = "index.html"
@@ -45,7 +46,7 @@ class Snapshot:
     def versions(self) -> str:
         """Every implementation that has a version of its own, and it."""
         return ", ".join(
-            f"{one.label} {one.version}" for one in self.run.implementations if one.version
+            f"{one.label} {versioned(one)}" for one in self.run.implementations if one.version
         )
 
 
@@ -93,7 +94,7 @@ def render(snapshots: Sequence[Snapshot]) -> str:
     labels = list(dict.fromkeys(label for one in snapshots for label in one.ratios))
     figures = Grid(
         "Published runs",
-        ("Date", "Commit", *labels, "Measured beside the default suite"),
+        ("Date, UTC", "Commit", *labels, "Measured beside the default suite"),
         tuple(
             (
                 one.run.started[:16].replace("T", " "),
