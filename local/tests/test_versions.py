@@ -65,6 +65,29 @@ class TestRead:
         assert found.requirement == "live-view[fast]==1.9rc1"
         assert found.folder.name == "live-live-view-1.9rc1"
 
+    def test_a_wheel_is_one_more_version(self, project: Environment) -> None:
+        wheel = project.folder / "Live_View-2.0-py3-none-any.whl"
+        wheel.write_bytes(b"first build")
+        found = versions.read(project, str(wheel))
+        # The lock's number is no reason to refuse it, and what is built again is another one.
+        assert (found.package, found.version) == ("live-view", "2.0")
+        assert found.requirement == f"live-view[fast] @ {wheel.as_uri()}"
+        first = found.folder
+        wheel.write_bytes(b"second build")
+        assert versions.read(project, str(wheel)).folder != first
+
+    @pytest.mark.parametrize(
+        ("name", "complaint"),
+        [
+            ("nowhere-2.0-py3-none-any.whl", "There is no wheel"),
+            ("live.whl", "is not the name of a wheel"),
+        ],
+    )
+    def test_what_is_no_wheel(self, project: Environment, name: str, complaint: str) -> None:
+        with pytest.raises(RefusedError, match=complaint) as refused:
+            versions.read(project, str(project.folder / name))
+        assert refused.value.code == 2
+
     @pytest.mark.parametrize(
         ("asked", "complaint"),
         [
