@@ -50,3 +50,12 @@ class TestToast:
         life_ms = alerts.page.evaluate("window.life")
         assert SHOWN_MS - EARLY_MS <= life_ms < SHOWN_MS + LIMIT_MS
         expect(alerts.toast(TOAST_RANDOM)).to_have_count(0)
+
+    def test_leaves_nothing_behind(self, alerts: AlertsPage) -> None:
+        counts = []
+        for _ in range(3):
+            alerts.add_random()
+            alerts.notifications.get_by_role("button", name="Dismiss").first.click()
+            expect(alerts.toast(TOAST_RANDOM)).to_have_count(0)
+            counts.append(alerts.notifications.evaluate("one => one.childNodes.length"))
+        assert counts[1] == counts[2]

@@ -67,7 +67,8 @@ def view(name: str, title: str, url: str, context: dict[str, Any]) -> Update:
 
 def appended(toast: Toast) -> Update:
     html = render_to_string("shared_alerts/_toast.html", toast._asdict())
-    return {"target": "#notifications", "html": html, "append": True}
+    # White space that is appended with it would stay when it is gone.
+    return {"target": "#notifications", "html": html.strip(), "append": True}
 
 
 def dialog(template: str, context: dict[str, Any]) -> Update:

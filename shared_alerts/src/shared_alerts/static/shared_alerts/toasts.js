@@ -9,11 +9,11 @@ window.Alerts = {};
   const timed = new WeakSet();
 
   Alerts.toast = (level, text) => {
-    const fragment = find("#toast-template").content.cloneNode(true);
-    const element = fragment.querySelector("[data-toast]");
+    const element = find("#toast-template").content.querySelector("[data-toast]").cloneNode(true);
     element.className = `notification is-${level}`;
     element.querySelector("span").textContent = text;
-    find("#notifications").append(fragment);
+    // Alone: white space that came along would stay when it is gone.
+    find("#notifications").append(element);
   };
 
   function dismissLater() {
