@@ -88,13 +88,8 @@ class Version:
 
 def read(implementation: Environment, asked: str) -> Version:
     """Read ``djust==1.1.6``, or the path of a wheel."""
-    found = _wheel(implementation, asked) if asked.endswith(".whl") else None
-    if found is None:
-        match = ASKED.fullmatch(asked.strip())
-        if not match:
-            text = "is not a package and a version, such as djust==1.1.6, and no wheel."
-            raise RefusedError(2, f"{asked!r} {text}")
-        found = Version(implementation, _name(match["package"]), match["version"])
+    asked = asked.strip()
+    found = (_wheel if asked.endswith(".whl") else _release)(implementation, asked)
     locked = dict(LOCKED.findall(implementation.lock.read_text()))
     if found.package not in locked:
         listed = ", ".join(sorted(found.needs))
@@ -106,8 +101,16 @@ def read(implementation: Environment, asked: str) -> Version:
     return found
 
 
+def _release(implementation: Environment, asked: str) -> Version:
+    match = ASKED.fullmatch(asked)
+    if not match:
+        text = "is not a package and a version, such as djust==1.1.6, and no wheel."
+        raise RefusedError(2, f"{asked!r} {text}")
+    return Version(implementation, _name(match["package"]), match["version"])
+
+
 def _wheel(implementation: Environment, asked: str) -> Version:
-    path = Path(asked.strip()).resolve()
+    path = Path(asked).resolve()
     parts = path.stem.split("-")
     # name-version(-build)-python-abi-platform: Binary distribution format, packaging.python.org
     if len(parts) not in (5, 6):

@@ -54,4 +54,4 @@ def test_the_chart_has_a_line_for_each_implementation(runs: list[Results]) -> No
 def test_nothing_is_published_yet(tmp_path: Path) -> None:
     assert snapshots.read(tmp_path) == []
     assert snapshots.chart([]) is None
-    assert "Published runs" in snapshots.write(tmp_path).read_text(encoding="utf-8")
+    assert "Published runs" in snapshots.write([], tmp_path).read_text(encoding="utf-8")

@@ -7,6 +7,7 @@ from alerts_bench.analysis.pages.traffic import Count
 from alerts_bench.analysis.stats import Interval
 
 UNKNOWN = "–"
+MIB = 1 << 20
 
 
 def number(value: float) -> str:
@@ -26,6 +27,11 @@ def span(low: float, high: float) -> str:
     digits = 0 if high >= 9.95 else 1
     ends = dict.fromkeys(f"{end:,.{digits}f}" for end in (low, high))
     return f"{'–'.join(ends)} ms"
+
+
+def mebibytes(value: int) -> str:
+    """Return a size in memory."""
+    return f"{value / MIB:.1f} MiB"
 
 
 def limits(interval: Interval) -> str:
@@ -88,6 +94,11 @@ def modes(found: tuple[Mode, Mode] | None) -> str:
 def rank_range(groups: Sequence[int]) -> str:
     """Return rank groups: “1”, “1–2” for one that stands in two, “” for none."""
     return f"{groups[0]}–{groups[-1]}" if len(groups) > 1 else "".join(map(str, groups))
+
+
+def sentence_case(text: str) -> str:
+    """Return a text that begins with a capital letter, the rest as it is."""
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def listed(words: list[str]) -> str:

@@ -1,5 +1,6 @@
 """Of which instrument a stored proof is, and whether it speaks for a run. Pure."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -33,6 +34,9 @@ DIGEST_RULES = 2
 
 OTHER_RULES = "by other rules, so that nothing is known of the code"
 
+COMMIT_DIGITS = 10
+HASH = re.compile("[0-9a-f]+")
+
 IDENTITY = {"instrument": "code", "chromium": "Chromium", "cpu": "CPU"}
 """What must be the same in a proof and in a run that it speaks for, with its name."""
 
@@ -45,6 +49,13 @@ def commit(environment: Mapping[str, Any]) -> str:
         case {"unknown": str(reason)}:
             return f"unknown ({reason})"
     return "unknown"
+
+
+def short_commit(environment: Mapping[str, Any]) -> str:
+    """Return the first digits of that commit; why it is unknown, whole."""
+    whole = commit(environment)
+    name, dash, dirty = whole.partition("-")
+    return name[:COMMIT_DIGITS] + dash + dirty if HASH.fullmatch(name) else whole
 
 
 def stamped(

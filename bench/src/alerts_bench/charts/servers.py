@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from alerts_bench.analysis.formatting import milliseconds
+from alerts_bench.analysis.formatting import MIB, mebibytes, milliseconds
 from alerts_bench.analysis.table import Table
 from alerts_bench.charts.canvas import Bars, Panel, bar_figure
 from alerts_bench.charts.chart import Chart
@@ -10,7 +10,6 @@ from alerts_bench.charts.look import PARTS
 from alerts_bench.data.schema import Usage
 
 SERVICES = (("server", PARTS[1]), ("redis", PARTS[3]), ("gateway", PARTS[0]))
-MIB = 1024**2
 
 
 def cpu(table: Table, interaction: str, rows: int) -> Chart | None:
@@ -126,4 +125,4 @@ def _mebibytes(value: int | None) -> float | None:
 
 
 def _text(value: int | None) -> str:
-    return "unknown" if value is None else f"{value / MIB:.1f} MiB"
+    return "unknown" if value is None else mebibytes(value)

@@ -29,15 +29,16 @@ def publish(result: ResultFile = None, results: ResultsFolder = RESULTS) -> None
     # All is read, drawn and checked before anything is replaced.
     found = published.with_proofs_since(path)
     with published.beside(path, found, PUBLISHED) as new:
-        # In a folder of its own: load runs beside the original are not shown, nor their samples.
+        # In a folder of its own: of the load runs, those that come along are shown.
         report.write(found, new)
         texts = readme_tables.texts(ROOT, found) if published.is_plain(found.run) else {}
         repeated.copy(path.parent, new, found.run.name)
         kept = published.add(new, PUBLISHED)
     readme_tables.save(texts)
-    if chart := snapshots.chart(snapshots.read(PUBLISHED)):
+    every = snapshots.read(PUBLISHED)
+    if chart := snapshots.chart(every):
         with sync_playwright() as playwright:
             chromium = browser.headless(playwright)
         kept += pictures.draw({PUBLISHED / snapshots.CHART: chart}, chromium)
-    for file in [*kept, snapshots.write(PUBLISHED), *texts]:
+    for file in [*kept, snapshots.write(every, PUBLISHED), *texts]:
         output.print(str(file), soft_wrap=True)

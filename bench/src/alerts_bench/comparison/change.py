@@ -1,8 +1,10 @@
 """What became of one implementation at one interaction between two runs."""
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
+from alerts_bench.analysis import stats
 from alerts_bench.analysis.stats import Interval
 from alerts_bench.analysis.table import View
 
@@ -25,6 +27,18 @@ class Thresholds:
 
     relative: float = RELATIVE
     absolute_ms: float = ABSOLUTE_MS
+
+    def verdict(self, before_ms: float, ratio: Interval | None, p: float | None) -> Verdict:
+        """Return whether something became slower or faster; `p` is corrected already."""
+        if (
+            ratio is None
+            or p is None
+            or p >= stats.ALPHA
+            or math.expm1(abs(math.log(ratio.estimate))) < self.relative
+            or before_ms * abs(ratio.estimate - 1) < self.absolute_ms
+        ):
+            return "~"
+        return "slower" if ratio.estimate > 1 else "faster"
 
 
 @dataclass(frozen=True, slots=True)

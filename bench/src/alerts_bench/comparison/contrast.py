@@ -9,7 +9,7 @@ import numpy as np
 from alerts_bench.analysis import stats
 from alerts_bench.analysis.stats import Interval
 from alerts_bench.analysis.table import View
-from alerts_bench.comparison.change import FEWEST_CONTROLS, Change, Thresholds, Verdict
+from alerts_bench.comparison.change import FEWEST_CONTROLS, Change, Thresholds
 
 MediansByLabel = Mapping[str, Mapping[int, float]]
 """Launch medians in ms, by label and launch."""
@@ -58,15 +58,6 @@ class Contrast:
         before, after = (
             stats.figure(medians[self.label].values()) for medians in (self.before, self.after)
         )
-        verdict: Verdict = "~"
-        if (
-            ratio is not None
-            and p is not None
-            and p < stats.ALPHA
-            and math.expm1(abs(math.log(ratio.estimate))) >= thresholds.relative
-            and before.estimate * abs(ratio.estimate - 1) >= thresholds.absolute_ms
-        ):
-            verdict = "slower" if ratio.estimate > 1 else "faster"
         return Change(
             label=self.label,
             interaction=self.interaction,
@@ -77,7 +68,7 @@ class Contrast:
             failures=self.failures,
             ratio=ratio,
             p=p,
-            verdict=verdict,
+            verdict=thresholds.verdict(before.estimate, ratio, p),
             controls=self.controls,
             is_control=self.is_control,
         )

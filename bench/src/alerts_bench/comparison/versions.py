@@ -9,7 +9,7 @@ from alerts_bench.analysis import hierarchy, stats
 from alerts_bench.analysis.stats import Comparison
 from alerts_bench.analysis.table import Table
 from alerts_bench.comparison import gaps
-from alerts_bench.comparison.change import Change, Thresholds, Verdict
+from alerts_bench.comparison.change import Change, Thresholds
 from alerts_bench.data.schema import Run
 
 
@@ -78,11 +78,6 @@ def _change(
     )
     assert old, "an interaction without a figure before is not compared"
     ratio = None if compared is None or math.isnan(compared.ratio.estimate) else compared.ratio
-    verdict: Verdict = "failed" if new is None else "~"
-    if ratio and p is not None and p < stats.ALPHA:
-        is_large = math.expm1(abs(math.log(ratio.estimate))) >= thresholds.relative
-        if is_large and old.estimate * abs(ratio.estimate - 1) >= thresholds.absolute_ms:
-            verdict = "slower" if ratio.estimate > 1 else "faster"
     first, second = (gaps.failures(table, (label, interaction, view)) for label in labels)
     return Change(
         label=labels[1],
@@ -94,7 +89,7 @@ def _change(
         failures=(first, second),
         ratio=ratio,
         p=p,
-        verdict=verdict,
+        verdict="failed" if new is None else thresholds.verdict(old.estimate, ratio, p),
         controls=(),
         is_control=False,
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 import kaleido
 
 from alerts_bench import charts
+from alerts_bench.analysis.formatting import sentence_case
 from alerts_bench.analysis.forms import standard
 from alerts_bench.analysis.summary import rankings
 from alerts_bench.analysis.table import View, table, view_title
@@ -81,7 +82,7 @@ def titled(chart: Chart, run: Run, view: View) -> Figure:
     """Return the figure with what a reader needs when it stands alone."""
     launches = run.settings.get("launches")
     shown = view_title(view)
-    conditions = [shown[0].upper() + shown[1:], *([f"{launches} launches"] if launches else [])]
+    conditions = [sentence_case(shown), *([f"{launches} launches"] if launches else [])]
     layout = chart.figure["layout"]
     height, margin = layout["height"] + HEADER, layout["margin"]
     title = {

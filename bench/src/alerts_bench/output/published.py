@@ -13,6 +13,7 @@ from alerts_bench.data import files, stored_proofs
 from alerts_bench.data.schema import Results, Run
 from alerts_bench.load.outcome import load_run
 from alerts_bench.page.interactions import DEFAULT
+from alerts_bench.report import snapshots
 
 
 def with_proofs_since(path: Path) -> Results:
@@ -89,10 +90,8 @@ def newest(folder: Path) -> Results | None:
 
 def is_plain(run: Run) -> bool:
     """Return whether a run has timed the default suite, and has varied nothing."""
-    varied = (run.settings.get(name, ()) for name in ("rows", "rtts_ms", "cpu_slowdowns"))
-    return set(DEFAULT) <= set(run.settings.get("interactions", DEFAULT)) and not any(
-        isinstance(values, list) and len(values) > 1 for values in varied
-    )
+    measured = run.settings.get("interactions", DEFAULT)
+    return set(DEFAULT) <= set(measured) and not snapshots.factors(run)
 
 
 def _json_last(file: Path) -> tuple[bool, str]:

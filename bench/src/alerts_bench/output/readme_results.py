@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,8 +14,6 @@ from alerts_bench.data.schema import Results, Run
 from alerts_bench.output.selection import headline
 
 CHART = "response_time"
-COMMIT_DIGITS = 10
-HASH = re.compile("[0-9a-f]+")
 
 
 def summary(found: Results, folder: str = "docs/results") -> str:
@@ -93,11 +90,5 @@ def _conditions(found: Results) -> str:
     return (
         f"Taken on {found.run.started[:10]}: {machine['cores']} cores ({machine['cpu']}), "
         f"{machine['system']}, {chromium['kind']} {chromium['version']}, "
-        f"{environment['stack']} stack, commit {_short(provenance.commit(environment))}."
+        f"{environment['stack']} stack, commit {provenance.short_commit(environment)}."
     )
-
-
-def _short(commit: str) -> str:
-    """Return the first digits of a commit; why it is unknown, whole."""
-    name, dash, dirty = commit.partition("-")
-    return name[:COMMIT_DIGITS] + dash + dirty if HASH.fullmatch(name) else commit

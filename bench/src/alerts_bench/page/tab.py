@@ -14,6 +14,7 @@ from typing import Any
 from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, TimeoutError
 
 from alerts_bench.page import diagnosis, network
+from alerts_bench.page.browser import slow_cpu
 from alerts_bench.page.hooks import Hooks
 from alerts_bench.page.interactions import Act, Button, Click, Entry, Interaction, Key, Load
 
@@ -88,12 +89,16 @@ class Tab:
     press within one of them. Else it is there before, and its own frame is over."""
     notices: bool = False
     """Whether its pages carry `notice.js`."""
+    cpu_slowdown: float = 1.0
+    """How many times slower the page's own process is made."""
     page: Page = field(init=False)
     _rows: int = 0
 
     def __post_init__(self) -> None:
         self.page = self.context.new_page()
         self.page.set_default_timeout(self.limit_s * 1000)
+        if self.cpu_slowdown != 1:
+            slow_cpu(self.page, self.cpu_slowdown)
 
     def load(self) -> Timing:
         """Navigate to the page and wait until its page is usable."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from alerts_bench.analysis.formatting import UNKNOWN, listed, markdown, milliseconds
+from alerts_bench.analysis.formatting import UNKNOWN, listed, markdown, milliseconds, sentence_case
 from alerts_bench.analysis.table import Table, table, view_title
 from alerts_bench.comparison import versions
 from alerts_bench.comparison.change import Change, Thresholds
@@ -24,9 +24,10 @@ def comment(found: Results, thresholds: Thresholds) -> tuple[str, bool]:
     parts = [f"**{cause}**\n" for cause in failed]
     parts += [_versions(data, *pair, changed) for pair, changed in by_pair.items()]
     parts.append(
-        f"{_sentence(view_title(data.main_view()))}; both versions in one run, {found.run.name}, "
-        "compared within each browser launch, with 95 % intervals. “~” is no significant change, "
-        f"or one below {100 * thresholds.relative:g} % or {thresholds.absolute_ms:g} ms.\n"
+        f"{sentence_case(view_title(data.main_view()))}; both versions in one run, "
+        f"{found.run.name}, compared within each browser launch, with 95 % intervals. “~” is no "
+        "significant change, or one below"
+        f" {100 * thresholds.relative:g} % or {thresholds.absolute_ms:g} ms.\n"
     )
     every = [change for changed in by_pair.values() for change in changed]
     is_worse = bool(failed) or any(one.is_regression for one in every)
@@ -64,7 +65,3 @@ def verdict(one: Change) -> str:
     if one.verdict == "faster":
         return f"faster {-middle:.0f} % ({-high:.0f} to {-low:.0f})"
     return f"~ ({low:+.0f} to {high:+.0f} %)".replace("-", "−")
-
-
-def _sentence(text: str) -> str:
-    return f"{text[0].upper()}{text[1:]}"

@@ -12,6 +12,7 @@ from typing import Any
 import jinja2
 
 from alerts_bench.analysis import forms
+from alerts_bench.analysis.formatting import sentence_case
 from alerts_bench.analysis.forms import Form
 from alerts_bench.analysis.pages import noticed
 from alerts_bench.analysis.pages.memory import HEADINGS, page_memory
@@ -99,7 +100,7 @@ def _noticed(data: Table) -> list[conditions.Grid]:
     felt = [one for one in data.views() if (one.condition, one.end) == ("felt", "frame")]
     found = ((view, noticed.rows(data, view)) for view in felt)
     return [
-        conditions.Grid(_sentence(view_title(view)), noticed.HEADINGS, tuple(rows))
+        conditions.Grid(sentence_case(view_title(view)), noticed.HEADINGS, tuple(rows))
         for view, rows in found
         if rows
     ]
@@ -119,6 +120,7 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
+    templates.globals["moment"] = conditions.moment
     templates.globals["file"] = lambda name: (_FILES / name).read_text(encoding="utf-8")
     return templates
 
@@ -157,10 +159,6 @@ def _switches(views: list[View], choices: Sequence[Form]) -> list[tuple[str, str
         ("forms", "Forms of a framework", {form: forms.FORMS[form] for form in choices}),
     ]
     return [(name, legend, known) for name, legend, known in switches if len(known) > 1]
-
-
-def _sentence(text: str) -> str:
-    return f"{text[0].upper()}{text[1:]}"
 
 
 def _cpu(slowdown: float) -> str:

@@ -17,13 +17,20 @@ from alerts_bench.charts import Figure, history
 from alerts_bench.data import files
 from alerts_bench.data.schema import Results, Run, Subject
 from alerts_bench.page.interactions import DEFAULT
-from alerts_bench.report.conditions import Grid
+from alerts_bench.report.conditions import Grid, moment
 from alerts_bench.report.page import environment
 from alerts_bench.report.sections import versioned
 from alerts_bench.system import state_files
 
 INDEX = "index.html"
 CHART = "ratios.png"
+
+FACTORS = {
+    "rows": "rows",
+    "rtts_ms": "round trips in ms",
+    "cpu_slowdowns": "CPU slower by",
+}
+"""What a run can vary, by its name in the settings."""
 
 
 @dataclass(frozen=True)
@@ -94,11 +101,11 @@ def render(snapshots: Sequence[Snapshot]) -> str:
     labels = list(dict.fromkeys(label for one in snapshots for label in one.ratios))
     figures = Grid(
         "Published runs",
-        ("Date, UTC", "Commit", *labels, "Measured beside the default suite"),
+        ("Date", "Commit", *labels, "Measured beside the default suite"),
         tuple(
             (
-                one.run.started[:16].replace("T", " "),
-                provenance.commit(one.run.environment)[:10],
+                moment(one.run.started),
+                provenance.short_commit(one.run.environment),
                 *(shown(one.ratios.get(label)) for label in labels),
                 one.varied,
             )
@@ -116,25 +123,26 @@ def render(snapshots: Sequence[Snapshot]) -> str:
     )
 
 
-def write(folder: Path) -> Path:
-    """Write the index of a folder of published runs and return its path."""
+def write(snapshots: Sequence[Snapshot], folder: Path) -> Path:
+    """Write the index of published runs into their folder and return its path."""
     path = folder / INDEX
     with files.explained(folder):
-        state_files.write(path, render(read(folder)))
+        state_files.write(path, render(snapshots))
     return path
+
+
+def factors(run: Run) -> list[str]:
+    """Return what a run varies, each factor with its values."""
+    return [
+        f"{name} {', '.join(f'{value:g}' for value in values)}"
+        for key, name in FACTORS.items()
+        if isinstance(values := run.settings.get(key), list) and len(values) > 1
+    ]
 
 
 def _varied(found: Results) -> str:
     settings = found.run.settings
-    words = [
-        f"{name} {', '.join(f'{value:g}' for value in settings[key])}"
-        for key, name in (
-            ("rows", "rows"),
-            ("rtts_ms", "round trips in ms"),
-            ("cpu_slowdowns", "CPU slower by"),
-        )
-        if isinstance(settings.get(key), list) and len(settings[key]) > 1
-    ]
+    words = factors(found.run)
     more = len(set(settings.get("interactions", ())) - set(DEFAULT))
     if page_memory(found):
         words.append("memory of the page")

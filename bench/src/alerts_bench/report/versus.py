@@ -10,6 +10,7 @@ from alerts_bench.analysis.formatting import (
     milliseconds,
     percent,
     percents,
+    sentence_case,
 )
 from alerts_bench.analysis.table import view_title
 from alerts_bench.comparison.change import FEWEST_CONTROLS, Change
@@ -77,7 +78,7 @@ def headline(versus: Versus) -> str:
     }
     found = "; ".join(f"{verdict}: {names}" for verdict, names in by_verdict.items() if names)
     told = found or "no change that can be told from chance"
-    return f"{told[0].upper()}{told[1:]}." + (" Indicative only." if versus.indicative else "")
+    return f"{sentence_case(told)}." + (" Indicative only." if versus.indicative else "")
 
 
 def method(versus: Versus) -> str:

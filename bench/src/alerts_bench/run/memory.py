@@ -63,9 +63,14 @@ class MemoryVisitor:
         self.target.recovered()
         self.target.seed(self.plan.rows, schedule.DATA_SEED)
         with browser.context(self.browser, self.target.hooks) as context:
-            tab = Tab(context, self.target.url, self.target.hooks, self.limit_s, random.Random(0))
-            if self.plan.cpu_slowdown != 1:
-                browser.slow_cpu(tab.page, self.plan.cpu_slowdown)
+            tab = Tab(
+                context,
+                self.target.url,
+                self.target.hooks,
+                self.limit_s,
+                random.Random(0),
+                cpu_slowdown=self.plan.cpu_slowdown,
+            )
             tab.load()
             gauge = Gauge(tab.page)
             yield self._reading(gauge, attempt, 0)

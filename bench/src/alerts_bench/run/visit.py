@@ -218,7 +218,7 @@ class Visitor:
     def _tab(self) -> Iterator[Tab]:
         is_felt = self.condition == "felt"
         with browser.context(self.browser, self.target.hooks, notices=is_felt) as context:
-            tab = Tab(
+            yield Tab(
                 context,
                 self.target.url,
                 self.target.hooks,
@@ -227,10 +227,8 @@ class Visitor:
                 rest_s=self.rest_s,
                 hovers=is_felt,
                 notices=is_felt,
+                cpu_slowdown=self.plan.cpu_slowdown,
             )
-            if self.plan.cpu_slowdown != 1:
-                browser.slow_cpu(tab.page, self.plan.cpu_slowdown)
-            yield tab
 
     def _sample(
         self,

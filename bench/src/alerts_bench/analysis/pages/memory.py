@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Final, Literal
 
 from alerts_bench.analysis import stats
-from alerts_bench.analysis.formatting import UNKNOWN, listed, number
+from alerts_bench.analysis.formatting import UNKNOWN, listed, mebibytes, number
 from alerts_bench.analysis.stats import Interval
 from alerts_bench.data.schema import MEMORY, OK, Results, Sample
 
@@ -18,8 +18,6 @@ COUNTED: Final = {
     "event_listeners_kept": "event listeners",
 }
 """What a leak is told by; the heap is shown and not judged, as engines keep caches in it."""
-
-MIB: Final = 1 << 20
 
 HEADINGS: Final = (
     "Implementation",
@@ -132,7 +130,7 @@ def _state(sample: Sample | None, suffix: Literal["", "_kept"]) -> str:
     nodes, listeners = (
         getattr(sample, f"{name}{suffix}") for name in ("dom_nodes", "event_listeners")
     )
-    return f"{(heap or 0) / MIB:.1f} MiB, {nodes:,} nodes, {listeners:,} listeners"
+    return f"{mebibytes(heap or 0)}, {nodes:,} nodes, {listeners:,} listeners"
 
 
 def _grown(interval: Interval | None) -> str:

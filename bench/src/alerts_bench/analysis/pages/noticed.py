@@ -13,9 +13,6 @@ from alerts_bench.data.schema import OK, Sample
 SHORTEST_MS: Final = 16.0
 """Chromium makes no entry of what is painted sooner."""
 
-RESOLUTION_MS: Final = 8.0
-"""Chromium rounds the entries to this."""
-
 LIMITS_MS: Final = (100.0, 200.0)
 """What feels immediate (Miller, Response time in man-computer conversational transactions, AFIPS
 1968), and what Chromium calls a good Interaction to Next Paint."""
@@ -36,19 +33,15 @@ def rows(table: Table, view: View) -> list[tuple[str, ...]]:
 
     Without an entry of Event Timing in any sample there is nothing to show.
     """
-    shown = []
-    for interaction in table.interactions(view):
-        kept = table.samples(view, interaction)
-        for label in table.labels():
-            of_label = [one for one in kept if one.implementation == label and one.outcome == OK]
-            if of_label:
-                shown.append((label, table.title(interaction), *_described(of_label)))
-    has_entries = any(
-        one.next_paint_ms is not None
-        for interaction in table.interactions(view)
-        for one in table.samples(view, interaction)
-    )
-    return shown if has_entries else []
+    kept = {one: table.samples(view, one) for one in table.interactions(view)}
+    if all(one.next_paint_ms is None for samples in kept.values() for one in samples):
+        return []
+    return [
+        (label, table.title(interaction), *_described(own))
+        for interaction, samples in kept.items()
+        for label in table.labels()
+        if (own := [one for one in samples if one.implementation == label and one.outcome == OK])
+    ]
 
 
 def _described(samples: Sequence[Sample]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
+from alerts_bench.analysis.formatting import sentence_case
 from alerts_bench.claims.claim import Claim
 from alerts_bench.claims.programs import Programs
 from alerts_bench.claims.site import served
@@ -180,7 +181,7 @@ def feature(claim: Claim, raw: Raw) -> Judgement:
     found = raw["features"][name]
     part = Part(claim.title, "works", found["told"], found["works"])
     verdict: Verdict = "holds" if found["works"] else "inert in this release"
-    return Judgement(claim, verdict, f"{found['told'][0].upper()}{found['told'][1:]}.", (part,))
+    return Judgement(claim, verdict, f"{sentence_case(found['told'])}.", (part,))
 
 
 def _tried(attempt: Try, chromium: Browser, base: str) -> dict[str, Any]:
