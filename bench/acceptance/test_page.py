@@ -70,12 +70,15 @@ class TestScripts:
         page = alerts.page
         scripts = page.locator("script[src]").evaluate_all("all => all.map((one) => one.src)")
         assert scripts
-        held: list[Route] = []
-        for script in scripts:
-            page.route(script, lambda route: held.append(route))
-            page.reload(wait_until="commit")
+
+        def hold(route: Route) -> None:
             page.wait_for_timeout(SLOW_MS)
-            held.pop().continue_()
+            route.continue_()
+
+        for script in scripts:
+            page.route(script, hold)
+            with page.expect_request_finished(lambda request, url=script: request.url == url):
+                page.reload(wait_until="commit")
             alerts.wait_until_ready()
             page.unroute(script)
         alerts.add_random()

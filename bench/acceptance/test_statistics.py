@@ -126,6 +126,9 @@ class TestNavigation:
         expect_list(alerts)
         alerts.wait_until_ready()
         new_client().delete(ROWS)
+        if pushes(alerts.implementation):
+            # What arrives for a view that was left is logged as an error by django-liveview.
+            alerts.expect_ids(range(ROWS - 1, 0, -1))
         alerts.page.go_forward()
         expect_statistics(alerts)
         alerts.statistics.expect_counts({"total": ROWS - 1})
@@ -137,6 +140,9 @@ class TestNavigation:
     def test_back_shows_what_is_true_now(self, alerts: AlertsPage, new_client: NewClient) -> None:
         alerts.open_statistics()
         new_client().delete(5)
+        if pushes(alerts.implementation):
+            # As above.
+            alerts.statistics.expect_counts({"total": ROWS - 1})
         alerts.page.go_back()
         expect_list(alerts)
         alerts.wait_until_ready()
