@@ -44,6 +44,17 @@ class OptimisticView(CountView):
         self.count += 1
 
 
+class RefusedView(OptimisticView):
+    name = "refused"
+    template = page(name, "{{ count }}")
+
+    @event_handler
+    @optimistic
+    def press(self, **kwargs):
+        time.sleep(SLOW_S)
+        raise ValueError("A change that is made at once has to be taken back.")
+
+
 class ClientStateView(CountView):
     name = "client-state"
     template = page(name, "{{ count }}")
@@ -99,6 +110,7 @@ class PresenceView(PresenceMixin, LiveView):
 PAGES = (
     CountView,
     OptimisticView,
+    RefusedView,
     ClientStateView,
     DebounceView,
     StreamingView,

@@ -63,10 +63,15 @@ def measure(
         _store(folder / f"{name}.json", json.dumps(asdict(taken)))
 
 
+def verdicts(claims: Iterable[Claim], folder: Path) -> tuple[Judgement, ...]:
+    """Judge claims on what is stored in ``folder``."""
+    taken = {one.name: one for one in read(folder)}
+    return tuple(judged(one, taken.get(one.measurement)) for one in claims)
+
+
 def judge(claims: Iterable[Claim], folder: Path) -> tuple[Judgement, ...]:
     """Judge claims on what is stored in ``folder``, and store the verdicts there."""
-    taken = {one.name: one for one in read(folder)}
-    judgements = tuple(judged(one, taken.get(one.measurement)) for one in claims)
+    judgements = verdicts(claims, folder)
     found = {
         one.claim.id: {
             "verdict": one.verdict,

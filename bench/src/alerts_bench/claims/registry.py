@@ -6,7 +6,16 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from alerts_bench.claims.claim import Claim
-from alerts_bench.claims.measured import interaction, queries, rendering, sizes, stored, updates
+from alerts_bench.claims.measured import (
+    habits,
+    interaction,
+    queries,
+    rendering,
+    servers,
+    sizes,
+    stored,
+    updates,
+)
 from alerts_bench.claims.sources import Sources
 from alerts_bench.claims.verdict import Judgement, Raw
 
@@ -19,6 +28,8 @@ MEASUREMENTS: Final[Mapping[str, Measure]] = {
     "sizes": lambda sources: sizes.measure(sources.programs),
     "queries": lambda sources: queries.measure(sources.programs),
     "interaction": lambda sources: interaction.measure(sources.programs),
+    "servers": lambda sources: servers.measure(sources.programs),
+    "habits": habits.measure,
     "round-trips": stored.round_trips,
     "floor": stored.floor,
     "idle-pages": stored.idle_pages,
@@ -26,7 +37,7 @@ MEASUREMENTS: Final[Mapping[str, Measure]] = {
 }
 """By the name that a claim's file gives and that the file of its samples has."""
 
-TIMED: Final = frozenset({"rendering", "updates"})
+TIMED: Final = frozenset({"rendering", "updates", "servers", "habits"})
 """Measurements of times, which are too long on a machine that does something else."""
 
 JUDGES: Final[Mapping[str, Judge]] = {
@@ -48,7 +59,9 @@ JUDGES: Final[Mapping[str, Judge]] = {
     "djust-without-websocket": interaction.feature,
     "djust-round-trip": stored.without_baseline,
     "djust-author-round-trips": stored.without_baseline,
+    "djust-uvicorn": servers.faster,
     "liveview-round-trips": stored.compared_with_liveview,
+    "quoted-habits": habits.unchanged,
     "open-connection": stored.open_connection,
     "djust-memory": stored.memory,
     "htmx-real-time": stored.no_push,

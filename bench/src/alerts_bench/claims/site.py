@@ -6,8 +6,9 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Final
 
 import httpx
@@ -20,18 +21,34 @@ APPLICATION: Final = "claims_site.asgi:application"
 START_S: Final = 60
 STOP_S: Final = 10
 
-SERVER: Final = ("-m", "uvicorn", "--lifespan=off", "--no-access-log", "--log-level=warning")
+_UVICORN: Final = ("-m", "uvicorn", "--lifespan=off", "--no-access-log", "--log-level=warning")
+SERVERS: Final[Mapping[str, Callable[[int], tuple[str, ...]]]] = {
+    "uvicorn": lambda port: (*_UVICORN, "--host=127.0.0.1", f"--port={port}"),
+    "uvicorn, 2 workers": lambda port: (*SERVERS["uvicorn"](port), "--workers=2"),
+    "daphne": lambda port: ("-m", "daphne", "--verbosity=0", "-b127.0.0.1", f"-p{port}"),
+}
+"""How each server is started at a port, without the application."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """The project while it is served."""
+
+    base: str
+    """Its address."""
+    pid: int
+    """Its server's first process."""
 
 
 @contextmanager
-def served(programs: Programs, **own: str) -> Iterator[str]:
-    """Yield the address at which one process serves the project, on the loopback.
+def served(programs: Programs, server: str = "uvicorn", **own: str) -> Iterator[Site]:
+    """Serve the project on the loopback, with one of SERVERS.
 
     ``own`` are variables for it. Raises UnmeasuredError where it does not come up.
     """
     port = _free_port()
     python = programs.environment("djust") / "bin" / "python"
-    command = [str(python), *SERVER, "--host=127.0.0.1", f"--port={port}", APPLICATION]
+    command = [str(python), *SERVERS[server](port), APPLICATION]
     with tempfile.TemporaryFile("w+", encoding="utf-8") as log:
         process = subprocess.Popen(
             command,
@@ -45,8 +62,8 @@ def served(programs: Programs, **own: str) -> Iterator[str]:
             if not _answers(base, process):
                 log.seek(0)
                 last = (log.read().strip() or "it has printed nothing").splitlines()[-1]
-                raise UnmeasuredError(f"uvicorn does not serve {APPLICATION}: {last}")
-            yield base
+                raise UnmeasuredError(f"{server} does not serve {APPLICATION}: {last}")
+            yield Site(base, process.pid)
         finally:
             process.terminate()
             try:

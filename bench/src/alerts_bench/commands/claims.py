@@ -9,14 +9,20 @@ import typer
 
 from alerts_bench.claims import campaign, claim
 from alerts_bench.claims.sources import Sources
-from alerts_bench.commands.options import FACTS, PUBLISHED, ROOT, errors, output
+from alerts_bench.commands.options import (
+    CLAIMS,
+    FACTS,
+    PUBLISHED,
+    ROOT,
+    STORED_CLAIMS,
+    errors,
+    output,
+)
 from alerts_bench.data import files
 from alerts_bench.load.outcome import load_run
 from alerts_bench.output import published, readme_tables
 from alerts_bench.output.pages import claims_page
 
-FOLDER = ROOT / "bench" / "claims"
-STORED = ROOT / "docs" / "claims"
 PAGE = ROOT / "docs" / "claims.md"
 
 Ids = Annotated[list[str] | None, typer.Option("--only", help="Ids of claims. Default: all.")]
@@ -30,7 +36,7 @@ Again = Annotated[
 
 def claims(only: Ids = None, run: Run = None, page: Again = False) -> None:
     """Measure what the frameworks claim of themselves, and write docs/claims.md."""
-    known = claim.read(FOLDER)
+    known = claim.read(CLAIMS)
     chosen = claim.select(known, only or ())
     if not page:
         place = run.resolve().parent if run else PUBLISHED
@@ -41,9 +47,11 @@ def claims(only: Ids = None, run: Run = None, page: Again = False) -> None:
             loads=load_run.newest(load_run.read_all(place)),
             facts=readme_tables.read_facts(FACTS) if FACTS.exists() else None,
         )
-        campaign.measure(chosen, sources, STORED, lambda name: errors.print(f"Measuring: {name}"))
-    judgements = campaign.judge(known, STORED)
-    readme_tables.save({PAGE: claims_page.text(judgements, campaign.read(STORED))})
+        campaign.measure(
+            chosen, sources, STORED_CLAIMS, lambda name: errors.print(f"Measuring: {name}")
+        )
+    judgements = campaign.judge(known, STORED_CLAIMS)
+    readme_tables.save({PAGE: claims_page.text(judgements, campaign.read(STORED_CLAIMS))})
     for one in judgements:
         if one.claim in chosen:
             output.print(claims_page.line(one), soft_wrap=True, markup=False, highlight=False)

@@ -26,6 +26,8 @@ ROOT = Path(os.environ.get("BENCH_ROOT", Path(__file__).resolve().parents[4]))
 RESULTS = ROOT / "results"
 PUBLISHED = ROOT / "docs" / "results"
 FACTS = ROOT / "docs" / "facts.json"
+CLAIMS = ROOT / "bench" / "claims"
+STORED_CLAIMS = ROOT / "docs" / "claims"
 """What the acceptance suite has seen of each feature."""
 
 SPREAD = (

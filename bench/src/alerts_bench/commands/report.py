@@ -7,7 +7,16 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from alerts_bench import report as reports
-from alerts_bench.commands.options import FACTS, RESULTS, ResultFile, ResultsFolder, output
+from alerts_bench.claims import campaign, claim
+from alerts_bench.commands.options import (
+    CLAIMS,
+    FACTS,
+    RESULTS,
+    STORED_CLAIMS,
+    ResultFile,
+    ResultsFolder,
+    output,
+)
 from alerts_bench.data import files, schema
 from alerts_bench.load.outcome import load_run
 from alerts_bench.output import pictures, readme_tables
@@ -37,4 +46,5 @@ def page(found: schema.Results, folder: Path) -> Path:
     """Write the report of a run, with what the folder knows of many users, and return its path."""
     facts = readme_tables.read_facts(FACTS) if FACTS.exists() else None
     loads = load_run.newest(load_run.read_all(folder))
-    return reports.write(found, folder / f"{found.run.name}.html", facts, loads)
+    checked = campaign.verdicts(claim.read(CLAIMS), STORED_CLAIMS)
+    return reports.write(found, folder / f"{found.run.name}.html", facts, loads, checked)

@@ -18,6 +18,7 @@ from alerts_bench.analysis.pages import noticed
 from alerts_bench.analysis.pages.memory import HEADINGS, page_memory
 from alerts_bench.analysis.table import CONDITIONS, Table, View, table, view_title
 from alerts_bench.charts import THEMES
+from alerts_bench.claims.verdict import Judgement
 from alerts_bench.data import files, formats
 from alerts_bench.data.schema import Results
 from alerts_bench.load.outcome import tables
@@ -35,19 +36,29 @@ _PLOTLY = resources.files("plotly") / "package_data" / "plotly.min.js"
 
 
 def write(
-    results: Results, path: Path, facts: Facts | None = None, loads: Sequence[LoadRun] = ()
+    results: Results,
+    path: Path,
+    facts: Facts | None = None,
+    loads: Sequence[LoadRun] = (),
+    claims: Sequence[Judgement] = (),
 ) -> Path:
     """Write the report of a run and return its path.
 
-    Without `facts`, those of the acceptance suite, the feature table is left out, and without
-    `loads` the section of many users. Raises `ResultsError` when the folder or the disk refuses.
+    Without `facts`, those of the acceptance suite, the feature table is left out, without `loads`
+    the section of many users, and without `claims` that of what the frameworks claim. Raises
+    `ResultsError` when the folder or the disk refuses.
     """
     with files.explained(path.parent):
-        state_files.write(path, render(results, facts, loads))
+        state_files.write(path, render(results, facts, loads, claims))
     return path
 
 
-def render(results: Results, facts: Facts | None = None, loads: Sequence[LoadRun] = ()) -> str:
+def render(
+    results: Results,
+    facts: Facts | None = None,
+    loads: Sequence[LoadRun] = (),
+    claims: Sequence[Judgement] = (),
+) -> str:
     """Return the report of a run as HTML."""
     data = table(results)
     labels = [one.label for one in results.run.implementations] or data.labels()
@@ -75,6 +86,7 @@ def render(results: Results, facts: Facts | None = None, loads: Sequence[LoadRun
             proofs=conditions.proofs(results.run),
             memory=_memory(results),
             noticed=_noticed(data),
+            claims=_claims(claims),
             many=[one for one in tables.of(loads) if one.rows],
             loads=loads,
             payload={
@@ -109,6 +121,14 @@ def _noticed(data: Table) -> list[conditions.Grid]:
 def _memory(results: Results) -> conditions.Grid | None:
     rows = tuple(one.row for one in page_memory(results))
     return conditions.Grid("Memory of the page", HEADINGS, rows) if rows else None
+
+
+def _claims(found: Sequence[Judgement]) -> conditions.Grid | None:
+    rows = tuple(
+        (f"{one.claim.framework}: {one.claim.title}", sentence_case(one.verdict), one.sentence)
+        for one in found
+    )
+    return conditions.Grid("Claims", ("Claim", "Verdict", "Why"), rows) if rows else None
 
 
 def environment() -> jinja2.Environment:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, Final
 
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, WebSocket, sync_playwright
 
 from alerts_bench.analysis.formatting import sentence_case
 from alerts_bench.claims.claim import Claim
@@ -39,7 +40,7 @@ class Opened:
     """A page of the project that is ready, and what it has sent since."""
 
     def __init__(self, page: Page, url: str, *, socket: bool = True) -> None:
-        self.sockets = 0
+        self._sockets: list[WebSocket] = []
         self.sent: list[str] = []
         self.requests: list[str] = []
         self._page = page
@@ -53,6 +54,13 @@ class Opened:
 
     def press(self) -> None:
         self._page.click("button")
+
+    @contextmanager
+    def answer(self) -> Iterator[None]:
+        """Wait until the server has answered what the block sends."""
+        (socket,) = self._sockets
+        with socket.expect_event("framereceived", timeout=LIMIT_MS):
+            yield
 
     def shows(self, text: str) -> None:
         """Wait until #shown has this text."""
@@ -73,8 +81,13 @@ class Opened:
         found: float = self._page.evaluate("() => window.seen[1].at - window.clicked")
         return found
 
-    def _opened(self, one: Any) -> None:
-        self.sockets += 1
+    @property
+    def sockets(self) -> int:
+        """How many it has opened."""
+        return len(self._sockets)
+
+    def _opened(self, one: WebSocket) -> None:
+        self._sockets.append(one)
         one.on("framesent", lambda frame: self.sent.append(str(frame)))
 
 
@@ -82,14 +95,22 @@ Try = Callable[[Browser, str], dict[str, Any]]
 
 
 def optimistic(chromium: Browser, base: str) -> dict[str, Any]:
-    """Press a button whose handler takes 1 s: a change at once comes before it has ended."""
+    """Press a button whose handler takes 1 s: a change at once comes before it has ended, and is
+    taken back where the handler raises.
+    """
     opened = Opened(chromium.new_page(), f"{base}/optimistic/")
     opened.press()
     opened.shows("1")
     delay = opened.delay_ms
+    refused = Opened(chromium.new_page(), f"{base}/refused/")
+    with refused.answer():
+        refused.press()
+    texts = [one["text"] for one in refused.seen]
+    shown = ", then ".join(f"“{one}”" for one in texts)
     return {
-        "works": delay < 900,
-        "told": f"the change came {delay:.0f} ms after the click, the handler takes 1,000 ms",
+        "works": delay < 900 and len(texts) > 1 and texts[-1] == texts[0],
+        "told": f"the change came {delay:.0f} ms after the click, the handler takes 1,000 ms; "
+        f"where the handler raises, the page showed {shown}",
     }
 
 
@@ -168,8 +189,8 @@ def measure(programs: Programs) -> Raw:
     try:
         with sync_playwright() as playwright, browser.launched(playwright, "felt") as chromium:
             for name, (attempt, socket) in TRIED.items():
-                with served(programs, USE_WEBSOCKET=socket) as base:
-                    found[name] = _tried(attempt, chromium, base)
+                with served(programs, USE_WEBSOCKET=socket) as site:
+                    found[name] = _tried(attempt, chromium, site.base)
     except browser.BrowserMissingError as error:
         raise UnmeasuredError(str(error)) from error
     return {"features": found}

@@ -42,7 +42,8 @@ def assert_local(option: str, stack: Stack | None, root: Path, reason: str) -> N
 class OwnStack:
     """An implementation, and the local stack that runs it otherwise than the lock or by default."""
 
-    kind: Literal["version", "variant"]
+    kind: Literal["version", "variant", "claim"]
+    """What it is there to measure."""
     label: str
     implementation: Implementation
     folder: Path
