@@ -10,6 +10,7 @@ from alerts_bench.data import files, formats, stored_proofs
 from alerts_bench.data.files import ResultsError
 from alerts_bench.data.schema import Results
 from alerts_bench.output import published
+from alerts_bench.page.interactions import suite
 
 FIRST = "performance_results_20260101_000000"
 OF_THE_SAME_SECOND = f"{FIRST}_2"
@@ -137,6 +138,25 @@ class TestNewest:
         found = published.newest(tmp_path)
         assert found
         assert found.run.name == FIRST
+
+    def test_the_patterns_have_the_newest_that_has_timed_every_interaction(
+        self, tmp_path: Path, made: Results
+    ) -> None:
+        every = [one.id for one in suite("all")]
+        whole = synthetic.with_settings(made, interactions=every)
+        store(whole, tmp_path, FIRST, "2026-01-01T00:00:00+00:00")
+        lacking = synthetic.with_settings(made, interactions=every[1:])
+        store(lacking, tmp_path, OF_THE_SAME_SECOND, "2026-01-02T00:00:00+00:00")
+        newest, patterned = published.newest(tmp_path), published.patterned(tmp_path)
+        assert newest
+        assert patterned
+        assert (newest.run.name, patterned.run.name) == (OF_THE_SAME_SECOND, FIRST)
+
+    def test_one_without_samples_is_a_cause(self, tmp_path: Path, made: Results) -> None:
+        path = store(made, tmp_path, FIRST, "2026-01-01T00:00:00+00:00")
+        path.with_suffix(".csv").unlink()
+        with pytest.raises(ResultsError, match="a CSV and a JSON file of one name"):
+            published.newest(tmp_path)
 
 
 class TestProofsSince:

@@ -24,7 +24,7 @@ def patterns(run: Run = None) -> None:
     if run:
         figures = Figures.beside(files.read(run), run.parent, "this run")
     else:
-        figures = Figures.beside(published.newest(PUBLISHED), PUBLISHED)
+        figures = Figures.beside(published.patterned(PUBLISHED), PUBLISHED)
     page = ROOT / "docs" / "patterns.md"
     readme_tables.save({page: patterns_page.text(implementations, facts, figures)})
     output.print(str(page), soft_wrap=True)

@@ -22,8 +22,8 @@ from alerts_bench.report import snapshots
 def publish(result: ResultFile = None, results: ResultsFolder = RESULTS) -> None:
     """Publish a run: its files and the index in docs/results/, its figures in README and docs/.
 
-    Those before stay. A run that varies something, or times nothing, leaves README and docs/ as
-    they are.
+    Those before stay. A run that varies something, or times nothing, leaves the figures of README
+    and docs/ as they are; docs/patterns.md shows the newest that has timed every interaction.
     """
     path = result or files.latest(results)
     # All is read, drawn and checked before anything is replaced.
@@ -31,10 +31,11 @@ def publish(result: ResultFile = None, results: ResultsFolder = RESULTS) -> None
     with published.beside(path, found, PUBLISHED) as new:
         # In a folder of its own: of the load runs, those that come along are shown.
         report.write(found, new)
-        texts = readme_tables.texts(ROOT, found) if published.is_plain(found.run) else {}
+        # What is wrong with the tables is told before anything is published.
+        readme_tables.texts(ROOT, found, found)
         repeated.copy(path.parent, new, found.run.name)
         kept = published.add(new, PUBLISHED)
-    readme_tables.save(texts)
+    texts = readme_tables.write(ROOT)
     every = snapshots.read(PUBLISHED)
     if chart := snapshots.chart(every):
         with sync_playwright() as playwright:

@@ -75,25 +75,35 @@ def read(path: Path) -> Results:
     A last row that a crash cut short is left out. Raises `ResultsError` for a missing file,
     another schema, or something that is not a result.
     """
-    csv_path, json_path = path.with_suffix(".csv"), path.with_suffix(".json")
+    csv_path = path.with_suffix(".csv")
+    run = read_run(path)
     try:
-        document = json.loads(json_path.read_text(encoding="utf-8"))
         lines = csv_path.read_text(encoding="utf-8").splitlines(keepends=True)
-    except OSError as error:
-        reason = f"{error.filename}: {error.strerror}"
-        raise ResultsError(f"A run is a CSV and a JSON file of one name. {reason}.") from error
-    except ValueError as error:
-        raise ResultsError(f"{json_path} is not a result: {error}.") from error
-    try:
-        run = formats.run(document)
-    except SchemaError as error:
-        raise ResultsError(f"{json_path} {error}.") from error
-    except (AttributeError, KeyError, TypeError) as error:
-        raise ResultsError(f"{json_path} does not describe a run: {error}.") from error
-    try:
         return Results(run, tuple(formats.samples(lines)))
+    except OSError as error:
+        raise _incomplete(error) from error
     except SchemaError as error:
         raise ResultsError(f"{csv_path} {error}.") from error
+
+
+def read_run(path: Path) -> Run:
+    """Read what a run was, without its samples, by either of its two files. Raises as `read`."""
+    json_path = path.with_suffix(".json")
+    try:
+        return formats.run(json.loads(json_path.read_text(encoding="utf-8")))
+    except OSError as error:
+        raise _incomplete(error) from error
+    except SchemaError as error:
+        raise ResultsError(f"{json_path} {error}.") from error
+    except ValueError as error:
+        raise ResultsError(f"{json_path} is not a result: {error}.") from error
+    except (AttributeError, KeyError, TypeError) as error:
+        raise ResultsError(f"{json_path} does not describe a run: {error}.") from error
+
+
+def _incomplete(error: OSError) -> ResultsError:
+    reason = f"{error.filename}: {error.strerror}"
+    return ResultsError(f"A run is a CSV and a JSON file of one name. {reason}.")
 
 
 def amend(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from alerts_bench.analysis import provenance
 from alerts_bench.data import files, stored_proofs
 from alerts_bench.data.schema import Results, Run
 from alerts_bench.load.outcome import load_run
-from alerts_bench.page.interactions import DEFAULT
+from alerts_bench.page.interactions import DEFAULT, suite
 from alerts_bench.report import snapshots
 
 
@@ -79,19 +79,26 @@ def _moved(new: Path, folder: Path) -> list[Path]:
     return [file.replace(folder / file.name) for file in sorted(own, key=_json_last)]
 
 
-def newest(folder: Path) -> Results | None:
-    """Return the newest published run that the README may show, if there is one."""
+def newest(folder: Path, measured: Collection[str] = DEFAULT) -> Results | None:
+    """Return the newest published run that the README may show, if there is one.
+
+    ``measured`` are the interactions that it has to have.
+    """
     for path in reversed(files.by_start(folder, files.PREFIX)):
-        found = files.read(path)
-        if is_plain(found.run):
-            return found
+        if is_plain(files.read_run(path), measured):
+            return files.read(path)
     return None
 
 
-def is_plain(run: Run) -> bool:
-    """Return whether a run has timed the default suite, and has varied nothing."""
-    measured = run.settings.get("interactions", DEFAULT)
-    return set(DEFAULT) <= set(measured) and not snapshots.factors(run)
+def patterned(folder: Path) -> Results | None:
+    """Return the newest published run that has timed every interaction, if there is one."""
+    return newest(folder, [one.id for one in suite("all")])
+
+
+def is_plain(run: Run, measured: Collection[str] = DEFAULT) -> bool:
+    """Return whether a run has timed these interactions, and has varied nothing."""
+    timed = run.settings.get("interactions", DEFAULT)
+    return set(measured) <= set(timed) and not snapshots.factors(run)
 
 
 def _json_last(file: Path) -> tuple[bool, str]:

@@ -49,7 +49,8 @@ def write(root: Path) -> list[Path]:
 
     Raises TablesError, or ManifestError.
     """
-    found = texts(root, published.newest(root / "docs" / "results"))
+    folder = root / "docs" / "results"
+    found = texts(root, published.newest(folder), published.patterned(folder))
     save(found)
     return list(found)
 
@@ -60,10 +61,10 @@ def save(texts: Mapping[Path, str]) -> None:
         state_files.write(file, text)
 
 
-def texts(root: Path, run: Results | None) -> dict[Path, str]:
+def texts(root: Path, run: Results | None, patterned: Results | None) -> dict[Path, str]:
     """Return README, docs/several-processes.md and docs/patterns.md as they are to be.
 
-    `run` is the published one. Raises TablesError, or ManifestError.
+    `run` is the published one, `patterned` the one that has timed every interaction. Raises TablesError, or ManifestError.
     """
     docs, readme = root / "docs", root / "README.md"
     implementations, facts = checked(root)
@@ -72,7 +73,7 @@ def texts(root: Path, run: Results | None) -> dict[Path, str]:
         readme: readme_blocks(implementations, facts, run),
         docs / "several-processes.md": processes_blocks(implementations, seen),
     }
-    figures = Figures.beside(run, docs / "results")
+    figures = Figures.beside(patterned, docs / "results")
     return {
         **{file: written(file.read_text("utf-8"), own) for file, own in blocks.items()},
         docs / "patterns.md": patterns_page.text(implementations, facts, figures),
