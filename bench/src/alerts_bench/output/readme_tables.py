@@ -64,7 +64,8 @@ def save(texts: Mapping[Path, str]) -> None:
 def texts(root: Path, run: Results | None, patterned: Results | None) -> dict[Path, str]:
     """Return README, docs/several-processes.md and docs/patterns.md as they are to be.
 
-    `run` is the published one, `patterned` the one that has timed every interaction. Raises TablesError, or ManifestError.
+    `run` is the published one, `patterned` the one that has timed every interaction. Raises
+    TablesError, or ManifestError.
     """
     docs, readme = root / "docs", root / "README.md"
     implementations, facts = checked(root)

@@ -8,16 +8,31 @@ from __future__ import annotations
 
 import os
 import socket
+import subprocess
 import sys
 import threading
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Iterator, MutableMapping
+from contextlib import contextmanager
 from typing import Any
 
 import uvicorn
 
+from alerts_bench.system import variables
+
 Event = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Event]]
 Send = Callable[[Event], Awaitable[None]]
+
+
+@contextmanager
+def started() -> Iterator[int]:
+    """Start the echo server in a process of its own, and yield its port."""
+    command = [sys.executable, "-m", "alerts_bench.load.engine.echo_server"]
+    pipe = subprocess.PIPE
+    environment = variables.of_module()
+    with subprocess.Popen(command, env=environment, stdin=pipe, stdout=pipe, text=True) as process:
+        assert process.stdout is not None
+        yield int(process.stdout.readline())
 
 
 async def app(scope: Event, receive: Receive, send: Send) -> None:

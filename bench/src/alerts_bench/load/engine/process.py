@@ -13,11 +13,9 @@ import json
 import logging
 import os
 import signal
-import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import asdict
 from itertools import count
 from pathlib import Path
@@ -32,6 +30,7 @@ from locust.runners import MasterRunner, WorkerRunner
 from locust.user.task import LOCUST_STATE_WAITING
 
 from alerts_bench.data.load_samples import RowWriter
+from alerts_bench.load.engine import echo_server
 from alerts_bench.load.engine.recorder import Recorder
 from alerts_bench.load.plan import WORKER_PORT, Broadcast, Step
 from alerts_bench.load.users.alerts_user import AlertsUser
@@ -43,7 +42,6 @@ from alerts_bench.load.users.rows.created_rows import CreatedRows
 from alerts_bench.load.users.scheduled_user import LIMIT_S, ScheduledUser, Window
 from alerts_bench.load.users.socket_user import SocketUser
 from alerts_bench.product import catalog
-from alerts_bench.system import variables
 
 JOIN_S = 60.0
 """How long a master waits for its workers."""
@@ -82,6 +80,7 @@ class Engine:
         self.environment.events.spawning_complete.add_listener(lambda **_: self._spawned.set())
         self.environment.events.user_error.add_listener(self._on_user_error)
         self.runner.register_message("step", self._on_step)
+        self.runner.register_message("settle", self._on_settle)
         self.runner.register_message("window", self._on_window)
         self.runner.register_message("report", self._on_report)
         if options.web_port:
@@ -124,6 +123,8 @@ class Engine:
             step.users * len(classes), step.spawn_hz * len(classes), user_classes=classes
         )
         self._await(self._spawned, step.limit_s, "the users to come")
+        if not step.rate_hz:
+            self._await_pages(step.limit_s)
         self._emit("spawned")
         times = {"warmup_s": step.warmup_s, "seconds": step.seconds}
         self.runner.send_message("window", times)
@@ -148,6 +149,13 @@ class Engine:
         self._on_step(self.environment, None, asdict(plan) | {"users": plan.watchers, "rate_hz": 0})
         audience = Audience(user, self.environment, plan)
         self._emit("done", acts=audience.measure())
+
+    def _await_pages(self, limit_s: float) -> None:
+        """Wait until all pages are open: what that costs is no cost of an idle page."""
+        self.runner.send_message("settle", {})
+        self._await(self._all_reported, limit_s, "the pages to open")
+        self._reports.clear()
+        self._all_reported.clear()
 
     def _await(self, event: Event, limit_s: float, what: str) -> None:
         deadline = time.monotonic() + limit_s
@@ -190,6 +198,18 @@ class Engine:
         for user in self.environment.user_classes:
             user.host = self._base_url
 
+    def _on_settle(self, environment: Environment, msg: Any, **_: object) -> None:
+        gevent.spawn(self._report_when_open)
+
+    def _report_when_open(self) -> None:
+        for user in self._users_here():
+            user.opened.wait()
+        self.runner.send_message("report", {})
+
+    def _users_here(self) -> list[ScheduledUser]:
+        greenlets = list(self.runner.user_greenlets)
+        return [greenlet.args[0] for greenlet in greenlets if greenlet.args]
+
     def _on_window(self, environment: Environment, msg: Any, **_: object) -> None:
         gevent.spawn(self._hold, msg.data["warmup_s"], msg.data["seconds"])
 
@@ -207,9 +227,8 @@ class Engine:
 
     def _let_users_end(self, closed: float) -> None:
         """Wait until all that was due is done; those who wait for something later may go."""
-        for greenlet in list(self.runner.user_greenlets):
-            user = greenlet.args[0] if greenlet.args else None
-            if user and user._state == LOCUST_STATE_WAITING and not user.is_late_for(closed):
+        for user in self._users_here():
+            if user._state == LOCUST_STATE_WAITING and not user.is_late_for(closed):
                 user.stop(force=True)
         self.runner.user_greenlets.join(timeout=LIMIT_S)
 
@@ -217,17 +236,6 @@ class Engine:
         self._reports.append(msg.data)
         if len(self._reports) >= max(1, self._workers_now()):
             self._all_reported.set()
-
-
-@contextmanager
-def echo_server() -> Iterator[int]:
-    """Start the echo server, and yield its port."""
-    command = [sys.executable, "-m", "alerts_bench.load.engine.echo_server"]
-    pipe = subprocess.PIPE
-    environment = variables.of_module()
-    with subprocess.Popen(command, env=environment, stdin=pipe, stdout=pipe, text=True) as process:
-        assert process.stdout is not None
-        yield int(process.stdout.readline())
 
 
 def _emit(event: str, **fields: object) -> None:
@@ -268,7 +276,7 @@ def main() -> None:
     logging.basicConfig(level=logging.WARNING, format="load: %(message)s")
     # Ctrl-C is the bench's to answer: it closes our input.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with echo_server() as port:
+    with echo_server.started() as port:
         EchoUser.echo_url = EchoSocketUser.echo_url = f"http://127.0.0.1:{port}"
         engine = Engine(options, _emit)
         if isinstance(engine.runner, WorkerRunner):

@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 
 import gevent
 from gevent import GreenletExit
+from gevent.event import Event
 from locust import FastHttpUser
 from locust.contrib.fasthttp import FastResponse
 from locust.event import EventHook
@@ -70,6 +71,8 @@ class ScheduledUser(FastHttpUser):
         self.number = next(self.numbers)
         """Tells the users of one process apart."""
         self.is_open = False
+        self.opened = Event()
+        """Set once its first page is open."""
         self._due = time.perf_counter()
 
     def open(self) -> str:
@@ -193,6 +196,7 @@ class ScheduledUser(FastHttpUser):
                 if time.perf_counter() > self.window.closes:
                     raise GreenletExit
                 gevent.sleep(RETRY_S)
+        self.opened.set()
         self.next_is_due_now()
 
     def _reopen(self) -> None:
