@@ -68,7 +68,7 @@ restart: $(STACK_SETUP) ## Restart the stack, or IMPL=htmx; start and stop take 
 	@$(STACK_COMMAND) $@ $(names)
 
 .PHONY: bench
-bench: $(STACK_SETUP) ## Measure, draw, report: results/; WITH=djust==1.2.4 or VARIANTS=all beside
+bench: $(STACK_SETUP) ## Measure, plot, report into results/; WITH=djust==1.2.4 or VARIANTS=all adds more
 	@$(BENCH) run $(sizes) $(call option,LAUNCHES,--launches) $(with) $(variants) $(ARGS)
 
 .PHONY: load
@@ -121,7 +121,7 @@ acceptance: setup ## Run the browser suite alone: IMPL=htmx or VARIANT=liveview/
 		$(VENVS)/bench/bin/python -m pytest bench/acceptance $(only) $(ARGS)
 
 .PHONY: test-processes
-test-processes: setup ## Try all with several processes on PostgreSQL; writes docs/
+test-processes: setup ## Test all with several server processes on PostgreSQL; updates docs/
 	@STACK_COMMAND="$(STACK_COMMAND)" $(VENVS)/bench/bin/python -m pytest bench/processes \
 		--outcomes docs/processes.json $(only) $(ARGS)
 	@$(VENVS)/bench/bin/alerts-bench tables

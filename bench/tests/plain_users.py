@@ -1,8 +1,10 @@
 """The simulated users of the plain pages; a test names them in a manifest."""
 
 import json
+from pathlib import Path
 from urllib.parse import urlencode
 
+import gevent
 from gevent.queue import Empty, Queue
 
 from alerts_bench.load.users import stream_user
@@ -78,3 +80,14 @@ class StreamUser(stream_user.StreamUser, AjaxUser):
 class BrokenUser(AjaxUser):
     def show_details(self, pk: int) -> str:
         return str(self.no_such_thing)  # type: ignore[attr-defined]
+
+
+class SlowSocketUser(SocketUser):
+    """Leaves a mark once its page is open, which takes a while."""
+
+    def open(self) -> str:
+        page = super().open()
+        gevent.sleep(1)
+        with Path(__file__).with_name("opened").open("a") as file:
+            file.write(".")
+        return page

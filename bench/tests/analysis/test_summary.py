@@ -117,14 +117,14 @@ class TestRank:
 class TestVerdict:
     def test_shared_lead(self, ranking: Ranking) -> None:
         assert sentences.sentence(ranking) == (
-            "First and Third lead and cannot be told apart, First at 0.78× the mean of all, "
+            "First and Third lead and do not differ significantly, First at 0.78× the mean of all, "
             "10–40 ms; Second takes 2.00 (2.00 to 2.00) times as long as First."
         )
 
     def test_all_alike(self, ranking: Ranking) -> None:
         alike = replace(ranking, cells=tuple(replace(c, groups=(1,)) for c in ranking.cells))
         assert sentences.sentence(alike) == (
-            "First, Third and Second cannot be told apart, "
+            "First, Third and Second do not differ significantly, "
             "First at 0.78× the mean of all, 10–40 ms."
         )
 
@@ -164,7 +164,7 @@ class TestVerdict:
         )
         assert sentences.sentence(torn) == (
             "First has the shortest time, 0.78× the mean of all, 10–40 ms; "
-            "Third and Second cannot be told from it."
+            "Third and Second do not differ from it significantly."
         )
 
     def test_nothing_is_ranked(self, ranking: Ranking) -> None:

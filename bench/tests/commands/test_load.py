@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -20,8 +21,10 @@ from plain import Site, free_port
 
 from alerts_bench.data import load_samples
 from alerts_bench.data.load_samples import ECHO, OK
+from alerts_bench.load.engine.generator import Generator
 from alerts_bench.load.outcome import load_run
 from alerts_bench.load.outcome.load_run import LoadRun
+from alerts_bench.load.plan import Step
 
 USERS = Path(__file__).parents[1] / "plain_users.py"
 PROGRAM = Path(sys.executable).with_name("alerts-bench")
@@ -111,6 +114,26 @@ def test_every_act_is_carried_out_and_kept(load: Load, tmp_path: Path, page: str
     assert acts >= {"acknowledge", "search", "search_clear"}
     assert all(one.outcome == OK for one in kept)
     assert all(one.ms >= one.late_ms for one in kept)
+
+
+def test_idle_pages_are_read_once_all_are_open(site: Site, root: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(root / "impl_socket", tmp_path / "impl_socket")
+    (tmp_path / "shared_alerts").mkdir()
+    manifest = folder / "pyproject.toml"
+    manifest.write_text(manifest.read_text().replace(":SocketUser", ":SlowSocketUser"))
+    plan = Step(
+        number=1,
+        implementation="socket",
+        users=3,
+        seconds=0.1,
+        warmup_s=0.0,
+        rate_hz=0.0,
+        control=False,
+    )
+    marks: list[str] = []
+    with Generator(tmp_path, site.stack.base_url, tmp_path / "samples.csv") as generator:
+        generator.step(plan, {"opens": lambda: marks.append((folder / "opened").read_text())})
+    assert marks == ["..."]
 
 
 @pytest.mark.parametrize("page", ["ajax", "socket"])

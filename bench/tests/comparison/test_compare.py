@@ -247,7 +247,7 @@ class TestShown:
 
     def test_no_change(self) -> None:
         text = report.markdown(compare(run_of(2), run_of(3)))
-        assert text.startswith("**No change that can be told from chance.**")
+        assert text.startswith("**No significant change.**")
 
     def test_indicative(self) -> None:
         after = run_of(3)

@@ -29,15 +29,15 @@ def lines() -> list[str]:
 
 
 def test_who_leads_and_how_far_all_are_apart(lines: list[str]) -> None:
-    assert lines[0].startswith("- **Which is the fastest?** django-htmx at Add Random Alert")
-    assert "together, django-htmx takes " in lines[0]
-    assert " as long as Floor (fetch), SSR " in lines[0]
+    assert lines[0].startswith("- **Which is the fastest?** For “Add Random Alert”, ")
+    assert "(geometric mean), django-htmx takes " in lines[0]
+    assert " as long as Floor (fetch), a page written by hand without a framework, SSR " in lines[0]
 
 
 def test_who_shows_the_changes_of_others(lines: list[str]) -> None:
     assert "Django LiveView, Reactor and djust push them to every open page" in lines[1]
-    assert "django-htmx and Unicorn can ask for them" in lines[1]
-    assert lines[1].endswith("SSR shows them when a page is loaded.")
+    assert "django-htmx and Unicorn can poll for them" in lines[1]
+    assert lines[1].endswith("SSR shows them only when a page is loaded.")
 
 
 def test_how_many_clicks_a_person_notices() -> None:
@@ -49,8 +49,8 @@ def test_how_many_clicks_a_person_notices() -> None:
         for one in made.samples
     )
     *_, line = said(replace(made, samples=samples))
-    assert "later than 100 ms" in line
-    assert "every one in SSR; none in " in line
+    assert "longer than 100 ms to reach the screen" in line
+    assert "in every sample of SSR; in none of " in line
 
 
 def test_too_few_launches_have_no_leader() -> None:

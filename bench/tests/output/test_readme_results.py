@@ -28,10 +28,10 @@ class TestSummary:
     ) -> None:
         assert "Page load" not in readme_results.summary(made)
         text = readme_results.details(made)
-        assert "\nOther interactions measured: 1." in text
+        assert "\nOne more interaction was measured." in text
         few = tuple(one for one in made.samples if one.interaction == "add_random")
         text = readme_results.details(replace(made, samples=few))
-        assert "Other interactions" not in text
+        assert "were measured." not in text
 
     def test_tuned_forms_are_left_to_the_report(self, made: Results) -> None:
         mixed = synthetic.with_variant(made)
@@ -41,11 +41,11 @@ class TestSummary:
         loads = tuple(one for one in made.samples if one.interaction == "page_cold")
         alone = replace(made, samples=loads)
         assert "Page load" in readme_results.summary(alone)
-        assert "Other interactions" not in readme_results.details(alone)
+        assert "were measured." not in readme_results.details(alone)
 
     def test_ratios_are_to_the_reference_which_stands_below(self) -> None:
         text = readme_results.summary(synthetic.with_reference(synthetic.run_of(1)))
-        assert text.startswith("Times as long as Floor (fetch), lower is better")
+        assert text.startswith("Response time as a multiple of Floor (fetch); lower is better")
         *_, fetch, socket = [line for line in text.splitlines() if line.startswith("| ")]
         assert fetch.startswith("| Floor (fetch) | 1.00×, ")
         assert socket.startswith("| Floor (WebSocket) | ")

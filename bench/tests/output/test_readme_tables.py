@@ -88,15 +88,15 @@ class TestTables:
         assert readme_tables.features([PULLS, PUSHES], FACTS).splitlines() == [
             "|  | Pulls | Pushes |",
             "|---|---|---|",
-            "| Changes of others appear by themselves | no | ✓ |",
-            "| A lost connection comes back by itself | n/a | ✓ |",
+            "| Other users' changes appear without a reload | no | ✓ |",
+            "| Reconnects automatically after a lost connection | n/a | ✓ |",
             "| File upload | not checked | not checked |",
             "",
             "Why not, or why it does not apply:",
             "",
-            "- Changes of others appear by themselves",
+            "- Other users' changes appear without a reload",
             "  - Pulls: It asks.",
-            "- A lost connection comes back by itself",
+            "- Reconnects automatically after a lost connection",
             "  - Pulls: There is no connection.",
             "- File upload",
             "  - Pushes: It has no files.",
@@ -115,8 +115,8 @@ class TestTables:
             "|  | Class | What differs, and why | In the manifest |",
             "|---|---|---|---|",
             "| Pulls by socket (tuned) | tuned | It has a socket. | "
-            "Changes of others appear by themselves: no → ✓; "
-            "A lost connection comes back by itself: n/a → no (It stays lost.); "
+            "Other users' changes appear without a reload: no → ✓; "
+            "Reconnects automatically after a lost connection: n/a → no (It stays lost.); "
             "`server`: daphne; `sql.page` |",
         ]
 

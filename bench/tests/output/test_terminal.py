@@ -24,9 +24,9 @@ def made() -> Results:
 class TestRun:
     def test_figures_ranks_and_verdict(self, made: Results) -> None:
         text = shown(terminal.run(made))
-        base = "Times as long as the geometric mean of all implementations, lower is better"
-        assert f"{base}: framework cost, 100 rows" in text
-        assert f"{base}: as users feel it, 100 rows" in text
+        base = "Response time as a multiple of the geometric mean of all implementations"
+        assert f"{base}; lower is better: framework cost, 100 rows" in text
+        assert f"{base}; lower is better: as users feel it, 100 rows" in text
         assert "rank 6" in text
         assert "Add Random Alert: django-htmx leads at" in text
         assert "±" not in text
@@ -55,7 +55,7 @@ class TestRun:
 
     def test_ratios_are_to_the_reference_where_there_is_one(self) -> None:
         text = shown(terminal.run(synthetic.with_reference(synthetic.run_of(1))))
-        assert "Times as long as Floor (fetch), lower is better" in text
+        assert "Response time as a multiple of Floor (fetch); lower is better" in text
         rows = [line for line in text.splitlines() if "Floor (fetch)" in line]
         assert "1.00×" in text.split("Floor (fetch)")[2]
         assert len(rows) > 2

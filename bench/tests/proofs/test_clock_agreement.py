@@ -48,8 +48,8 @@ class TestProof:
         worse = replace(GOOD, label="B", p95_dom_ms=0.9, dom_ms=-0.1)
         found = clock_agreement.proof([GOOD, worse], {}, "today")
         assert found["passed"]
-        assert "by 0.10 ms at dom in the median of the worst (B)" in found["verdict"]
-        assert "by 0.90 ms or less in 95 % of its clicks (B)" in found["verdict"]
+        assert "at the change in the document by 0.10 ms in the median (B)" in found["verdict"]
+        assert "by 0.90 ms or less in 95 % of the clicks (B)" in found["verdict"]
         assert "For the reader" not in found["verdict"]
         assert [row["implementation"] for row in found["rows"]] == ["A", "B"]
 

@@ -112,10 +112,8 @@ class TestWhatIsStored:
     def test_it_says_what_was_asked_for_and_found_and_with_which_power(self) -> None:
         stored = known_delay.proof(judged(delayed(spread_ms=0.5)), "today")
         assert stored["passed"]
-        assert stored["verdict"].startswith(
-            "In framework cost, A was asked for 2 ms and showed 2.0 ("
-        )
-        assert "The smallest delay found with 80 % power is 0." in stored["verdict"]
+        assert stored["verdict"].startswith("In framework cost, 2 ms were added to A and 2.0 ms (")
+        assert "The smallest delay detected with 80 % power is 0." in stored["verdict"]
         assert "For the reader" not in stored["verdict"]
         [row] = stored["rows"]
         assert (row["asked_ms"], row["outcome"]) == (2.0, "found")
@@ -125,7 +123,7 @@ class TestWhatIsStored:
     def test_several_say_how_often_all_are_found(self) -> None:
         found = judged(delayed("A", spread_ms=0.5), delayed("B", 5.0, spread_ms=0.5), A=2.0, B=5.0)
         assert (
-            "All that were asked for are found in 100% of such runs."
+            "The probability that one such run detects all of them is 100 %."
             in (known_delay.proof(found, "today")["verdict"])
         )
 

@@ -232,7 +232,7 @@ class TestFeatures:
         found = features.features(facts, self.SUBJECTS)
         assert [(one.title, one.marks) for one in found] == [
             (
-                "Changes of others appear by themselves",
+                "Other users' changes appear without a reload",
                 (("no", "It has no connection."), ("yes", ""), ("n/a", "Nothing changes.")),
             ),
             ("New thing", (("not checked", ""), ("no", ""), ("not checked", ""))),

@@ -34,7 +34,7 @@ def sentence(ranking: Ranking) -> str:
 
 
 def tied(timed: list[Cell]) -> list[Cell]:
-    """Return the fastest and those that cannot be told from it."""
+    """Return the fastest and those that do not differ from it significantly."""
     return [cell for cell in timed if set(cell.groups) & set(timed[0].groups)]
 
 
@@ -71,7 +71,10 @@ def heading(rankings: Sequence[Ranking]) -> str:
     bases = sorted({base(one) for one in compared}, key=lambda name: name == MEAN)
     if not bases:
         return "Milliseconds, lower is better"
-    return f"Times as long as {', or where it has no figure, as '.join(bases)}, lower is better"
+    return (
+        f"Response time as a multiple of {', or where it has no figure, of '.join(bases)}; "
+        "lower is better"
+    )
 
 
 def confidence(ranked: Sequence[Ranking]) -> str:
@@ -85,9 +88,9 @@ def confidence(ranked: Sequence[Ranking]) -> str:
     if not known:
         return f"{launches}; there is nothing to compare with."
     return (
-        f"{launches}. The 95 % intervals of these ratios are ± {number(100 * min(known))} to "
-        f"± {number(100 * max(known))} % wide, each for itself; ranks are corrected for the number "
-        "of pairs (Holm)."
+        f"{launches}. The 95 % intervals of these ratios range from ± {number(100 * min(known))} "
+        f"to ± {number(100 * max(known))} %, without a correction for multiple comparisons; ranks "
+        "are corrected for the number of pairs (Holm)."
     )
 
 
@@ -106,10 +109,10 @@ def _leaders(ranking: Ranking, timed: list[Cell]) -> str:
     if all(1 in cell.groups for cell in others):
         names = listed([first.label, *(cell.label for cell in others)])
         lead = "" if len(others) + 1 == len(timed) else "lead and "
-        return f"{names} {lead}cannot be told apart, {first.label} at {time}"
+        return f"{names} {lead}do not differ significantly, {first.label} at {time}"
     return (
         f"{first.label} has the shortest time, {time}; "
-        f"{listed([cell.label for cell in others])} cannot be told from it"
+        f"{listed([cell.label for cell in others])} do not differ from it significantly"
     )
 
 

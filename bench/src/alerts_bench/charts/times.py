@@ -52,7 +52,8 @@ def response_time(table: Table, view: View, rankings: Sequence[Ranking]) -> Char
         definition=f"From the trusted click {ENDS[view.end]}; {CONDITION_TEXTS[view.condition]}. "
         "The bar is the ratio of the geometric means of launch medians, the whisker its 95 % "
         "interval; one far longer than the bars is cut off, and says how far it would reach. "
-        "Milliseconds are of this machine and this run: the lowest and the highest launch median.",
+        "The range in milliseconds goes from the lowest to the highest median of a browser "
+        "launch; it is valid only for this machine and this run.",
         figure=bar_figure(table, panels),
         columns=(
             "Interaction",

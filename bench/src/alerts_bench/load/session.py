@@ -39,6 +39,8 @@ from alerts_bench.run.resources import Source
 from alerts_bench.run.schedule import DATA_SEED
 
 IDLE_S = 5.0
+IDLE_SPAWN_HZ = 2.0
+"""Idle pages come slowly: where a server is swamped, opening a page times out and is repeated."""
 
 
 @dataclass
@@ -132,7 +134,7 @@ class LoadSession:
 
     def idle(self, users: int) -> IdleResult:
         """Measure what open pages cost that nobody uses."""
-        plan = self._plan(users, rate_hz=0.0, control=False, seconds=IDLE_S)
+        plan = self._plan(users, rate_hz=0.0, control=False, seconds=IDLE_S, spawn_hz=IDLE_SPAWN_HZ)
         source = self._seeded()
         before = costs.read(source)
         readings: dict[str, Reading] = {}

@@ -10,6 +10,7 @@ from alerts_bench.analysis.formatting import listed, number
 from alerts_bench.analysis.forms import standard
 from alerts_bench.analysis.overall import overall
 from alerts_bench.analysis.pages.noticed import LIMITS_MS
+from alerts_bench.analysis.sentences import MEAN
 from alerts_bench.analysis.summary import Ranking, rankings
 from alerts_bench.analysis.table import Table, table
 from alerts_bench.data.schema import OK, Results
@@ -24,25 +25,25 @@ def conclusion(found: Results, implementations: Sequence[Implementation], facts:
     ranked = headline(rankings(data, data.main_view()))
     said = {
         "Which is the fastest?": f"{_fastest(data, ranked)} {_together(ranked)}",
-        "Which shows the changes of others?": _pushes(implementations, facts),
+        "Which shows other users’ changes?": _pushes(implementations, facts),
         "Does a person notice?": _noticed(data),
     }
     return "".join(f"- **{question}** {text.strip()}\n" for question, text in said.items() if text)
 
 
 def _fastest(data: Table, ranked: Sequence[Ranking]) -> str:
-    """Name who leads where; those that cannot be told apart lead together."""
+    """Name who leads where; those that do not differ significantly lead together."""
     led: dict[str, list[str]] = defaultdict(list)
     for one in ranked:
         timed = [cell for cell in one.implementations if cell.figure]
         if one.ranked and timed:
             leaders = {cell.label for cell in sentences.tied(timed)}
             named = [label for label in data.labels() if label in leaders]
-            led[listed(named)].append(data.title(one.interaction))
+            led[listed(named)].append(f"“{data.title(one.interaction)}”")
     if not led:
         return "Too few browser launches to say."
-    parts = [f"{labels} at {listed(titles)}" for labels, titles in led.items()]
-    return f"{'; '.join(parts)}. Where several are named, they cannot be told apart."
+    parts = [f"For {listed(titles)}: {labels}" for labels, titles in led.items()]
+    return f"{'. '.join(parts)}. Those named together do not differ significantly."
 
 
 def _together(ranked: Sequence[Ranking]) -> str:
@@ -54,9 +55,13 @@ def _together(ranked: Sequence[Ranking]) -> str:
         return ""
     (least, first), (most, last) = known[0], known[-1]
     return (
-        f"Over all of these together, {first} takes {number(least)} times as long as "
-        f"{whole.base or 'the mean of all'}, {last} {number(most)} times."
+        f"Over these {len(whole.shared)} interactions (geometric mean), {first} takes "
+        f"{number(least)} times as long as {_base(whole.base)}, {last} {number(most)} times."
     )
+
+
+def _base(reference: str) -> str:
+    return f"{reference}, a page written by hand without a framework" if reference else MEAN
 
 
 def _pushes(implementations: Sequence[Implementation], facts: Facts) -> str:
@@ -70,9 +75,9 @@ def _pushes(implementations: Sequence[Implementation], facts: Facts) -> str:
     others = [label for label in answers if label not in pushing + asking]
     parts = [
         f"{listed(pushing)} push them to every open page" if pushing else "",
-        f"{listed(asking)} can ask for them from time to time" if asking else "",
-        f"{listed(others)} shows them when a page is loaded" if len(others) == 1 else "",
-        f"{listed(others)} show them when a page is loaded" if len(others) > 1 else "",
+        f"{listed(asking)} can poll for them" if asking else "",
+        f"{listed(others)} shows them only when a page is loaded" if len(others) == 1 else "",
+        f"{listed(others)} show them only when a page is loaded" if len(others) > 1 else "",
     ]
     return "; ".join(part for part in parts if part) + "."
 
@@ -95,18 +100,18 @@ def _noticed(data: Table) -> str:
     }
     every = [label for label, count in late.items() if count == len(frames[label])]
     some = [
-        f"{count} of {len(frames[label])} in {label}"
+        f"in {count} of {len(frames[label])} samples of {label}"
         for label, count in late.items()
         if 0 < count < len(frames[label])
     ]
     none = [label for label, count in late.items() if not count]
     parts = [
-        *([f"every one in {listed(every)}"] if every else []),
+        *([f"in every sample of {listed(every)}"] if every else []),
         *some,
-        *([f"none in {listed(none)}"] if none else []),
+        *([f"in none of {listed(none)}"] if none else []),
     ]
     return (
-        f"{data.title(interaction)}, clicked as by hand on this machine and without a network’s "
-        f"delay, came to the screen later than {limit:g} ms, which no longer feels immediate: "
-        f"{'; '.join(parts)}."
+        f"With a realistic mouse movement and click, on this machine and without network delay, "
+        f"“{data.title(interaction)}” took longer than {limit:g} ms to reach the screen, which no "
+        f"longer feels immediate, {'; '.join(parts)}."
     )

@@ -29,9 +29,11 @@ def summary(found: Results, folder: str = "docs/results") -> str:
     rows = [(label, *(figure(one.cell(label)) for one in ranked)) for label in ordered]
     stem = f"{folder}/{found.run.name}"
     parts = [
-        f"{sentences.heading(ranked)} ({view_title(view)}), with the 95 % interval of each ratio. "
-        "Milliseconds are of this machine and this run: the lowest and the highest launch median. "
-        f"Implementations that share a rank cannot be told apart.{_references(data)}\n",
+        f"{sentences.heading(ranked)}. Condition: {view_title(view)}. In parentheses: the 95 % "
+        "confidence interval of the ratio. The range in milliseconds goes from the lowest to the "
+        "highest median of a browser launch; it is valid only for this machine and this run. "
+        "Implementations that share a rank do not differ significantly; one with two ranks differs "
+        f"significantly from neither group.{_references(data)}\n",
         markdown([header, *rows]),
         f"{_conditions(found)} The whole of it: [report]({stem}.html), [samples]({stem}.csv), "
         f"[conditions]({stem}.json), [all published runs]({folder}/index.html).\n",
@@ -42,7 +44,7 @@ def summary(found: Results, folder: str = "docs/results") -> str:
 def _references(data: Table) -> str:
     if not (found := data.references()):
         return ""
-    return f" {listed(found)}: the same page by hand, without a framework."
+    return f" {listed(found)}: the reference, the same page written by hand without a framework."
 
 
 def details(found: Results, folder: str = "docs/results") -> str:
@@ -62,9 +64,10 @@ def details(found: Results, folder: str = "docs/results") -> str:
 
 def _others(every: Sequence[Ranking], shown: Sequence[Ranking]) -> str:
     count = len(every) - len(shown)
+    more = "One more interaction was" if count == 1 else f"Another {count} interactions were"
     return (
-        f"Other interactions measured: {count}. Those of each pattern stand beside their code in "
-        "[docs/patterns.md](docs/patterns.md), all in the report.\n"
+        f"{more} measured. [docs/patterns.md](docs/patterns.md) shows "
+        "the figures of each pattern beside its code; the report shows all of them.\n"
     )
 
 
@@ -81,7 +84,7 @@ def _proofs(run: Run) -> str:
     ]
     if not lines:
         return "No proof of the instrument is stored with this run."
-    return "\n".join(["Proofs of the instrument that are stored with this run:\n", *lines])
+    return "\n".join(["Validation checks of the benchmark itself, stored with this run:\n", *lines])
 
 
 def _conditions(found: Results) -> str:

@@ -137,16 +137,17 @@ def _sentences(found: Sequence[Agreement], failed: Mapping[str, str]) -> Iterato
         frame = max(found, key=lambda one: one.p95_frame_ms)
         own = max(found, key=lambda one: one.own_ms)
         yield (
-            f"The page's clock differs from Chromium's trace by {abs(median.dom_ms):.2f} ms at dom "
-            f"in the median of the worst ({median.label}), by {dom.p95_dom_ms:.2f} ms or less in "
-            f"95 % of its clicks ({dom.label}), and by {frame.p95_frame_ms:.1f} ms or less at the "
-            f"frame ({frame.label}); it takes {own.own_ms:.2f} ms itself ({own.label})."
+            "The page's clock and Chromium's trace differ most at the change in the document by "
+            f"{abs(median.dom_ms):.2f} ms in the median ({median.label}) and by "
+            f"{dom.p95_dom_ms:.2f} ms or less in 95 % of the clicks ({dom.label}), at the frame by "
+            f"{frame.p95_frame_ms:.1f} ms or less in 95 % of the clicks ({frame.label}). The clock "
+            f"itself takes up to {own.own_ms:.2f} ms ({own.label})."
         )
     for one in found:
         if one.in_documents is not None:
             yield (
                 f"Each new document of {one.label} takes {one.in_documents.estimate:.2f} ms longer "
-                f"with the clock ({_span(one.in_documents)}), which is in its figures."
+                f"with the clock ({_span(one.in_documents)}); its figures include that."
             )
     for label, why in failed.items():
         yield f"{label} could not be traced to its end: {why.rstrip('.')}."

@@ -159,10 +159,11 @@ def _sentences(judged: Sequence[KnownDelay]) -> Iterator[str]:
     if measured:
         yield f"In {CONDITIONS['cost']}, {_listed(measured)}."
         told = [f"{one.smallest_ms:.1f} ms ({one.label})" for one in measured]
-        yield f"The smallest delay found with 80 % power is {listed(told)}."
+        yield f"The smallest delay detected with 80 % power is {listed(told)}."
         together = math.prod(one.power for one in measured)
         if len(measured) > 1:
-            yield f"All that were asked for are found in {together:.0%} of such runs."
+            share = f"{100 * together:.0f} %"
+            yield f"The probability that one such run detects all of them is {share}."
     if missing := [one.label for one in judged if one.outcome == "missing"]:
         yield f"Missing, with fewer than two launches: {listed(missing)}."
     yield from _meaning(judged)
@@ -170,8 +171,8 @@ def _sentences(judged: Sequence[KnownDelay]) -> Iterator[str]:
 
 def _listed(measured: Sequence[KnownDelay]) -> str:
     return "; ".join(
-        f"{one.label} was asked for {one.asked_ms:g} ms and showed {one.found.estimate:.1f} "
-        f"({_span(one.found, 1)}): {one.outcome}"
+        f"{one.asked_ms:g} ms were added to {one.label} and {one.found.estimate:.1f} ms "
+        f"({_span(one.found, 1)}) measured: {one.outcome}"
         for one in measured
     )
 
@@ -180,7 +181,7 @@ def _meaning(judged: Sequence[KnownDelay]) -> Iterator[str]:
     """Say what it means for the reader, where it was not passed."""
     if missed := [one for one in judged if one.outcome == "missed"]:
         limits = listed([f"{one.smallest_ms:.1f} ms ({one.label})" for one in missed])
-        yield f"For the reader: a difference below {limits} may be chance."
+        yield f"For the reader: a difference below {limits} may be due to chance."
     if wrong := [one for one in judged if one.outcome == "wrong"]:
         errors = listed(
             [f"{abs(one.found.estimate - one.asked_ms):.1f} ms ({one.label})" for one in wrong]

@@ -77,7 +77,7 @@ def headline(versus: Versus) -> str:
         for verdict in ("failed", "slower", "faster")
     }
     found = "; ".join(f"{verdict}: {names}" for verdict, names in by_verdict.items() if names)
-    told = found or "no change that can be told from chance"
+    told = found or "no significant change"
     return f"{sentence_case(told)}." + (" Indicative only." if versus.indicative else "")
 
 

@@ -240,7 +240,7 @@ SECOND_SCREENS = (
         "follow",
         _SECOND_SCREEN,
         "From a click on Add Random Alert in one browser until another, which shows Statistics, "
-        f"has the new number of alerts in its document, {_CLOCKS} The click comes at any time "
-        "between two questions of a page that asks: half of that is what to expect.",
+        f"has the new number of alerts in its document, {_CLOCKS} A click falls at a random time "
+        "between two polls, so a polling page takes half its poll interval on average.",
     ),
 )
