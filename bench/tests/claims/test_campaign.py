@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from itertools import repeat
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,24 @@ def test_claims_that_share_a_measurement_take_it_once(tmp_path: Path) -> None:
     told: list[str] = []
     campaign.measure([CLAIM, claim(id="other")], Sources(tmp_path), tmp_path, told.append)
     assert told == ["rendering"]
+
+
+@pytest.mark.parametrize(("limit_s", "load"), [(60, 0.5), (0, 9.0)])
+def test_times_are_taken_once_the_machine_is_calm_or_the_wait_is_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit_s: float, load: float
+) -> None:
+    loads = iter([9.0, 3.0, 0.5]) if limit_s else repeat(9.0)
+    last = [0.0]
+
+    def getloadavg() -> tuple[float, float, float]:
+        last.append(next(loads, last[-1]))
+        return last[-1], 0.0, 0.0
+
+    monkeypatch.setattr(os, "getloadavg", getloadavg)
+    monkeypatch.setattr(campaign, "CALM_S", limit_s)
+    monkeypatch.setattr(campaign, "LOOK_S", 0)
+    campaign.measure([CLAIM], Sources(tmp_path), tmp_path)
+    assert json.loads((tmp_path / "rendering.json").read_text())["load"] == load
 
 
 def test_what_cannot_run_is_not_measured_with_its_cause(tmp_path: Path) -> None:

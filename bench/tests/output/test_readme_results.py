@@ -65,6 +65,10 @@ class TestSummary:
             "aa": provenance.stamped(proof, made.run, ["SSR"], ["SSR"]),
             "clock": {"passed": True, "verdict": "It differs by 0.5 ms."},
         }
-        text = readme_results.details(replace(made, run=replace(made.run, proofs=proofs)))
+        proven = replace(made, run=replace(made.run, proofs=proofs))
+        summary = readme_results.summary(proven)
+        assert "not passed: A/A: the same implementation under two labels" in summary
+        assert "not passed" not in readme_results.summary(made)
+        text = readme_results.details(proven)
         assert "two labels: not passed. 12 false differences.\n" in text
         assert "trace: of an unknown instrument. It differs by 0.5 ms.\n" in text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -19,6 +20,10 @@ from alerts_bench.machine import environment
 from alerts_bench.system import state_files
 
 VERDICTS: Final = "verdicts.json"
+
+CALM_S: Final = 120
+LOOK_S: Final = 2
+"""How long a timed measurement waits for a calm machine, and how often it looks; in s."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,8 @@ def measure(
     described = {"machine": environment.machine(), "git": environment.git(sources.root)}
     for name in dict.fromkeys(one.measurement for one in claims):
         told(name)
+        if name in TIMED:
+            _await_calm()
         raw: Raw = {}
         cause = ""
         load = round(os.getloadavg()[0], 2)
@@ -61,6 +68,13 @@ def measure(
             cause = str(error)
         taken = Measurement(name, now(), raw, cause, load=load, **described)
         _store(folder / f"{name}.json", json.dumps(asdict(taken)))
+
+
+def _await_calm() -> None:
+    """Wait until the load average has forgotten the measurement before, for two minutes at most."""
+    until = time.monotonic() + CALM_S
+    while os.getloadavg()[0] > 1 and time.monotonic() < until:
+        time.sleep(LOOK_S)
 
 
 def verdicts(claims: Iterable[Claim], folder: Path) -> tuple[Judgement, ...]:

@@ -36,7 +36,8 @@ def summary(found: Results, folder: str = "docs/results") -> str:
         f"significantly from neither group.{_references(data)}\n",
         markdown([header, *rows]),
         f"{_conditions(found)} The whole of it: [report]({stem}.html), [samples]({stem}.csv), "
-        f"[conditions]({stem}.json), [all published runs]({folder}/index.html).\n",
+        f"[conditions]({stem}.json), [all published runs]({folder}/index.html)."
+        f"{_failed_proofs(found.run)}\n",
     ]
     return "\n".join(parts)
 
@@ -85,6 +86,16 @@ def _proofs(run: Run) -> str:
     if not lines:
         return "No proof of the instrument is stored with this run."
     return "\n".join(["Validation checks of the benchmark itself, stored with this run:\n", *lines])
+
+
+def _failed_proofs(run: Run) -> str:
+    failed = [provenance.title(name) for name, one in run.proofs.items() if not one.get("passed")]
+    if not failed:
+        return ""
+    return (
+        f" Checks of the benchmark itself that were not passed: {', '.join(failed)}; "
+        "[what that means](#the-results-in-detail)."
+    )
 
 
 def _conditions(found: Results) -> str:
