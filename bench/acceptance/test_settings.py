@@ -1,4 +1,4 @@
-"""What only other settings bring out: polling, and two processes of each server."""
+"""What only other settings bring out: polling, DEBUG, and two processes of each server."""
 
 from __future__ import annotations
 
@@ -129,6 +129,19 @@ class TestPolling:
         pk = new_client().add_random()
         expect(alerts.row(pk)).to_have_count(1)
         assert recorder.asked == []
+
+
+class TestDebug:
+    SETTINGS: ClassVar = {"DEBUG": "1"}
+
+    def test_changes_nothing_that_a_user_sees(self, server: Server, new_client: NewClient) -> None:
+        assert server.health().json().get("debug", True) is True
+        alerts = new_client()
+        pk = alerts.add_random()
+        alerts.create("Made with DEBUG on")
+        alerts.delete(pk)
+        alerts.reload()
+        assert alerts.ids() == [ROWS + 2, *range(ROWS, 0, -1)]
 
 
 class TestTwoProcesses:

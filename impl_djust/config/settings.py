@@ -1,3 +1,6 @@
+from pathlib import Path
+
+import shared_alerts
 from shared_alerts.base_settings import *
 from shared_alerts.serve import MESSAGE_BYTES
 
@@ -12,6 +15,13 @@ INSTALLED_APPS = [
     "ui",
 ]
 MIDDLEWARE += ["django.contrib.sessions.middleware.SessionMiddleware"]
+
+if DEBUG:
+    # djust reads DIRS and APP_DIRS, whichever loaders there are.
+    TEMPLATES[0]["DIRS"] = [
+        Path(folder, "templates")
+        for folder in (Path(shared_alerts.__file__).parent, Path(__file__).parents[1] / "ui")
+    ]
 
 ASGI_APPLICATION = "config.asgi.application"
 
