@@ -15,6 +15,14 @@ class TestDelete:
         alerts.reload()
         assert alerts.ids() == [3, 1]
 
+    def test_leaves_nothing_of_a_row_behind(self, alerts: AlertsPage) -> None:
+        counts = []
+        for _ in range(3):
+            alerts.delete(alerts.add_random())
+            body = alerts.table.locator("tbody")
+            counts.append(body.evaluate("one => one.childNodes.length"))
+        assert counts[1] == counts[2]
+
     def test_until_none_is_left(self, alerts: AlertsPage) -> None:
         for pk in (1, 3, 2):
             alerts.delete(pk)

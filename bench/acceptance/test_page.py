@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 
-from playwright.sync_api import Route, expect
+from playwright.sync_api import Request, Route, expect
 
 from acceptance.alerts_page import AlertsPage
 from acceptance.conftest import NewClient
@@ -65,6 +66,10 @@ class TestFrame:
         assert {name for name, opened in kept.items() if opened} == named
 
 
+def is_of(address: str, request: Request) -> bool:
+    return request.url == address
+
+
 class TestScripts:
     def test_any_of_them_may_be_slow(self, alerts: AlertsPage) -> None:
         page = alerts.page
@@ -77,7 +82,7 @@ class TestScripts:
 
         for script in scripts:
             page.route(script, hold)
-            with page.expect_request_finished(lambda request, url=script: request.url == url):
+            with page.expect_event("requestfinished", partial(is_of, script)):
                 page.reload(wait_until="commit")
             alerts.wait_until_ready()
             page.unroute(script)

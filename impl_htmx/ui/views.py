@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.module_loading import import_string
 from django.views.decorators.cache import never_cache
@@ -149,7 +150,8 @@ def show_created(request: HttpRequest, alerts: Iterable[Alert], **more: Any) -> 
     term = search_of(request).term
     rows = [alert for alert in alerts if services.matches(alert, term)]
     context = {"alerts": rows, "summary": services.summary(), **more}
-    return render(request, "ui/_created.html", context)
+    # White space that is put into the table with a row would stay when the row goes.
+    return HttpResponse(render_to_string("ui/_created.html", context, request).strip())
 
 
 def row_gone(request: HttpRequest, toast: Toast) -> HttpResponse:
