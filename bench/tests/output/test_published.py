@@ -174,6 +174,15 @@ class TestProofsSince:
         assert published.with_proofs_since(path).run.proofs["aa"]["taken"].startswith("2026-01-02")
         assert files.read(path).run.proofs["aa"]["passed"]
 
+    def test_a_warning_about_the_one_before_goes(self, tmp_path: Path, made: Results) -> None:
+        other = self.proven(made, "2026-01-01T00:00:00+00:00", cpu="Another CPU")
+        warned = provenance.findings({"aa": other}, made.run.environment)
+        unrelated = replace(warned[0], code="load")
+        run = replace(made.run, proofs={"aa": other}, warnings=(*warned, unrelated))
+        path = store(replace(made, run=run), tmp_path, FIRST, "2026-01-01T00:00:00+00:00")
+        stored_proofs.write(tmp_path, "aa", self.proven(made, "2026-01-02T00:00:00+00:00"))
+        assert published.with_proofs_since(path).run.warnings == (unrelated,)
+
     def test_one_of_another_machine_does_not(self, tmp_path: Path, made: Results) -> None:
         path = store(made, tmp_path, FIRST, "2026-01-01T00:00:00+00:00")
         other = self.proven(made, "2026-01-02T00:00:00+00:00", cpu="Another CPU")

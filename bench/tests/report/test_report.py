@@ -136,7 +136,7 @@ class TestContent:
         assert "not passed. 12 false differences in 100." in html
         assert "of an unknown instrument. It differs by 0.5 ms." in html
         assert "<td>5.25</td>" in html
-        assert "How it was made" in html
+        assert "how it was made" in html
 
     def test_a_run_that_ended_early_says_so(self, made: Results) -> None:
         html = report.render(replace(made, run=replace(made.run, ended_by="interrupted")))

@@ -110,12 +110,18 @@ def amend(
     path: Path,
     findings: Sequence[Finding] = (),
     proofs: Mapping[str, Mapping[str, Any]] | None = None,
+    *,
+    replacing: str = "",
 ) -> Results:
-    """Add findings to the warnings of a run that has ended, and proofs by name, and return it."""
+    """Add findings to the warnings of a run that has ended, and proofs by name, and return it.
+
+    The warnings with the code `replacing` go.
+    """
     results = read(path)
+    kept = [one for one in results.run.warnings if one.code != replacing]
     run = replace(
         results.run,
-        warnings=(*results.run.warnings, *findings),
+        warnings=(*kept, *findings),
         proofs=results.run.proofs | dict(proofs or {}),
     )
     with explained(path.parent, kept=path):

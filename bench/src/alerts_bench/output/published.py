@@ -28,7 +28,10 @@ def with_proofs_since(path: Path) -> Results:
         if not provenance.foreign(proof, found.run.environment)
         and proof["taken"] > found.run.proofs.get(name, {}).get("taken", "")
     }
-    return files.amend(path, proofs=fresh) if fresh else found
+    if not fresh:
+        return found
+    told = provenance.findings({**found.run.proofs, **fresh}, found.run.environment)
+    return files.amend(path, told, fresh, replacing="proof")
 
 
 @contextmanager

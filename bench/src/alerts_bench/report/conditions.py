@@ -154,19 +154,19 @@ def proofs(run: Run) -> list[Proof]:
             state=provenance.state(proof, run.environment),
             verdict=proof.get("verdict", ""),
             taken=moment(proof.get("taken", "")),
-            figures=_proof_grid(proof.get("rows", ())),
+            figures=_proof_grid(name, proof.get("rows", ())),
             origin=facts(proof.get("provenance", {})),
         )
         for name, proof in run.proofs.items()
     ]
 
 
-def _proof_grid(rows: Sequence[Mapping[str, Any]]) -> Grid | None:
+def _proof_grid(name: str, rows: Sequence[Mapping[str, Any]]) -> Grid | None:
     if not rows:
         return None
     columns = tuple(dict.fromkeys(key for row in rows for key in row))
     return Grid(
-        "Figures",
+        f"{provenance.title(name)}, figures",
         tuple(_name(column) for column in columns),
         tuple(tuple(_text(column, row.get(column)) for column in columns) for row in rows),
     )

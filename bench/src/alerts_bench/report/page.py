@@ -125,10 +125,10 @@ def _memory(results: Results) -> conditions.Grid | None:
 
 def _claims(found: Sequence[Judgement]) -> conditions.Grid | None:
     rows = tuple(
-        (f"{one.claim.framework}: {one.claim.title}", sentence_case(one.verdict), one.sentence)
+        (one.claim.framework, one.claim.title, sentence_case(one.verdict), one.sentence)
         for one in found
     )
-    return conditions.Grid("Claims", ("Claim", "Verdict", "Why"), rows) if rows else None
+    return conditions.Grid("Claims", ("Of", "Claim", "Verdict", "Why"), rows) if rows else None
 
 
 def environment() -> jinja2.Environment:

@@ -75,7 +75,7 @@ def address() -> Iterator[str]:
 
 
 def test_visitors_ask_again_and_again(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(servers, "ROUND_S", 1)
+    monkeypatch.setattr(servers, "ROUND_S", 4)
     found = servers._visited(Programs(ROOT), f"{address}/page/", 1)
     assert found["requests"] > 1
     assert found["requests_per_s"] > 0
@@ -84,6 +84,6 @@ def test_visitors_ask_again_and_again(address: str, monkeypatch: pytest.MonkeyPa
 def test_an_answer_that_is_an_error_is_a_cause(
     address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(servers, "ROUND_S", 1)
+    monkeypatch.setattr(servers, "ROUND_S", 4)
     with pytest.raises(UnmeasuredError, match=f"The visitors of {address}/other/ have failed"):
         servers._visited(Programs(ROOT), f"{address}/other/", 1)

@@ -124,7 +124,10 @@ def _visited(programs: Programs, address: str, visitors: int) -> dict[str, float
     if done.returncode:
         last = (done.stderr.strip() or done.stdout.strip() or "no error told").splitlines()[-1]
         raise UnmeasuredError(f"The visitors of {address} have failed: {last}")
-    (stats,) = json.loads(done.stdout)
+    told: list[dict[str, Any]] = json.loads(done.stdout)
+    if not told:
+        raise UnmeasuredError(f"No visitor of {address} was answered within {ROUND_S} s.")
+    (stats,) = told
     seconds = stats["last_request_timestamp"] - stats["start_time"]
     return {
         "requests": stats["num_requests"],

@@ -112,12 +112,9 @@ def compared_with_liveview(claim: Claim, raw: Raw) -> Judgement:
             surpassed=ratio > claimed,
         )
 
-    quickest = min(measured, key=lambda label: float(measured[label]))
-    return judged(
-        claim,
-        [part(label) for label in claim.claimed],
-        f"Of all that were measured here, {quickest} is the fastest.",
-    )
+    parts = [part(label) for label in claim.claimed]
+    quickest = min(claim.claimed, key=lambda label: float(measured[label]))
+    return judged(claim, parts, f"Of those that it names, {quickest} is the fastest here.")
 
 
 def without_baseline(claim: Claim, raw: Raw) -> Judgement:
