@@ -129,6 +129,7 @@ class TestNavigation:
         if pushes(alerts.implementation):
             # What arrives for a view that was left is logged as an error by django-liveview.
             alerts.expect_ids(range(ROWS - 1, 0, -1))
+            alerts.expect_true_summary()
         alerts.page.go_forward()
         expect_statistics(alerts)
         alerts.statistics.expect_counts({"total": ROWS - 1})
