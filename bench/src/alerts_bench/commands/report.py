@@ -46,5 +46,6 @@ def page(found: schema.Results, folder: Path) -> Path:
     """Write the report of a run, with what the folder knows of many users, and return its path."""
     facts = readme_tables.read_facts(FACTS) if FACTS.exists() else None
     loads = load_run.newest(load_run.read_all(folder))
-    checked = campaign.verdicts(claim.read(CLAIMS), STORED_CLAIMS)
+    claims = claim.read(CLAIMS) if CLAIMS.exists() else ()
+    checked = campaign.verdicts(claims, STORED_CLAIMS)
     return reports.write(found, folder / f"{found.run.name}.html", facts, loads, checked)

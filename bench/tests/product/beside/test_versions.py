@@ -15,6 +15,7 @@ from rich.console import Console
 from alerts_bench.output.progress import ConsoleProgress
 from alerts_bench.product import targets
 from alerts_bench.product.beside import trial as trials
+from alerts_bench.product.beside import versions
 from alerts_bench.product.beside.own_stack import BesideError
 from alerts_bench.product.beside.trial import Beside
 from alerts_bench.product.stack import Stack, StackError
@@ -183,3 +184,14 @@ def test_a_delay_is_for_all_versions_or_for_one(site: Site) -> None:
     assert [t.delay_ms for t in targets.delayed(both, "ajax=5")] == [5, 5]
     assert [t.delay_ms for t in targets.delayed(both, "plain ajax 0.9=5")] == [0, 5]
     assert targets.delayed(both) == both
+
+
+def test_references_are_measured_beside_them_and_have_no_versions(root: Path, site: Site) -> None:
+    own = site.targets["ajax"]
+    assert own.implementation
+    reference = replace(
+        own, label="By hand", implementation=replace(own.implementation, role="reference")
+    )
+    assert versions.subject([reference, own], root) is own
+    with pytest.raises(BesideError, match="versions of one implementation"):
+        versions.subject([reference], root)

@@ -24,7 +24,7 @@ class InstallError(Exception):
 
 def subject(found: Sequence[Target], root: Path) -> Target:
     """Return the one implementation that the versions are of. Raises BesideError."""
-    served = [one for one in found if one.implementation]
+    served = [one for one in found if one.implementation and one.role != "reference"]
     if len(served) != 1:
         raise BesideError(
             "--with measures versions of one implementation. Name it: "
