@@ -128,8 +128,10 @@ def test_idle_pages_are_read_once_all_are_open(site: Site, root: Path, tmp_path:
         seconds=0.1,
         warmup_s=0.0,
         rate_hz=0.0,
+        rows=10,
         control=False,
     )
+    site.targets["socket"].seed(plan.rows, seed=1)
     marks: list[str] = []
     with Generator(tmp_path, site.stack.base_url, tmp_path / "samples.csv") as generator:
         generator.step(plan, {"opens": lambda: marks.append((folder / "opened").read_text())})

@@ -69,6 +69,7 @@ class Generator:
         trace: TracebackType | None,
     ) -> None:
         assert self._process.stdin is not None
+        assert self._process.stdout is not None
         with suppress(BrokenPipeError):
             self._process.stdin.close()
         if error is not None:
@@ -78,6 +79,7 @@ class Generator:
         except subprocess.TimeoutExpired:
             self._process.terminate()
             self._process.wait(END_S)
+        self._process.stdout.close()
 
     def step(self, step: Step, handlers: Handlers) -> dict[str, Any]:
         """Carry out a step; call what belongs to each event; return what the process says of it.
