@@ -31,7 +31,7 @@ class TestSummary:
         assert "\nOne more interaction was measured." in text
         few = tuple(one for one in made.samples if one.interaction == "add_random")
         text = readme_results.details(replace(made, samples=few))
-        assert "were measured." not in text
+        assert " measured. " not in text
 
     def test_tuned_forms_are_left_to_the_report(self, made: Results) -> None:
         mixed = synthetic.with_variant(made)
@@ -41,7 +41,7 @@ class TestSummary:
         loads = tuple(one for one in made.samples if one.interaction == "page_cold")
         alone = replace(made, samples=loads)
         assert "Page load" in readme_results.summary(alone)
-        assert "were measured." not in readme_results.details(alone)
+        assert " measured. " not in readme_results.details(alone)
 
     def test_ratios_are_to_the_reference_which_stands_below(self) -> None:
         text = readme_results.summary(synthetic.with_reference(synthetic.run_of(1)))

@@ -52,20 +52,7 @@ class Programs:
 
     def output(self, implementation: str, program: str, *arguments: str) -> str:
         """Return what a program prints. Raises UnmeasuredError with the end of its error."""
-        command = self.command(implementation, program, *arguments)
-        try:
-            done = subprocess.run(
-                command,
-                env=variables.passed(),
-                capture_output=True,
-                text=True,
-                timeout=LIMIT_S,
-            )
-        except subprocess.TimeoutExpired as error:
-            raise UnmeasuredError(f"{program} has not ended within {LIMIT_S} s.") from error
-        if done.returncode:
-            raise UnmeasuredError(f"{program} has failed: {_last_line(done.stderr)}")
-        return done.stdout
+        return printed(self.command(implementation, program, *arguments), f"{program} has")
 
     def document(self, implementation: str, program: str, *arguments: str) -> dict[str, Any]:
         """Return the JSON object that a program prints. Raises UnmeasuredError."""
@@ -83,6 +70,19 @@ class Programs:
             file = Path(folder) / "pyperf.json"
             self.output(implementation, program, *arguments, *PYPERF, f"--output={file}")
             return samples(json.loads(file.read_text("utf-8")))
+
+
+def printed(command: Sequence[str], subject: str) -> str:
+    """Return what a command prints. Raises UnmeasuredError, whose sentence begins as given."""
+    try:
+        done = subprocess.run(
+            command, env=variables.passed(), capture_output=True, text=True, timeout=LIMIT_S
+        )
+    except subprocess.TimeoutExpired as error:
+        raise UnmeasuredError(f"{subject} not ended within {LIMIT_S} s.") from error
+    if done.returncode:
+        raise UnmeasuredError(f"{subject} failed: {_last_line(done.stderr)}")
+    return done.stdout
 
 
 def samples(document: Mapping[str, Any]) -> dict[str, Any]:

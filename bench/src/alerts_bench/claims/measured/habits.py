@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 from statistics import median
 from typing import Final
 
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Browser, Error, sync_playwright
 
 from alerts_bench.analysis.formatting import milliseconds, times
 from alerts_bench.claims.claim import Claim
@@ -18,11 +18,12 @@ from alerts_bench.claims.verdict import Judgement, Part, Raw, UnmeasuredError, j
 from alerts_bench.page import browser, interactions
 from alerts_bench.page.interactions import Click
 from alerts_bench.page.tab import InteractionError, Tab
-from alerts_bench.product import catalog, targets
+from alerts_bench.product import catalog
 from alerts_bench.product.beside.own_stack import OwnStack
 from alerts_bench.product.catalog import Implementation
 from alerts_bench.product.stack import StackError
 from alerts_bench.product.targets import Target
+from alerts_bench.run.schedule import DATA_SEED
 
 ROWS: Final = 100
 WARMUP: Final = 3
@@ -31,7 +32,6 @@ COMPARED: Final = 10
 """The first and the last clicks of a growing table; the quoted means are of so many."""
 
 LIMIT_S: Final = 15
-SEED: Final = 1
 
 PLAIN: Final = "plain"
 HABITS: Final[Mapping[str, str]] = {
@@ -126,14 +126,9 @@ def _target(
         root=sources.root,
         settings=settings,
     )
-    own.folder.mkdir(parents=True, exist_ok=True)
-    running.callback(own.down)
-    if failure := own.up():
+    if failure := own.run(running):
         raise UnmeasuredError(f"{one.label} does not serve: {failure}")
-    stack = own.stack()
-    running.callback(stack.client.close)
-    (target,) = targets.of_stack([one], stack)
-    return target
+    return own.target(running)
 
 
 def _in_turn(chromium: Browser, target: Target) -> dict[str, list[float]]:
@@ -143,7 +138,7 @@ def _in_turn(chromium: Browser, target: Target) -> dict[str, list[float]]:
         for number in range(WARMUP + KEPT):
             by_page = tab.measure(add).dom_ms
             tab.restore(add)
-            by_driver = _by_driver(tab.page)
+            by_driver = _by_driver(tab)
             tab.restore(add)
             if number >= WARMUP:
                 found[PLAIN].append(round(by_page, 2))
@@ -160,20 +155,20 @@ def _growing(chromium: Browser, target: Target) -> dict[str, list[float]]:
 
 @contextmanager
 def _opened(chromium: Browser, target: Target, rows: int) -> Iterator[tuple[Tab, Click]]:
-    target.seed(rows, SEED)
+    target.seed(rows, DATA_SEED)
     (add,) = interactions.select(["add_random"])
     assert isinstance(add, Click)
     with browser.context(chromium, target.hooks) as context:
-        tab = Tab(context, target.url, target.hooks, LIMIT_S, random.Random(SEED))
+        tab = Tab(context, target.url, target.hooks, LIMIT_S, random.Random(DATA_SEED))
         tab.load()
         yield tab, add
 
 
-def _by_driver(page: Page) -> float:
+def _by_driver(tab: Tab) -> float:
     """Click as a test does, and return in ms how long the test waits for the new row."""
-    rows = page.locator("#alerts tr[data-alert-id]")
+    rows = tab.page.locator(tab.hooks.rows)
     newest = rows.count() + 1
-    button = page.get_by_role("button", name="Add Random Alert")
+    button = tab.page.get_by_role("button", name=tab.hooks.add)
     begun = time.perf_counter()
     button.click()
     rows.nth(newest - 1).wait_for()

@@ -10,17 +10,19 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from alerts_bench.product import acceptance
+from alerts_bench.product import acceptance, targets
 from alerts_bench.product.acceptance import Outcome
 from alerts_bench.product.catalog import Implementation
 from alerts_bench.product.stack import DESCRIPTION, LOOPBACK, Stack, StackError
-from alerts_bench.product.targets import PackageChanges
+from alerts_bench.product.targets import PackageChanges, Target
 from alerts_bench.system import state_files, variables
+from alerts_bench.system.owner import owned
 
 
 class BesideError(ValueError):
@@ -63,6 +65,23 @@ class OwnStack:
         # It would name the stack that is measured.
         passed.pop("STACK_COMMAND", None)
         return passed
+
+    def run(self, running: ExitStack) -> str:
+        """Have the stack up until the end of `running`; return why it does not serve.
+
+        Raises StackError when there is no stack at all, OwnedError where another process has it.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        running.enter_context(owned(self.folder, sys.argv, what=f"The stack of {self.label}"))
+        running.callback(self.down)
+        return self.up()
+
+    def target(self, running: ExitStack) -> Target:
+        """Return what the stack that was started serves, to be measured until `running` ends."""
+        stack = self.stack()
+        running.callback(stack.client.close)
+        (target,) = targets.of_stack([self.implementation], stack)
+        return replace(target, label=self.label, changes=self.changes)
 
     def up(self) -> str:
         """Start the stack and wait until the implementation serves; return why it does not.

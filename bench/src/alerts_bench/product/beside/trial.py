@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from alerts_bench.data.schema import Finding
@@ -18,7 +17,6 @@ from alerts_bench.product.catalog import Implementation
 from alerts_bench.product.progress import Progress
 from alerts_bench.product.stack import Stack
 from alerts_bench.product.targets import Target
-from alerts_bench.system.owner import owned
 
 
 @dataclass
@@ -38,21 +36,15 @@ class Beside:
         """
         for note in one.notes:
             self.progress.say(note)
-        one.folder.mkdir(parents=True, exist_ok=True)
-        running.enter_context(owned(one.folder, sys.argv, what=f"The stack of {one.label}"))
-        running.callback(one.down)
         with self.progress.busy(f"Starting {one.label}"):
-            failure = one.up()
+            failure = one.run(running)
         if failure:
             self.progress.say(failure)
             what = failure.partition("\n")[0].rstrip(":")
             self.findings.append(self._judged(one, f"cannot be measured ({what})"))
             return
-        stack = one.stack()
-        running.callback(stack.client.close)
-        (target,) = targets.of_stack([one.implementation], stack)
         place = 1 + max(self._places(one.implementation), default=len(self.targets) - 1)
-        self.targets.insert(place, replace(target, label=one.label, changes=one.changes))
+        self.targets.insert(place, one.target(running))
         self._stacks[one.label] = one
 
     def refuse(self, asked: str, error: InstallError) -> None:
