@@ -101,6 +101,10 @@ crosscheck: $(STACK_SETUP) ## Check against a second, independent clock
 	@$(BENCH) $@ $(only) $(call option,ITERATIONS,--iterations) $(call option,LAUNCHES,--launches) \
 		$(call option,ROWS,--rows) $(call option,SEED,--seed) $(ARGS)
 
+.PHONY: evidence
+evidence: setup ## Compute what the method rests on from stored samples; writes docs/evidence.md
+	@$(VENVS)/bench/bin/alerts-bench evidence $(ARGS)
+
 .PHONY: repeat
 repeat: $(STACK_SETUP) ## Measure N=5 times in a row: how well do runs agree?
 	@$(BENCH) $@ $(call option,N,--runs) $(only) $(call option,ITERATIONS,--iterations) \

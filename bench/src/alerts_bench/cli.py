@@ -14,6 +14,7 @@ from alerts_bench.commands.comment import comment
 from alerts_bench.commands.compare import compare
 from alerts_bench.commands.crosscheck import crosscheck
 from alerts_bench.commands.doctor import doctor
+from alerts_bench.commands.evidence import evidence
 from alerts_bench.commands.load import load
 from alerts_bench.commands.load_worker import load_worker
 from alerts_bench.commands.new import new
@@ -38,6 +39,7 @@ for command in (
     selftest,
     crosscheck,
     repeat,
+    evidence,
     doctor,
     publish,
     tables,

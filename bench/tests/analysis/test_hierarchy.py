@@ -2,17 +2,13 @@
 
 import math
 from itertools import combinations
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from alerts_bench.analysis import hierarchy, stats
 from alerts_bench.analysis.hierarchy import Cells
-from alerts_bench.analysis.table import table
-from alerts_bench.output import published
 
-PUBLISHED = published.newest(Path(__file__).parents[3] / "docs" / "results")
 PAIRS = list(combinations("abcdef", 2))
 WITHIN = dict(zip("abcdef", (0.15, 0.12, 0.2, 0.18, 0.25, 0.17), strict=True))
 """As in the published runs: standard deviations of log samples within a visit."""
@@ -144,32 +140,3 @@ def test_is_narrower_than_that_of_the_launches_alone() -> None:
     own, students = zip(*widths, strict=True)
     assert np.mean(own) < 0.95 * np.mean(students)
     assert max(own) < 0.8 * max(students)
-
-
-def test_coverage_of_the_published_samples() -> None:
-    """Two launches of a cell against its other three: nothing but chance lies between them.
-
-    Each cell is taken relative to the mean of the others, which takes the launch away.
-    """
-    assert PUBLISHED
-    data = table(PUBLISHED)
-    view = data.main_view()
-    cells = {one: data.times(view, one) for one in data.interactions(view)}
-    spread = hierarchy.spread(cells)
-    covered = []
-    for interaction, labels in cells.items():
-        for label in labels:
-            weights = hierarchy.against(label, [one for one in labels if one != label])
-            launches = sorted(labels[label])
-            for some in combinations(launches, 2):
-                halves = [
-                    {one: {n: kept[n] for n in part} for one, kept in labels.items()}
-                    for part in (some, [n for n in launches if n not in some])
-                ]
-                first, second = (
-                    spread.compare(interaction, half, weights).ratio for half in halves
-                )
-                error = math.hypot(*(math.log(one.high / one.estimate) for one in (first, second)))
-                covered.append(abs(math.log(second.estimate / first.estimate)) <= error)
-    assert len(covered) >= 200
-    assert np.mean(covered) >= NOMINAL - TOLERANCE

@@ -7,7 +7,7 @@ import pytest
 import synthetic_load
 from synthetic import run_of
 
-from alerts_bench.commands import publish, report
+from alerts_bench.commands import evidence, publish, report
 from alerts_bench.data import formats
 from alerts_bench.data.files import ResultsError
 from alerts_bench.data.schema import Results
@@ -18,8 +18,9 @@ from alerts_bench.page import browser
 
 @pytest.fixture
 def docs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where is published to; no chart is drawn, and no README is written."""
+    """Where is published to; no chart is drawn, and nothing else of docs/ is written."""
     monkeypatch.setattr(publish, "PUBLISHED", tmp_path / "docs")
+    monkeypatch.setattr(evidence, "PAGE", tmp_path / "evidence.md")
     monkeypatch.setattr(report, "sync_playwright", nullcontext)
     monkeypatch.setattr(browser, "headless", lambda _: Path())
     monkeypatch.setattr(publish, "sync_playwright", nullcontext)
@@ -55,6 +56,14 @@ def test_a_load_run_that_was_made_after_it_comes_along(
     assert ('id="many"' in shown.read_text(encoding="utf-8")) == comes
     for suffix in ("json", "csv"):
         assert (docs / f"{load.name}.{suffix}").exists() == comes
+
+
+def test_the_evidence_is_of_all_published_runs(tmp_path: Path, docs: Path) -> None:
+    for seed in (2, 3):
+        publish.publish(stored(run_of(seed), tmp_path))
+    page = evidence.PAGE.read_text(encoding="utf-8")
+    for file in docs.glob("*.json"):
+        assert f"(results/{file.stem}.html)" in page
 
 
 class TestWhatCannotBePublished:

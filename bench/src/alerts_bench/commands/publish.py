@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import sync_playwright
 
-from alerts_bench.commands import report
+from alerts_bench.commands import evidence, report
 from alerts_bench.commands.options import (
     PUBLISHED,
     RESULTS,
@@ -35,7 +35,7 @@ def publish(result: ResultFile = None, results: ResultsFolder = RESULTS) -> None
         readme_tables.texts(ROOT, found, found)
         repeated.copy(path.parent, new, found.run.name)
         kept = published.add(new, PUBLISHED)
-    texts = readme_tables.write(ROOT)
+    texts = [*readme_tables.write(ROOT), evidence.write(PUBLISHED)]
     every = snapshots.read(PUBLISHED)
     if chart := snapshots.chart(every):
         with sync_playwright() as playwright:
