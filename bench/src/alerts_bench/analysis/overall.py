@@ -12,6 +12,8 @@ from alerts_bench.analysis.formatting import UNKNOWN, limits, times
 from alerts_bench.analysis.stats import LEVEL, Interval
 from alerts_bench.analysis.summary import Ranking
 
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
 NOT_TOLD = "~"
 """Stands for a pair whose interval holds 1."""
 
@@ -109,10 +111,12 @@ def overall(ranked: Sequence[Ranking]) -> Overall:
 
 
 def shown(ratio: Interval | None) -> str:
-    """Return a ratio and its interval as they are printed."""
+    """Return a ratio and its interval as they are printed; an interval stays in one line."""
     if ratio is None:
         return UNKNOWN
-    return f"{times(ratio.estimate)} ({limits(ratio)})" if ratio.known else times(ratio.estimate)
+    if not ratio.known:
+        return times(ratio.estimate)
+    return f"{times(ratio.estimate)} ({limits(ratio).replace(' ', NO_BREAK)})"
 
 
 def _base(ranking: Ranking) -> dict[int, float]:

@@ -31,7 +31,7 @@ function interval(values, quantiles) {
 function shown(found) {
   if (found === null) return UNKNOWN;
   if (found.low === undefined) return `${number(found.ratio)}×`;
-  return `${number(found.ratio)}× (${number(found.low)} to ${number(found.high)})`;
+  return `${number(found.ratio)}× (${number(found.low)}\u00a0to\u00a0${number(found.high)})`;
 }
 
 function pair(first, second, quantiles) {

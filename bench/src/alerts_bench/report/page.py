@@ -62,6 +62,7 @@ def render(
     """Return the report of a run as HTML."""
     data = table(results)
     labels = [one.label for one in results.run.implementations] or data.labels()
+    compared = [one for one in results.run.implementations if one.role == "implementation"]
     choices = forms.measured(results.run.implementations)
     tables_of = {form: table(forms.restricted(results, form)) for form in choices}
     shown = [one for form, chosen in tables_of.items() for one in sections(chosen, form)]
@@ -75,8 +76,9 @@ def render(
             switches=_switches([section.view for section in shown], choices),
             interactions={key: title for one in shown for key, title in one.interactions.items()},
             heat=HEAT_PERCENT,
-            features=features(facts, results.run.implementations),
-            compared=len(set(data.labels()) - set(data.references())) or len(labels),
+            features=features(facts, compared),
+            compared=compared,
+            count=len(set(data.labels()) - set(data.references())) or len(labels),
             labels=labels,
             weight=conditions.weight(data),
             subjects=conditions.subjects(results.run),
