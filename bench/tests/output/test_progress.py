@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,34 @@ def test_without_a_terminal_each_launch_is_a_line(console: Console) -> None:
     assert text(console).splitlines() == [
         "Launch 1 of 5 is measured after 0:01:20; 0:04:00 left.",
         "Launch 2 of 5 is measured after 0:02:10; 0:02:45 left.",
+    ]
+
+
+def test_each_page_whose_memory_is_read_is_a_line(console: Console) -> None:
+    plan = Plan(
+        seed=1,
+        labels=("A", "B", "C"),
+        interactions=(interactions.MEMORY,),
+        felt=(),
+        launches=1,
+        iterations=2,
+    )
+    progress = ConsoleRunProgress(console)
+    with progress.following(plan, Rule(1)):
+        for label in plan.labels:
+            for cycle in range(3):
+                reading = replace(
+                    sample(dom_ms=None),
+                    implementation=label,
+                    interaction="memory",
+                    iteration=cycle,
+                    warmup=cycle == 0,
+                )
+                progress.show(reading, Target(label, "http://a/"))
+    lines = [line for line in text(console).splitlines() if line.strip()]
+    assert [line.partition(" is measured after ")[0] for line in lines] == [
+        "Page 1 of 3",
+        "Page 2 of 3",
     ]
 
 

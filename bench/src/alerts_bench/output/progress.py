@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
@@ -19,7 +20,7 @@ from rich.progress import (
 )
 
 from alerts_bench.analysis.table import CONDITIONS
-from alerts_bench.data.schema import OK, UNTIMED, Sample
+from alerts_bench.data.schema import MEMORY, OK, UNTIMED, Sample
 from alerts_bench.load.outcome.steps import StepResult
 from alerts_bench.output import load_terminal
 from alerts_bench.product.targets import Target
@@ -71,12 +72,16 @@ class Place:
 class ConsoleRunProgress(ConsoleProgress):
     """Adds a bar over the kept samples of a run, and a line for each thing that fails.
 
-    Without a terminal there is no bar, but a line for each launch.
+    Without a terminal there is no bar, but a line for each launch, and for each page whose memory
+    is read, which takes minutes.
     """
 
     place: Place | None = None
     """None for a run that stands alone."""
     _bar: _Bar | None = None
+    _begun: float = 0.0
+    _read: int = 0
+    """Pages whose memory was read."""
     _is_counting: bool = False
     _told: set[tuple[str, str]] = field(default_factory=set)
 
@@ -84,6 +89,7 @@ class ConsoleRunProgress(ConsoleProgress):
     def following(self, plan: Plan, rule: Rule) -> Iterator[None]:
         """Show the bar of this plan until the context ends."""
         self._bar = _Bar(self.console, plan, rule)
+        self._begun = time.monotonic()
         with self._bar.progress:
             yield
         self._bar = None
@@ -97,6 +103,8 @@ class ConsoleRunProgress(ConsoleProgress):
         """Follow the run, and say once what failed and where the server's log is."""
         if self._bar:
             self._bar.show(sample)
+            if sample.interaction == MEMORY and not self.console.is_terminal:
+                self._read_memory(sample, self._bar.plan)
         if sample.launch == UNTIMED and not self._is_counting and not self.console.is_terminal:
             self._is_counting = True
             self.say("Before the first launch, the bytes of each interaction are counted.")
@@ -106,6 +114,14 @@ class ConsoleRunProgress(ConsoleProgress):
             name = escape(f"{sample.implementation}, {sample.interaction}")
             cure = escape(target.cure())
             self.console.print(f"[red]Failed:[/] {name}: {escape(cause)}. {cure}", soft_wrap=True)
+
+    def _read_memory(self, sample: Sample, plan: Plan) -> None:
+        """Say that a page is read, with the last of its cycles."""
+        visits = [visit for session in plan.launch(sample.launch) for visit in session.visits]
+        if sample.iteration == visits[0].kept:
+            self._read += 1
+            pages = len(visits) * plan.fixed_launches
+            self.reached("Page", self._read, pages, time.monotonic() - self._begun)
 
     def launched(self, medians: Medians, pace: Pace, rule: Rule) -> None:
         """Say how far the run is, where no bar does, and what precision decides over its end."""
@@ -159,7 +175,7 @@ class _Bar:
     """The kept samples, of as many as there will be."""
 
     def __init__(self, console: Console, plan: Plan, rule: Rule) -> None:
-        self._plan = plan
+        self.plan = plan
         self.progress = Progress(
             TextColumn("{task.description}"),
             BarColumn(),
@@ -179,4 +195,4 @@ class _Bar:
         self.progress.update(self._task, total=self._total(launches))
 
     def _total(self, launches: int) -> int:
-        return sum(self._plan.kept(number) for number in range(1, launches + 1))
+        return sum(self.plan.kept(number) for number in range(1, launches + 1))
