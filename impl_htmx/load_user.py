@@ -76,10 +76,12 @@ class HtmxUser(AlertsUser):
 
 
 class HtmxStreamUser(HtmxUser, StreamUser):
-    """Follows the stream as htmx's extension does: each event asks for the rows again."""
+    """Follows the stream as the page does: takes in what it is sent, or asks for its rows again."""
 
     text = ""
     shown: frozenset[int] = frozenset()
+    asks = False
+    """Whether an event was one that the page cannot show by itself."""
 
     def open(self) -> str:
         page = super().open()
@@ -93,7 +95,18 @@ class HtmxStreamUser(HtmxUser, StreamUser):
         self.text = text
         return super().search(text)
 
+    def received(self, event: str, data: str, at: float) -> None:
+        if event != "change" or self.text:
+            self.asks = True
+            return
+        added = frozenset(ids(data)) - self.shown
+        self.report(added, at)
+        self.shown |= added
+
     def told(self) -> None:
+        if not self.asks:
+            return
+        self.asks = False
         found = frozenset(ids(super().search(self.text)))
         self.report(found - self.shown, time.perf_counter())
         self.shown = found

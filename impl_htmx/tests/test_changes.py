@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import asyncio
 import json
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -9,8 +11,10 @@ from asgiref.sync import async_to_sync
 from django.test import RequestFactory
 from redis import ConnectionError
 
+from shared_alerts import services
+from shared_alerts.models import Alert
 from ui import changes
-from ui.changes import HEARTBEAT, Page, announce
+from ui.changes import HEARTBEAT, Change, Page, announce
 
 
 class Subscription:
@@ -55,6 +59,7 @@ class Redis:
 def redis(monkeypatch: pytest.MonkeyPatch) -> Redis:
     redis = Redis()
     monkeypatch.setattr(changes, "redis", redis)
+    monkeypatch.setattr(changes, "_renderings", {})
     return redis
 
 
@@ -66,8 +71,8 @@ def without_redis(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(changes, "redis", changes.Redis.from_url(address))
 
 
-def message(number: int, page: str = "") -> dict[str, str]:
-    return {"data": json.dumps([number, page])}
+def message(number: int, page: str = "", kind: str = "imported", pk: int = 0) -> dict[str, str]:
+    return {"data": json.dumps([number, page, kind, pk])}
 
 
 def sent(subscription: Subscription, page: str = "mine", seen: str = "") -> list[str]:
@@ -108,14 +113,65 @@ class TestStream:
         assert "Redis, no stream" in caplog.text
 
 
+class TestWhatAPageIsSent:
+    @pytest.fixture(autouse=True)
+    def table(self, db: None) -> None:
+        services.seed(3, 1)
+
+    @staticmethod
+    def event(kind: str, pk: int) -> str:
+        _, event = sent(Subscription([message(8, "another", kind, pk)]))
+        return event
+
+    def test_a_new_row_and_the_summary(self):
+        event = self.event("created", 3)
+        assert event.startswith("id: 8\nevent: change\ndata:<tr")
+        assert event.count("data-alert-id=") == 1
+        assert 'id="summary"' in event
+
+    def test_a_button_that_names_its_place(self):
+        event = self.event("acknowledged", 2)
+        assert "<tr" not in event
+        assert re.search(r'hx-swap-oob="true"\s+data:\s*id="acknowledge-2"', event)
+
+    def test_which_row_is_gone(self):
+        services.delete(1)
+        assert """hx-swap-oob="delete:[data-alert-id='1']\"""" in self.event("deleted", 1)
+
+    @pytest.mark.parametrize("kind", ["created", "acknowledged"])
+    def test_of_a_row_that_is_gone_meanwhile_the_summary_alone(self, kind):
+        event = self.event(kind, 99)
+        assert event.startswith("id: 8\nevent: change\n")
+        assert "99" not in event
+        assert 'id="summary"' in event
+
+    def test_an_import_is_asked_for(self):
+        assert self.event("imported", 0) == "id: 8\nevent: alerts\ndata:\n\n"
+
+    def test_all_pages_are_sent_one_rendering(self, monkeypatch):
+        rendered = []
+        monkeypatch.setattr(changes, "render", lambda change: rendered.append(change) or "<tr>")
+
+        async def both() -> list[str]:
+            change = Change(8, "another", "created", 3)
+            return await asyncio.gather(changes._told(change), changes._told(change))
+
+        first, second = async_to_sync(both)()
+        assert first == second
+        assert len(rendered) == 1
+
+
 class TestAnnounce:
     def test_a_change_has_a_number_and_the_page_that_asked_for_it(self, redis):
-        announce(request=RequestFactory().post("/htmx/random/", headers={"x-page": "mine"}))
-        announce()
-        assert redis.published == [(changes.CHANNEL, [1, "mine"]), (changes.CHANNEL, [2, ""])]
+        changes.tell("deleted", 3, "mine")
+        announce(Alert(pk=5))
+        assert redis.published == [
+            (changes.CHANNEL, [1, "mine", "deleted", 3]),
+            (changes.CHANNEL, [2, "", "created", 5]),
+        ]
 
     def test_without_redis_the_change_is_done_all_the_same(self, without_redis, caplog):
-        announce()
+        announce(Alert(pk=5))
         assert "no page is told" in caplog.text
         assert changes.latest() == ""
 
@@ -130,7 +186,6 @@ class TestViews:
     @pytest.mark.django_db
     def test_announce_what_has_changed_and_nothing_else(self, client, settings, redis):
         settings.STREAMS_CHANGES = True
-        settings.ANNOUNCE_CHANGE = "ui.changes.announce"
         for path, fields, count in (
             ("random/", {}, 1),
             ("new/", {"type": "INFO", "description": "x"}, 2),

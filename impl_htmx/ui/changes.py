@@ -1,22 +1,25 @@
-"""The variant `sse`: open pages are told of changes by server-sent events, and ask for them.
+"""The variant `sse`: open pages are sent what has changed as server-sent events.
 
-Changes are numbered. A page knows the number of the last one that it has seen, and is told at once
-when its stream opens after another.
+Changes are numbered. A page knows the number of the last one that it has seen; when its stream
+opens after another, it is told to ask for its list.
 """
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, Literal
 from uuid import uuid4
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
+from django.db import close_old_connections
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from redis import Redis, RedisError
@@ -25,7 +28,11 @@ from redis.asyncio.client import PubSub
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
+from shared_alerts import services
+from shared_alerts.context_processors import implementation
 from shared_alerts.models import Alert
+
+Kind = Literal["created", "acknowledged", "deleted", "imported"]
 
 CHANNEL: Final = f"{settings.MANIFEST.slug}:changes"
 NUMBER: Final = f"{settings.MANIFEST.slug}:change"
@@ -33,6 +40,9 @@ LIMIT_SECONDS: Final = 2
 HEARTBEAT_SECONDS: Final = 15
 # A comment: the page ignores it, and a connection that is dead is found out.
 HEARTBEAT: Final = ":\n\n"
+
+# Changes that a stream may still have to send: those of a slow page are a few behind.
+KEPT: Final = 32
 
 logger = logging.getLogger(__name__)
 redis = Redis.from_url(settings.REDIS_URL, socket_timeout=LIMIT_SECONDS, decode_responses=True)
@@ -46,11 +56,24 @@ class Page:
     seen: str = field(default_factory=lambda: latest())
 
 
-def announce(alert: Alert | None = None, request: HttpRequest | None = None) -> None:
+@dataclass(frozen=True)
+class Change:
+    number: int
+    page: str
+    """The page that has asked for it, and has its answer."""
+    kind: Kind
+    pk: int
+
+
+def announce(alert: Alert) -> None:
+    """Tell every open page of an alert that was added elsewhere."""
+    tell("created", alert.pk)
+
+
+def tell(kind: Kind, pk: int = 0, page: str = "") -> None:
     """Tell every open page of a change, but the one that has asked for it: it has its answer."""
-    page = request.headers.get("X-Page", "") if request else ""
     try:
-        redis.publish(CHANNEL, json.dumps([redis.incr(NUMBER), page]))
+        redis.publish(CHANNEL, json.dumps([redis.incr(NUMBER), page, kind, pk]))
     except RedisError as error:
         # What was asked for is done. The other pages lose their streams, and find out.
         logger.error("Redis, no page is told: %s", error)
@@ -105,10 +128,47 @@ async def _events(changes: PubSub, page: str, seen: str) -> AsyncIterator[str]:
             if message is None:
                 yield HEARTBEAT
                 continue
-            number, origin = json.loads(message["data"])
-            if origin != page or not page:
-                yield _event(number)
+            change = Change(*json.loads(message["data"]))
+            if change.page != page or not page:
+                yield await _told(change)
 
 
-def _event(number: int | str) -> str:
-    return f"id: {number}\nevent: alerts\ndata:\n\n"
+async def _told(change: Change) -> str:
+    # 100 rows are more than what has changed: a page asks for its list once instead.
+    if change.kind == "imported":
+        return _event(change.number)
+    return _event(change.number, "change", await _rendered(change))
+
+
+_renderings: dict[Change, asyncio.Future[str]] = {}
+
+
+async def _rendered(change: Change) -> str:
+    """Render a change once for all streams of this process."""
+    if change not in _renderings:
+        _renderings[change] = asyncio.ensure_future(sync_to_async(render)(change))
+        for oldest in list(_renderings)[:-KEPT]:
+            del _renderings[oldest]
+    # A page that leaves does not take it away from the others.
+    return await asyncio.shield(_renderings[change])
+
+
+def render(change: Change) -> str:
+    """What a change changes in a list without a search: a row, and the summary.
+
+    Read after the change has its number: what has a higher one is never older.
+    """
+    close_old_connections()
+    context = {
+        **implementation(),
+        "streams_changes": True,
+        "change": change,
+        "alert": None if change.kind == "deleted" else services.get(change.pk),
+        "summary": services.summary(),
+    }
+    return render_to_string("ui/_change.html", context).strip()
+
+
+def _event(number: int | str, name: str = "alerts", html: str = "") -> str:
+    data = "".join(f"data:{line}\n" for line in html.splitlines() or [""])
+    return f"id: {number}\nevent: {name}\n{data}\n"

@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.html import escape
-from django.utils.module_loading import import_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import replace_url, reswap, retarget, trigger_client_event
@@ -42,7 +41,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
 @require_POST
 def create_random(request: HttpRequest) -> HttpResponse:
     alert = services.create_random()
-    announce(request)
+    announce(request, "created", alert.pk)
     toast = toasts.random_created(alert)
     if not request.htmx:
         return to_list(request, toast)
@@ -55,7 +54,7 @@ def create(request: HttpRequest) -> HttpResponse:
     form = AlertForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         alert = services.create(**form.cleaned_data)
-        announce(request)
+        announce(request, "created", alert.pk)
         toast = toasts.created(alert)
         if not request.htmx:
             return to_list(request, toast)
@@ -79,7 +78,7 @@ def import_alerts(request: HttpRequest) -> HttpResponse:
         result = services.import_csv(request.FILES.get("file"))
         context |= {"import_lines": result.lines, "import_error": result.lines}
         if result.saved:
-            announce(request)
+            announce(request, "imported")
         if result.saved and request.htmx:
             return show_created(request, result.alerts, closes_dialog=True, **context)
         if result.saved:
@@ -105,7 +104,7 @@ def acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
     wanted = to_wanted(request.POST.get("acknowledged"))
     if not services.acknowledge(pk, wanted):
         return row_gone(request, toasts.ALREADY_GONE)
-    announce(request)
+    announce(request, "acknowledged", pk)
     if not request.htmx:
         # A browser gives the focus to the button that an address names.
         return redirect(list_address(request, fragment=f"acknowledge-{pk}"))
@@ -117,14 +116,17 @@ def acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
     was_there = services.delete(pk)
     if was_there:
-        announce(request)
+        announce(request, "deleted", pk)
     return row_gone(request, toasts.deleted(was_there))
 
 
-def announce(request: HttpRequest) -> None:
+def announce(request: HttpRequest, kind: str, pk: int = 0) -> None:
     """Tell the other open pages of a change, where they keep a stream."""
     if settings.STREAMS_CHANGES:
-        import_string(settings.ANNOUNCE_CHANGE)(request=request)
+        # Nothing else here needs Redis.
+        from ui import changes
+
+        changes.tell(kind, pk, request.headers.get("X-Page", ""))
 
 
 def asks_for_a_part(request: HttpRequest) -> bool:

@@ -19,7 +19,7 @@
   page.addEventListener("htmx:load", ready, { once: true });
   page.addEventListener("htmx:sseOpen", ({ detail: { source } }) => {
     isOpen = true;
-    source.addEventListener("alerts", countEvent);
+    for (const name of ["alerts", "change"]) source.addEventListener(name, countEvent);
     ready();
   });
   page.addEventListener("htmx:sseError", () => {
@@ -70,6 +70,39 @@
     if (detail.requestConfig.verb !== "get") changes += 1;
     if (detail.target.id === "alert-rows" && isOutdated(detail)) {
       detail.shouldSwap = false;
+      htmx.trigger("#search-form", "refresh");
+    }
+  });
+
+  // What an event brings belongs into the list without a search, after all that the list knows;
+  // anything else the page asks for.
+  let lastEvent = 0;
+
+  function isNext({ lastEventId, data }) {
+    const parts = Object.assign(document.createElement("template"), { innerHTML: data }).content;
+    const newest = find("#alert-rows tr[data-alert-id]")?.dataset.alertId ?? 0;
+    const rows = [...parts.querySelectorAll("tr")];
+    const place = (part) => part.getAttribute("hx-swap-oob").replace("true", `#${part.id}`).replace("delete:", "");
+    return (
+      find("#search").value === "" &&
+      Number(lastEventId) > lastEvent &&
+      rows.every(({ dataset }) => Number(dataset.alertId) > Number(newest)) &&
+      [...parts.querySelectorAll("[hx-swap-oob]")].every((part) => find(place(part)) !== null)
+    );
+  }
+
+  page.addEventListener("htmx:sseBeforeMessage", (event) => {
+    changes += 1;
+    if (!isNext(event.detail)) {
+      event.preventDefault();
+      htmx.trigger("#search-form", "refresh");
+    }
+    lastEvent = Math.max(lastEvent, Number(event.detail.lastEventId));
+  });
+
+  // An answer may have been rendered before a change that the page has been sent since.
+  page.addEventListener("htmx:afterSwap", ({ detail: { requestConfig, xhr } }) => {
+    if (requestConfig && requestConfig.verb !== "get" && xhr.eventsBefore !== events) {
       htmx.trigger("#search-form", "refresh");
     }
   });
