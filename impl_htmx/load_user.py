@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import html
 import json
+import math
 import re
 import time
 from urllib.parse import urlencode
 
+from locust.contrib.fasthttp import FastResponse
+
 from alerts_bench.load.users.alerts_user import AlertsUser
 from alerts_bench.load.users.answers import ids, in_row
-from alerts_bench.load.users.stream_user import StreamUser
+from alerts_bench.load.users.stream_user import StreamEvent, StreamUser
 
 STREAM = re.compile(r'sse-connect="([^"]+)"')
 PAGE = re.compile(r'"X-Page": "(\w+)"')
@@ -69,25 +72,30 @@ class HtmxUser(AlertsUser):
             fields["csrfmiddlewaretoken"] = self.token
         if target:
             headers["HX-Target"] = target
-        response = self.ask(method, path, data=fields or None, headers=headers)
+        return self._shown(self.ask(method, path, data=fields or None, headers=headers))
+
+    def _shown(self, response: FastResponse) -> str:
         events = json.loads(response.headers.get("HX-Trigger") or "{}")
         toast = events.get("toast", {})
         return f"{response.text}{toast.get('text', '')}"
 
 
 class HtmxStreamUser(HtmxUser, StreamUser):
-    """Follows the stream as the page does: takes in what it is sent, or asks for its rows again."""
+    """Follows the stream as the page does: shows what it is sent, or asks for its rows again."""
 
     text = ""
     shown: frozenset[int] = frozenset()
+    last_change = 0
     asks = False
-    """Whether an event was one that the page cannot show by itself."""
+    """Whether something has come that the page cannot show by itself."""
+    is_asking = False
 
     def open(self) -> str:
         page = super().open()
         self.text = ""
         self.page = self.found(PAGE, page)
         self.shown = frozenset(ids(page))
+        self.last_change, self.asks = 0, False
         self.listen(html.unescape(self.found(STREAM, page)))
         return page
 
@@ -95,23 +103,37 @@ class HtmxStreamUser(HtmxUser, StreamUser):
         self.text = text
         return super().search(text)
 
-    def received(self, event: str, data: str, at: float) -> None:
-        if event != "change" or self.text:
+    def received(self, event: StreamEvent, at: float) -> None:
+        rows, number = frozenset(ids(event.data)), int(event.id)
+        is_next = event.data and number > self.last_change and not (self.text or self.is_asking)
+        self.last_change = number
+        if not is_next or min(rows, default=math.inf) <= max(self.shown, default=0):
             self.asks = True
             return
-        added = frozenset(ids(data)) - self.shown
-        self.report(added, at)
-        self.shown |= added
+        self.report(rows, at)
+        self.shown |= rows
 
     def told(self) -> None:
-        if not self.asks:
-            return
-        self.asks = False
-        found = frozenset(ids(super().search(self.text)))
-        self.report(found - self.shown, time.perf_counter())
-        self.shown = found
+        while self.asks:
+            self.asks, self.is_asking = False, True
+            try:
+                found = frozenset(ids(super().search(self.text)))
+            finally:
+                self.is_asking = False
+            self.report(found - self.shown, time.perf_counter())
+            self.shown = found
 
     def _request(self, method: str, path: str, target: str = "dialog", **fields: str) -> str:
         # A page that has lost its stream says so, and is reloaded.
         self.assert_connected()
         return super()._request(method, path, target, **fields)
+
+    def _shown(self, response: FastResponse) -> str:
+        if number := int(response.headers.get("X-Change", 0)):
+            self.shown |= frozenset(ids(response.text))
+            if number < self.last_change:
+                # It may have been rendered before a change that the page was sent since.
+                self.asks = True
+                self.have_told()
+            self.last_change = max(self.last_change, number)
+        return super()._shown(response)

@@ -17,9 +17,9 @@ with pytest.MonkeyPatch.context() as patch:
 
     from alerts_bench.load.users.registry import load_user
     from alerts_bench.load.users.scheduled_user import TransportError
-    from alerts_bench.load.users.stream_user import StreamUser
+    from alerts_bench.load.users.stream_user import StreamEvent, StreamUser
 
-__all__ = ["Frame", "Page", "StreamUser", "TransportError", "user_of"]
+__all__ = ["Frame", "Page", "StreamEvent", "StreamUser", "TransportError", "user_of"]
 
 USERS = {
     one.name: load_user(one)

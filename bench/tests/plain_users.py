@@ -66,8 +66,8 @@ class StreamUser(stream_user.StreamUser, AjaxUser):
         self.listen(f"{self.prefix}events?{self.number}")
         return page
 
-    def received(self, event: str, data: str, at: float) -> None:
-        self.come.put(json.loads(data))
+    def received(self, event: stream_user.StreamEvent, at: float) -> None:
+        self.come.put(json.loads(event.data))
 
     def act(self, action: str, **fields: object) -> str:
         super().act(action, page=self.number, **fields)

@@ -10,4 +10,5 @@ STREAMS_CHANGES = MANIFEST.variant == "htmx/sse"
 if STREAMS_CHANGES:
     ASGI_APPLICATION = "config.asgi.application"
     ANNOUNCE_CHANGE = "ui.changes.announce"
+    MIDDLEWARE.append("ui.changes.number_answers")
     TEMPLATES[0]["OPTIONS"]["context_processors"].append("ui.changes.in_templates")

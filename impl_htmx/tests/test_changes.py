@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 from asgiref.sync import async_to_sync
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from redis import ConnectionError
 
@@ -87,7 +89,7 @@ def sent(subscription: Subscription, page: str = "mine", seen: str = "") -> list
 class TestStream:
     def test_a_page_that_has_missed_a_change_is_told_at_once(self, redis):
         redis.number = 7
-        assert sent(Subscription([]), seen="6") == ["id: 7\nevent: alerts\ndata:\n\n"]
+        assert sent(Subscription([]), seen="6") == ["id: 7\nevent: change\ndata:\n\n"]
         assert sent(Subscription([]), seen="7") == [HEARTBEAT]
 
     def test_a_page_is_told_of_the_changes_of_others_alone(self):
@@ -132,7 +134,7 @@ class TestWhatAPageIsSent:
     def test_a_button_that_names_its_place(self):
         event = self.event("acknowledged", 2)
         assert "<tr" not in event
-        assert re.search(r'hx-swap-oob="true"\s+data:\s*id="acknowledge-2"', event)
+        assert re.search(r'<button hx-swap-oob="true"[^>]* id="acknowledge-2"', event)
 
     def test_which_row_is_gone(self):
         services.delete(1)
@@ -146,7 +148,15 @@ class TestWhatAPageIsSent:
         assert 'id="summary"' in event
 
     def test_an_import_is_asked_for(self):
-        assert self.event("imported", 0) == "id: 8\nevent: alerts\ndata:\n\n"
+        assert self.event("imported", 0) == "id: 8\nevent: change\ndata:\n\n"
+
+    def test_without_the_database_pages_ask(self, monkeypatch, caplog):
+        def fail(change: Change) -> str:
+            raise DatabaseError("locked")
+
+        monkeypatch.setattr(changes, "render", fail)
+        assert self.event("created", 3) == "id: 8\nevent: change\ndata:\n\n"
+        assert "locked" in caplog.text
 
     def test_all_pages_are_sent_one_rendering(self, monkeypatch):
         rendered = []
@@ -163,7 +173,8 @@ class TestWhatAPageIsSent:
 
 class TestAnnounce:
     def test_a_change_has_a_number_and_the_page_that_asked_for_it(self, redis):
-        changes.tell("deleted", 3, "mine")
+        request = RequestFactory().post("/htmx/3/delete/", headers={"x-page": "mine"})
+        changes.tell("deleted", 3, request)
         announce(Alert(pk=5))
         assert redis.published == [
             (changes.CHANNEL, [1, "mine", "deleted", 3]),
@@ -174,6 +185,26 @@ class TestAnnounce:
         announce(Alert(pk=5))
         assert "no page is told" in caplog.text
         assert changes.latest() == ""
+
+
+class TestNumberedAnswers:
+    @staticmethod
+    def changing(request: HttpRequest) -> HttpResponse:
+        changes.tell("deleted", 3, request)
+        return HttpResponse()
+
+    @staticmethod
+    async def changing_nothing(request: HttpRequest) -> HttpResponse:
+        return HttpResponse()
+
+    def test_the_page_learns_the_number_of_its_change(self, redis):
+        redis.number = 6
+        answer = changes.number_answers(self.changing)(RequestFactory().post("/htmx/3/delete/"))
+        assert answer["X-Change"] == "7"
+
+    def test_what_changes_nothing_has_none(self):
+        answer = changes.number_answers(self.changing_nothing)
+        assert "X-Change" not in async_to_sync(answer)(RequestFactory().get("/htmx/"))
 
 
 class TestPage:

@@ -9,17 +9,18 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 from uuid import uuid4
 
-from asgiref.sync import sync_to_async
+from asgiref.sync import iscoroutinefunction, sync_to_async
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
+from django.utils.decorators import sync_and_async_middleware
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from redis import Redis, RedisError
@@ -40,6 +41,7 @@ LIMIT_SECONDS: Final = 2
 HEARTBEAT_SECONDS: Final = 15
 # A comment: the page ignores it, and a connection that is dead is found out.
 HEARTBEAT: Final = ":\n\n"
+ANSWERED: Final = "ui.change"
 
 # Changes that a stream may still have to send: those of a slow page are a few behind.
 KEPT: Final = 32
@@ -70,13 +72,35 @@ def announce(alert: Alert) -> None:
     tell("created", alert.pk)
 
 
-def tell(kind: Kind, pk: int = 0, page: str = "") -> None:
+def tell(kind: Kind, pk: int = 0, request: HttpRequest | None = None) -> None:
     """Tell every open page of a change, but the one that has asked for it: it has its answer."""
+    page = request.headers.get("X-Page", "") if request else ""
     try:
-        redis.publish(CHANNEL, json.dumps([redis.incr(NUMBER), page, kind, pk]))
+        number = redis.incr(NUMBER)
+        redis.publish(CHANNEL, json.dumps([number, page, kind, pk]))
     except RedisError as error:
         # What was asked for is done. The other pages lose their streams, and find out.
         logger.error("Redis, no page is told: %s", error)
+    else:
+        if request:
+            request.META[ANSWERED] = number
+
+
+@sync_and_async_middleware
+def number_answers(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpRequest], Any]:
+    """Give the number of a change to the page that has asked for it, with the answer."""
+
+    def numbered(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if number := request.META.get(ANSWERED):
+            response["X-Change"] = str(number)
+        return response
+
+    async def in_event_loop(request: HttpRequest) -> HttpResponseBase:
+        return numbered(request, await get_response(request))
+
+    if iscoroutinefunction(get_response):
+        return in_event_loop
+    return lambda request: numbered(request, get_response(request))
 
 
 def latest() -> str:
@@ -134,10 +158,13 @@ async def _events(changes: PubSub, page: str, seen: str) -> AsyncIterator[str]:
 
 
 async def _told(change: Change) -> str:
-    # 100 rows are more than what has changed: a page asks for its list once instead.
-    if change.kind == "imported":
-        return _event(change.number)
-    return _event(change.number, "change", await _rendered(change))
+    try:
+        # Of 100 rows a list shows what it shows: a page asks for it.
+        html = "" if change.kind == "imported" else await _rendered(change)
+    except DatabaseError as error:
+        logger.error("Database, pages ask for a change: %s", error)
+        html = ""
+    return _event(change.number, html)
 
 
 _renderings: dict[Change, asyncio.Future[str]] = {}
@@ -166,9 +193,11 @@ def render(change: Change) -> str:
         "alert": None if change.kind == "deleted" else services.get(change.pk),
         "summary": services.summary(),
     }
-    return render_to_string("ui/_change.html", context).strip()
+    html = render_to_string("ui/_change.html", context).strip()
+    return html.replace("<button", '<button hx-swap-oob="true"', change.kind == "acknowledged")
 
 
-def _event(number: int | str, name: str = "alerts", html: str = "") -> str:
+def _event(number: int | str, html: str = "") -> str:
+    """Without HTML, a page asks for what it shows."""
     data = "".join(f"data:{line}\n" for line in html.splitlines() or [""])
-    return f"id: {number}\nevent: {name}\n{data}\n"
+    return f"id: {number}\nevent: change\n{data}\n"

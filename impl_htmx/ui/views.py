@@ -126,7 +126,7 @@ def announce(request: HttpRequest, kind: str, pk: int = 0) -> None:
         # Nothing else here needs Redis.
         from ui import changes
 
-        changes.tell(kind, pk, request.headers.get("X-Page", ""))
+        changes.tell(kind, pk, request)
 
 
 def asks_for_a_part(request: HttpRequest) -> bool:

@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 import pytest
-from framework_users import StreamUser, user_of
+from framework_users import StreamEvent, StreamUser, user_of
 
 from alerts_bench.load.users import answers
 
@@ -18,9 +18,9 @@ PRESSED = '<button aria-pressed="true">Acknowledge</button>'
 class Response:
     """What a server answers."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, headers: dict[str, str] | None = None) -> None:
         self.text = text
-        self.headers: dict[str, str] = {}
+        self.headers = headers or {}
 
     def json(self) -> Any:
         return json.loads(self.text)
@@ -33,18 +33,18 @@ class Server:
         self.user = user_of(id, monkeypatch)
         self.asked: list[tuple[str, str, Any]] = []
         self.headers: dict[str, str] = {}
-        self._texts = [page]
+        self._responses = [Response(page)]
         monkeypatch.setattr(self.user, "ask", self._ask)
         self.user.open()
 
-    def answers(self, text: str) -> None:
+    def answers(self, text: str, headers: dict[str, str] | None = None) -> None:
         self.asked.clear()
-        self._texts.append(text)
+        self._responses.append(Response(text, headers))
 
     def _ask(self, method: str, path: str, data: Any = None, headers: Any = None) -> Response:
         self.asked.append((method, path, data))
         self.headers = dict(headers or {})
-        return Response(self._texts.pop(0))
+        return self._responses.pop(0)
 
 
 class TestSsr:
@@ -109,15 +109,58 @@ class TestHtmxStream:
         server.user.create_random()
         assert server.headers["X-Page"] == "ab1"
 
-    def test_an_event_asks_for_the_rows_of_the_search(self, server: Server) -> None:
-        told: list[int] = []
+    @pytest.fixture
+    def told(self, server: Server) -> list[int]:
+        """The rows that came."""
+        rows: list[int] = []
+        server.user.report = lambda found, at: rows.extend(found)
+        return rows
+
+    @staticmethod
+    def change(number: int, data: str) -> StreamEvent:
+        return StreamEvent("change", data, str(number))
+
+    def test_a_list_shows_what_it_is_sent(self, server: Server, told: list[int]) -> None:
+        server.asked.clear()
+        server.user.received(self.change(5, answers.in_row(4)), 0.0)
+        server.user.received(self.change(6, "<div>row 4 is gone</div>"), 0.0)
+        server.user.told()
+        assert told == [4]
+        assert server.asked == []
+
+    @pytest.mark.parametrize(
+        ("number", "data"),
+        [(5, ""), (4, answers.in_row(4)), (5, answers.in_row(2))],
+        ids=["an import", "an earlier change", "an older row"],
+    )
+    def test_what_does_not_come_next_is_asked_for(
+        self, server: Server, told: list[int], number: int, data: str
+    ) -> None:
+        server.user.received(self.change(4, "<div></div>"), 0.0)
+        server.user.received(self.change(number, data), 0.0)
+        server.answers(answers.in_row(4) + answers.in_row(3))
+        server.user.told()
+        assert server.asked == [("GET", "?q=", None)]
+        assert told == [4]
+
+    def test_a_search_asks_for_its_rows(self, server: Server, told: list[int]) -> None:
         server.answers(answers.in_row(3))
         server.user.search("z")
-        server.user.report = lambda rows, at: told.extend(rows)
+        server.user.received(self.change(5, answers.in_row(5)), 0.0)
         server.answers(answers.in_row(5) + answers.in_row(3))
         server.user.told()
         assert server.asked == [("GET", "?q=z", None)]
         assert told == [5]
+
+    def test_after_an_answer_from_before_an_event_it_asks(
+        self, server: Server, told: list[int]
+    ) -> None:
+        server.user.received(self.change(9, answers.in_row(9)), 0.0)
+        server.answers(answers.in_row(8), headers={"X-Change": "8"})
+        server.user.create_random()
+        server.answers(answers.in_row(9) + answers.in_row(8))
+        server.user.told()
+        assert server.asked == [("GET", "?q=", None)]
 
 
 class TestUnicorn:

@@ -10,20 +10,20 @@ from alerts_bench.load.users.stream_user import events
 class TestEvents:
     def test_each_ends_with_an_empty_line(self) -> None:
         lines = ["event: alerts\n", "data: 1\n", "\n", "data: 2\r\n", "\r\n", "data: cut\n"]
-        assert list(events(lines)) == [("alerts", "1"), ("message", "2")]
+        assert list(events(lines)) == [("alerts", "1", ""), ("message", "2", "")]
 
     def test_lines_of_data_are_one_text(self) -> None:
         assert list(events(["data: a\n", "data:b\n", "data:  c\n", "\n"])) == [
-            ("message", "a\nb\n c")
+            ("message", "a\nb\n c", "")
         ]
 
     def test_comments_and_what_has_no_data_are_none(self) -> None:
         assert list(events([": open\n", "\n", ":\n", "\n", "event: x\n", "\n"])) == []
-        assert list(events(["data\n", "\n"])) == [("message", "")]
+        assert list(events(["data\n", "\n"])) == [("message", "", "")]
 
-    def test_a_name_holds_for_one_event(self) -> None:
+    def test_a_name_holds_for_one_event_and_an_id_until_the_next(self) -> None:
         lines = ["id: 7\n", "event: x\n", "data: 1\n", "\n", "data: 2\n", "\n"]
-        assert list(events(lines)) == [("x", "1"), ("message", "2")]
+        assert list(events(lines)) == [("x", "1", "7"), ("message", "2", "7")]
 
 
 class TestLoss:

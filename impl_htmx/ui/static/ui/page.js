@@ -19,7 +19,7 @@
   page.addEventListener("htmx:load", ready, { once: true });
   page.addEventListener("htmx:sseOpen", ({ detail: { source } }) => {
     isOpen = true;
-    for (const name of ["alerts", "change"]) source.addEventListener(name, countEvent);
+    source.addEventListener("change", countEvent);
     ready();
   });
   page.addEventListener("htmx:sseError", () => {
@@ -43,22 +43,19 @@
   // Rows that were asked for before another text was typed, or before a change was answered,
   // may not be those of the list any more.
   let changes = 0;
-  let events = 0;
-
-  function countEvent() {
-    events += 1;
-  }
 
   page.addEventListener("htmx:beforeSend", ({ detail: { xhr, elt, target } }) => {
     xhr.changesBefore = changes;
-    xhr.eventsBefore = events;
     // They may leave the page, and no event of theirs would reach it then.
     for (const element of [elt, target]) element.addEventListener("htmx:beforeSwap", leaveIfGone);
+    elt.addEventListener("toast", (event) => elt.isConnected || showToast(event));
   });
 
   // The view or the dialog that an answer was meant for.
   function leaveIfGone({ detail }) {
-    detail.shouldSwap &&= detail.target.isConnected;
+    if (detail.target.isConnected) return;
+    detail.shouldSwap = false;
+    if (detail.requestConfig.verb !== "get") ask();
   }
 
   function isOutdated({ requestConfig, xhr }) {
@@ -74,39 +71,6 @@
     }
   });
 
-  // What an event brings belongs into the list without a search, after all that the list knows;
-  // anything else the page asks for.
-  let lastEvent = 0;
-
-  function isNext({ lastEventId, data }) {
-    const parts = Object.assign(document.createElement("template"), { innerHTML: data }).content;
-    const newest = find("#alert-rows tr[data-alert-id]")?.dataset.alertId ?? 0;
-    const rows = [...parts.querySelectorAll("tr")];
-    const place = (part) => part.getAttribute("hx-swap-oob").replace("true", `#${part.id}`).replace("delete:", "");
-    return (
-      find("#search").value === "" &&
-      Number(lastEventId) > lastEvent &&
-      rows.every(({ dataset }) => Number(dataset.alertId) > Number(newest)) &&
-      [...parts.querySelectorAll("[hx-swap-oob]")].every((part) => find(place(part)) !== null)
-    );
-  }
-
-  page.addEventListener("htmx:sseBeforeMessage", (event) => {
-    changes += 1;
-    if (!isNext(event.detail)) {
-      event.preventDefault();
-      htmx.trigger("#search-form", "refresh");
-    }
-    lastEvent = Math.max(lastEvent, Number(event.detail.lastEventId));
-  });
-
-  // An answer may have been rendered before a change that the page has been sent since.
-  page.addEventListener("htmx:afterSwap", ({ detail: { requestConfig, xhr } }) => {
-    if (requestConfig && requestConfig.verb !== "get" && xhr.eventsBefore !== events) {
-      htmx.trigger("#search-form", "refresh");
-    }
-  });
-
   // Another answer may have brought the rows of a change before its own does.
   const ROW = /<tr data-alert-id="(\d+)".*?<\/tr>/gs;
 
@@ -116,11 +80,71 @@
     detail.serverResponse = detail.serverResponse.replace(ROW, (row, id) => (isShown(id) ? "" : row));
   });
 
+  // --- the events of a stream ---
+
+  // Each has the number of a change, and what that has changed in a list without a search. A list
+  // that knows all changes before is changed so; anything else the page asks for.
+  let events = 0;
+  let lastChange = 0;
+  const rowRequests = new Set();
+
+  function countEvent() {
+    events += 1;
+  }
+
+  function ask() {
+    const view = find("#view > .table-container, #statistics");
+    if (view !== null) htmx.trigger(view, "refresh");
+  }
+
+  page.addEventListener("htmx:beforeSend", ({ detail: { xhr, target, requestConfig } }) => {
+    xhr.eventsBefore = events;
+    if (target.id === "alert-rows" && requestConfig.verb === "get") rowRequests.add(xhr);
+  });
+  page.addEventListener("htmx:afterRequest", ({ detail: { xhr } }) => rowRequests.delete(xhr));
+
+  function isNext(number, data) {
+    if (rowRequests.size > 0 || find("#search").value !== "") return false;
+    if (data === "" || number <= lastChange) return false;
+    const parts = Object.assign(document.createElement("template"), { innerHTML: data }).content;
+    const newest = Number(find("#alert-rows tr[data-alert-id]")?.dataset.alertId ?? 0);
+    const place = (part) =>
+      part.getAttribute("hx-swap-oob").replace("true", `#${part.id}`).replace("delete:", "");
+    return (
+      [...parts.querySelectorAll("tr")].every(({ dataset }) => Number(dataset.alertId) > newest) &&
+      [...parts.querySelectorAll("[hx-swap-oob]")].every((part) => find(place(part)) !== null)
+    );
+  }
+
+  page.addEventListener("htmx:sseBeforeMessage", (event) => {
+    const { data, lastEventId } = event.detail;
+    const number = Number(lastEventId);
+    if (!isNext(number, data)) {
+      event.preventDefault();
+      ask();
+    }
+    // It may be lower: Redis counts from 1 again when it was restarted.
+    lastChange = number;
+  });
+
+  // An answer to what this page has changed has a number, too.
+  page.addEventListener("htmx:beforeSwap", ({ detail: { xhr } }) => {
+    const number = Number(xhr.getResponseHeader("X-Change"));
+    if (number > 0 && number < lastChange) ask();
+    lastChange = Math.max(lastChange, number);
+  });
+
   // A view that was asked for before an event has not heard it.
   page.addEventListener("htmx:afterSwap", ({ detail: { target, xhr } }) => {
     // There is no target where Back or Forward has brought the view.
-    if (target?.id !== "view" || xhr.eventsBefore === events) return;
-    htmx.trigger(find("#view [hx-trigger^='sse:']"), "sse:alerts");
+    if (target?.id === "view" && xhr.eventsBefore !== events) ask();
+  });
+  let eventsBefore = 0;
+  page.addEventListener("htmx:historyCacheMiss", () => {
+    eventsBefore = events;
+  });
+  page.addEventListener("htmx:historyRestore", () => {
+    if (eventsBefore !== events) ask();
   });
 
   // htmx 2.0.10 logs an error for each request that a newer one takes the place of.
@@ -136,7 +160,8 @@
 
   // --- dialogs and toasts ---
 
-  page.addEventListener("toast", ({ detail }) => Alerts.toast(detail.level, detail.text));
+  const showToast = ({ detail }) => Alerts.toast(detail.level, detail.text);
+  page.addEventListener("toast", showToast);
   page.addEventListener("click", (event) => {
     if (!event.target.matches("[data-close]") || event.target.closest("[hx-disable]")) return;
     event.preventDefault();

@@ -6,7 +6,7 @@ import http.client
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import gevent
@@ -16,6 +16,15 @@ from alerts_bench.load.users.scheduled_user import LIMIT_S, TransportError
 from alerts_bench.load.users.watcher import Watcher
 
 CONNECTIONS = {"http": http.client.HTTPConnection, "https": http.client.HTTPSConnection}
+
+
+class StreamEvent(NamedTuple):
+    """One event of a stream."""
+
+    name: str
+    data: str
+    id: str = ""
+    """The last id that the stream has named."""
 
 
 class StreamUser(Watcher):
@@ -35,11 +44,15 @@ class StreamUser(Watcher):
         self._news = Event()
         self._lost = ""
 
-    def received(self, event: str, data: str, at: float) -> None:
-        """Take in an event, by its name, at this time of `time.perf_counter`."""
+    def received(self, event: StreamEvent, at: float) -> None:
+        """Take in an event at this time of `time.perf_counter`."""
 
     def told(self) -> None:
         """Ask as the page does when it is told of a change."""
+
+    def have_told(self) -> None:
+        """Have `told` called soon, as an event does."""
+        self._news.set()
 
     def listen(self, path: str) -> None:
         """Open the stream at a path of the host, with the page's cookies; raises TransportError."""
@@ -83,9 +96,9 @@ class StreamUser(Watcher):
 
     def _read(self, response: http.client.HTTPResponse) -> None:
         try:
-            for name, data in events(line.decode() for line in response):
+            for event in events(line.decode() for line in response):
                 self.events_received += 1
-                self.received(name, data, time.perf_counter())
+                self.received(event, time.perf_counter())
                 self._news.set()
             self._lost = "the server closed the stream"
         except (OSError, http.client.HTTPException) as error:
@@ -100,13 +113,13 @@ class StreamUser(Watcher):
                 self._lost = str(error)
 
 
-def events(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Yield the name and the data of each event of a stream, as its lines complete it.
+def events(lines: Iterable[str]) -> Iterator[StreamEvent]:
+    """Yield each event of a stream, as its lines complete it.
 
     As in the HTML standard, "Interpreting an event stream": an event ends with an empty line, is
     none without data, and is a "message" where it has no name. Comments begin with a colon.
     """
-    name, data = "", []
+    name, id, data = "", "", []
     for line in lines:
         text = line.rstrip("\r\n")
         field, _, value = text.partition(":")
@@ -114,7 +127,9 @@ def events(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
             name = value.removeprefix(" ")
         elif field == "data":
             data.append(value.removeprefix(" "))
+        elif field == "id":
+            id = value.removeprefix(" ")
         elif not text:
             if data:
-                yield name or "message", "\n".join(data)
+                yield StreamEvent(name or "message", "\n".join(data), id)
             name, data = "", []
