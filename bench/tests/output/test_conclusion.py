@@ -30,8 +30,22 @@ def lines() -> list[str]:
 
 def test_who_leads_and_how_far_all_are_apart(lines: list[str]) -> None:
     assert lines[0].startswith("- **Which is the fastest?** For “Add Random Alert”, ")
-    assert "(geometric mean), django-htmx takes " in lines[0]
-    assert " as long as Floor (fetch), a page written by hand without a framework, SSR " in lines[0]
+    assert "interactions is lowest for django-htmx (" in lines[0]
+    assert "times that of Floor (fetch), a page written by hand without a framework); " in lines[0]
+    assert "it is highest for SSR (" in lines[0]
+
+
+def test_who_does_not_differ_from_the_first_is_named_with_it() -> None:
+    made = synthetic.with_reference(synthetic.run_of(2))
+    twins = tuple(
+        replace(one, implementation="Unicorn")
+        for one in made.samples
+        if one.implementation == "django-htmx"
+    )
+    others = tuple(one for one in made.samples if one.implementation != "Unicorn")
+    line, *_ = said(replace(made, samples=others + twins))
+    assert "Unicorn (" in line
+    assert "does not differ significantly from it; " in line
 
 
 def test_who_shows_the_changes_of_others(lines: list[str]) -> None:

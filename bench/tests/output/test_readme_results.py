@@ -59,7 +59,10 @@ class TestSummary:
             assert f"(docs/results/{made.run.name}{end})" in text
 
     def test_it_says_what_the_stored_proofs_are_worth(self, made: Results) -> None:
-        assert "No proof of the instrument is stored with this run." in readme_results.details(made)
+        assert (
+            "No validation check of the benchmark is stored with this run."
+            in readme_results.details(made)
+        )
         proof = {"passed": False, "verdict": "12 false differences."}
         proofs = {
             "aa": provenance.stamped(proof, made.run, ["SSR"], ["SSR"]),

@@ -74,8 +74,8 @@ class TestProof:
         found = clock_agreement.proof([navigates], {}, "today")
         assert found["passed"]
         assert (
-            "Each new document of A takes 0.30 ms longer with the clock (0.20 to 0.40)"
-            in (found["verdict"])
+            "What the clock adds to each new document of A is in its figures: 0.30 ms (0.20 "
+            "to 0.40)." in (found["verdict"])
         )
         assert found["rows"][0]["cost_in_a_new_document_ms"] == "0.20 to 0.40"
 

@@ -112,7 +112,8 @@ class TestWhatIsStored:
     def test_it_says_what_was_asked_for_and_found_and_with_which_power(self) -> None:
         stored = known_delay.proof(judged(delayed(spread_ms=0.5)), "today")
         assert stored["passed"]
-        assert stored["verdict"].startswith("In framework cost, 2 ms were added to A and 2.0 ms (")
+        assert stored["verdict"].startswith("Each server delays its writes by a known time")
+        assert "In framework cost, 2 ms were added to A and 2.0 ms (" in stored["verdict"]
         assert "The smallest delay detected with 80 % power is 0." in stored["verdict"]
         assert "For the reader" not in stored["verdict"]
         [row] = stored["rows"]
@@ -131,7 +132,10 @@ class TestWhatIsStored:
         stored = known_delay.proof(judged(delayed(spread_ms=30)), "today")
         assert not stored["passed"]
         assert ": missed." in stored["verdict"]
-        assert "For the reader: a difference below" in stored["verdict"]
+        assert (
+            "For the reader: a difference between two implementations that is smaller"
+            in stored["verdict"]
+        )
 
     def test_one_that_is_wrong_says_what_it_means(self) -> None:
         stored = known_delay.proof(judged(delayed(error_ms=4)), "today")

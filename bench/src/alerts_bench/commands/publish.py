@@ -33,6 +33,7 @@ def publish(result: ResultFile = None, results: ResultsFolder = RESULTS) -> None
         report.write(found, new)
         # What is wrong with the tables is told before anything is published.
         readme_tables.texts(ROOT, found, found)
+        evidence.text(PUBLISHED)
         repeated.copy(path.parent, new, found.run.name)
         kept = published.add(new, PUBLISHED)
     texts = [*readme_tables.write(ROOT), evidence.write(PUBLISHED)]

@@ -31,8 +31,8 @@ FEWEST_LAUNCHES = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
-    """One page of one launch, open for a while."""
+class OpenPage:
+    """One page of one launch, as its samples name it."""
 
     label: str
     launch: int
@@ -43,8 +43,8 @@ class Visit:
     cpu_slowdown: float
 
 
-Times = Mapping[tuple[Visit, str], list[float]]
-"""In ms and in order, by visit and interaction."""
+Times = Mapping[tuple[OpenPage, str], Mapping[int, float]]
+"""In ms, by page, interaction and place: the round of the warm-up, or the number of the sample."""
 
 
 @dataclass(frozen=True)
@@ -62,14 +62,18 @@ class Position:
 class LateVisit:
     """A visit that was later than the others of its label in everything that it measured."""
 
-    visit: Visit
+    page: OpenPage
     later_ms: Mapping[str, float]
     """Its median beyond the label's median, by interaction."""
 
 
 @dataclass(frozen=True)
 class Variance:
-    """Where the variance of a launch median comes from, in framework cost."""
+    """Where the variance of a launch median comes from, in framework cost.
+
+    Both are of the interaction in the middle. For a handful of samples, what they explain is
+    estimated a third too high (`hierarchy.median_variance`), and the visit gets the less.
+    """
 
     sample: float
     """Standard deviation of a launch median through its few samples, as a share of the time."""
@@ -96,30 +100,33 @@ class Coverage:
 
 
 def warmup(data: Table) -> list[Position]:
-    """Return the rounds of the warm-up, each beside the later ones of its visit, in order.
+    """Return the rounds of a long warm-up, each beside the later ones of its page, in order.
 
-    Later are those beyond the warm-up of a default run: a run has some where `--warmup` asked for
-    more. Kept samples are no measure of a round, whose clicks are made without their care.
+    Later are those beyond the warm-up of a default run. Only a run that was asked for more rounds
+    has them, as many in each page: an earlier rule warmed a page up until its times had settled,
+    so that the times themselves chose how many there were. Kept samples are no measure of a
+    round, whose clicks are made without their care.
     """
+    asked = data.results.run.settings.get("warmup")
+    if not isinstance(asked, Mapping):
+        return []
     rounds = []
-    for (visit, _), values in _times(data, is_warmup=True).items():
-        if later := values[WARMUP_ROUNDS[visit.condition] :]:
-            rounds.append((visit, [value / median(later) for value in values]))
+    for (page, _), times in _times(data, is_warmup=True).items():
+        settled = WARMUP_ROUNDS[page.condition]
+        own = {
+            number: time_ms for number, time_ms in times.items() if number <= asked[page.condition]
+        }
+        rounds.append((page, _beside(own, [number for number in own if number > settled])))
     return list(_positions(rounds))
 
 
 def trend(data: Table) -> list[Position]:
-    """Return the kept samples by their place in the visit, each beside all others of it.
+    """Return the kept samples by their place in the page's visit, each beside all others of it.
 
     After a warm-up that was too short the first would be slower.
     """
-    samples = []
-    for (visit, _), values in _times(data, is_warmup=False).items():
-        if len(values) > 1:
-            others = (values[:place] + values[place + 1 :] for place in range(len(values)))
-            ratios = [value / median(rest) for value, rest in zip(values, others, strict=True)]
-            samples.append((visit, ratios))
-    return list(_positions(samples))
+    kept = _times(data, is_warmup=False).items()
+    return list(_positions([(page, _beside(times, list(times))) for (page, _), times in kept]))
 
 
 def variance(data: Table) -> Variance | None:
@@ -127,29 +134,36 @@ def variance(data: Table) -> Variance | None:
     spread = hierarchy.spread(_cells(data))
     if not spread.within:
         return None
-    return Variance(math.sqrt(fmean(spread.within.values())), math.sqrt(spread.luck))
+    by_interaction: dict[str, list[float]] = defaultdict(list)
+    for (interaction, _), within in spread.within.items():
+        by_interaction[interaction].append(within)
+    sample = median(map(fmean, by_interaction.values()))
+    return Variance(math.sqrt(sample), math.sqrt(spread.luck))
 
 
 def late_visits(data: Table) -> tuple[list[LateVisit], int]:
     """Return the visits that were late in all interactions, and of how many visits.
 
-    In framework cost. One slow interaction is a matter of chance; all of a page, and no other page
-    of the launch, hint at a state of the browser.
+    In framework cost, of visits with at least `FEWEST_INTERACTIONS`. One slow interaction is a
+    matter of chance; all of a page, and no other page of the launch, hint at a state of the
+    browser.
     """
-    visits: dict[Visit, dict[str, float]] = defaultdict(dict)
-    usual: dict[tuple[Visit, str], list[float]] = defaultdict(list)
-    for (visit, interaction), values in _times(data, is_warmup=False).items():
-        if visit.condition == "cost":
-            visits[visit][interaction] = median(values)
-            usual[_of_any_launch(visit), interaction] += values
-    late = []
-    for visit, medians in visits.items():
+    visits: dict[OpenPage, dict[str, float]] = defaultdict(dict)
+    usual: dict[tuple[OpenPage, str], list[float]] = defaultdict(list)
+    for (page, interaction), times in _times(data, is_warmup=False).items():
+        if page.condition == "cost":
+            visits[page][interaction] = median(times.values())
+            usual[_of_any_launch(page), interaction] += times.values()
+    late, judged = [], 0
+    for page, medians in visits.items():
         later_ms = {
-            one: value - median(usual[_of_any_launch(visit), one]) for one, value in medians.items()
+            one: value - median(usual[_of_any_launch(page), one]) for one, value in medians.items()
         }
-        if len(later_ms) >= FEWEST_INTERACTIONS and min(later_ms.values()) >= LATE_MS:
-            late.append(LateVisit(visit, later_ms))
-    return late, len(visits)
+        if len(later_ms) >= FEWEST_INTERACTIONS:
+            judged += 1
+            if min(later_ms.values()) >= LATE_MS:
+                late.append(LateVisit(page, later_ms))
+    return late, judged
 
 
 def coverage(data: Table) -> Coverage | None:
@@ -182,6 +196,9 @@ def _halves(spread: Spread, interaction: str, labels: Cells) -> Iterator[tuple[b
     for label in labels:
         weights = hierarchy.against(label, [one for one in labels if one != label])
         for some in combinations(launches, len(launches) // 2):
+            # Of an even number, each split comes with its mirror image.
+            if len(launches) % 2 == 0 and launches[0] not in some:
+                continue
             parts = (some, [one for one in launches if one not in some])
             halves = [{one: {n: labels[one][n] for n in part} for one in labels} for part in parts]
             first, second = (spread.compare(interaction, half, weights).ratio for half in halves)
@@ -216,19 +233,20 @@ def _cells(data: Table) -> dict[str, Cells]:
 
 def _times(data: Table, *, is_warmup: bool) -> Times:
     """Return the times that nothing watched, either of the warm-up or the kept ones."""
-    sizes = data.results.run.settings.get("rows", ())
-    times: dict[tuple[Visit, str], list[float]] = defaultdict(list)
+    asked = data.results.run.settings.get("rows", ())
+    sizes = [asked] if isinstance(asked, int) else asked
+    times: dict[tuple[OpenPage, str], dict[int, float]] = defaultdict(dict)
     for sample in data.results.samples:
         if sample.launch == UNTIMED or sample.observed or sample.warmup != is_warmup:
             continue
         value = time(sample, "dom")
         if value is not None:
-            times[_visit(sample, sizes), sample.interaction].append(value)
+            times[_page(sample, sizes), sample.interaction][sample.iteration] = value
     return times
 
 
-def _visit(sample: Sample, sizes: Sequence[int]) -> Visit:
-    return Visit(
+def _page(sample: Sample, sizes: Sequence[int]) -> OpenPage:
+    return OpenPage(
         sample.implementation,
         sample.launch,
         sample.visit,
@@ -239,18 +257,27 @@ def _visit(sample: Sample, sizes: Sequence[int]) -> Visit:
     )
 
 
-def _of_any_launch(visit: Visit) -> Visit:
-    return replace(visit, launch=0, number=0)
+def _of_any_launch(page: OpenPage) -> OpenPage:
+    return replace(page, launch=0, number=0)
 
 
-def _positions(visits: Sequence[tuple[Visit, Sequence[float]]]) -> Iterator[Position]:
+def _beside(times: Mapping[int, float], others: Sequence[int]) -> dict[int, float]:
+    """Return the ratio of each to the median of these others, itself left out."""
+    ratios = {}
+    for number, value in times.items():
+        if rest := [times[other] for other in others if other != number]:
+            ratios[number] = value / median(rest)
+    return ratios
+
+
+def _positions(pages: Sequence[tuple[OpenPage, Mapping[int, float]]]) -> Iterator[Position]:
     """Yield the mean ratio of each place in a visit: the logarithms are averaged by launch."""
     logs: dict[tuple[Condition, int], dict[int, list[float]]] = defaultdict(
         lambda: defaultdict(list)
     )
-    for visit, ratios in visits:
-        for number, ratio in enumerate(ratios, start=1):
-            logs[visit.condition, number][visit.launch].append(math.log(ratio))
+    for page, ratios in pages:
+        for number, ratio in ratios.items():
+            logs[page.condition, number][page.launch].append(math.log(ratio))
     for (condition, number), launches in sorted(logs.items()):
         yield Position(
             condition, number, stats.figure(math.exp(fmean(one)) for one in launches.values())

@@ -54,9 +54,17 @@ def _together(ranked: Sequence[Ranking]) -> str:
     if len(known) < 2:
         return ""
     (least, first), (most, last) = known[0], known[-1]
+    equals = [
+        f"{label} ({number(estimate)})"
+        for estimate, label in known[1:]
+        if (pair := whole.pair(first, label, whole.shared)) and pair.low <= 1 <= pair.high
+    ]
     return (
-        f"Over these {len(whole.shared)} interactions (geometric mean), {first} takes "
-        f"{number(least)} times as long as {_base(whole.base)}, {last} {number(most)} times."
+        f"The geometric mean over these {len(whole.shared)} interactions is lowest for {first} "
+        f"({number(least)} times that of {_base(whole.base)}); "
+        + (f"{listed(equals)} do not differ significantly from it; " if len(equals) > 1 else "")
+        + (f"{equals[0]} does not differ significantly from it; " if len(equals) == 1 else "")
+        + (f"it is highest for {last} ({number(most)} times)." if most > least else "")
     )
 
 

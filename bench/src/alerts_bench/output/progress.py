@@ -25,6 +25,7 @@ from alerts_bench.load.outcome.steps import StepResult
 from alerts_bench.output import load_terminal
 from alerts_bench.product.targets import Target
 from alerts_bench.run import stopping
+from alerts_bench.run.memory import ATTEMPTS
 from alerts_bench.run.runner import Medians
 from alerts_bench.run.schedule import Plan
 from alerts_bench.run.stopping import Pace, Rule
@@ -118,7 +119,9 @@ class ConsoleRunProgress(ConsoleProgress):
     def _read_memory(self, sample: Sample, plan: Plan) -> None:
         """Say that a page is read, with the last of its cycles."""
         visits = [visit for session in plan.launch(sample.launch) for visit in session.visits]
-        if sample.iteration == visits[0].kept:
+        # A page that failed is opened anew, and read from the start.
+        is_final = sample.outcome == OK or sample.visit == ATTEMPTS
+        if sample.iteration == visits[0].kept and is_final:
             self._read += 1
             pages = len(visits) * plan.fixed_launches
             self.reached("Page", self._read, pages, time.monotonic() - self._begun)

@@ -45,7 +45,11 @@ def summary(found: Results, folder: str = "docs/results") -> str:
 def _references(data: Table) -> str:
     if not (found := data.references()):
         return ""
-    return f" {listed(found)}: the reference, the same page written by hand without a framework."
+    base, *others = found
+    return (
+        f" {base} is the base of all ratios: the same page written by hand without a framework."
+        + "".join(f" {one} is the same over another transport." for one in others)
+    )
 
 
 def details(found: Results, folder: str = "docs/results") -> str:
@@ -84,8 +88,15 @@ def _proofs(run: Run) -> str:
         for name, proof in run.proofs.items()
     ]
     if not lines:
-        return "No proof of the instrument is stored with this run."
-    return "\n".join(["Validation checks of the benchmark itself, stored with this run:\n", *lines])
+        return "No validation check of the benchmark is stored with this run."
+    missing = [
+        f"{kind.title} (`{kind.command}`)"
+        for name, kind in provenance.PROOFS.items()
+        if name not in run.proofs
+    ]
+    if missing:
+        lines.append(f"- Not stored with this run: {listed(missing)}.")
+    return "\n".join(["Validation checks of the benchmark itself:\n", *lines])
 
 
 def _failed_proofs(run: Run) -> str:

@@ -24,7 +24,7 @@ TITLES: Final = {
     "live_updates": "Other users' changes appear without a reload",
     "pushes_from_outside": "Changes made outside a request (by a management command) appear, too",
     "filtered_push": "During a search, only matching new rows appear",
-    "focus_kept": "Focus, input text and caret survive another user's change",
+    "focus_kept": "Focus, input text and caret survive another user's change (pushed or polled)",
     "polling": "A page can poll",
     "reconnects": "Reconnects automatically after a lost connection",
     "acknowledge_in_place": "A toggle changes its row alone and keeps the focus",

@@ -146,8 +146,9 @@ def _sentences(found: Sequence[Agreement], failed: Mapping[str, str]) -> Iterato
     for one in found:
         if one.in_documents is not None:
             yield (
-                f"Each new document of {one.label} takes {one.in_documents.estimate:.2f} ms longer "
-                f"with the clock ({_span(one.in_documents)}); its figures include that."
+                f"What the clock adds to each new document of {one.label} is in its figures: "
+                f"{one.in_documents.estimate:.2f} ms ({_span(one.in_documents)})"
+                f"{_unknown(one.in_documents)}."
             )
     for label, why in failed.items():
         yield f"{label} could not be traced to its end: {why.rstrip('.')}."
@@ -160,6 +161,10 @@ def _sentences(found: Sequence[Agreement], failed: Mapping[str, str]) -> Iterato
 
 def _p95(errors: Sequence[float]) -> float:
     return float(np.percentile(np.abs(errors), 95))
+
+
+def _unknown(cost: Interval) -> str:
+    return ", not significant" if cost.low <= 0 <= cost.high else ""
 
 
 def _span(one: Interval | None) -> str | None:

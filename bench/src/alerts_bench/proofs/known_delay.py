@@ -95,6 +95,11 @@ def schedule(asked_ms: float) -> tuple[float, ...]:
     return (0.0, 0.0, asked_ms, asked_ms, LONG_MS)
 
 
+def asked(delays_ms: Sequence[float]) -> float:
+    """Return the delay that a round is to find, from its `schedule`."""
+    return delays_ms[2]
+
+
 def judge(samples: Iterable[Sample], asked_ms: Mapping[str, float]) -> list[KnownDelay]:
     """Judge how the delay that was asked for, by label, was measured.
 
@@ -157,7 +162,10 @@ def _row(one: KnownDelay) -> dict[str, Any]:
 def _sentences(judged: Sequence[KnownDelay]) -> Iterator[str]:
     measured = [one for one in judged if one.outcome != "missing"]
     if measured:
-        yield f"In {CONDITIONS['cost']}, {_listed(measured)}."
+        yield (
+            "Each server delays its writes by a known time, which is found when the 95 % interval "
+            f"of what is measured lies above 0. In {CONDITIONS['cost']}, {_listed(measured)}."
+        )
         told = [f"{one.smallest_ms:.1f} ms ({one.label})" for one in measured]
         yield f"The smallest delay detected with 80 % power is {listed(told)}."
         together = math.prod(one.power for one in measured)
@@ -179,9 +187,11 @@ def _listed(measured: Sequence[KnownDelay]) -> str:
 
 def _meaning(judged: Sequence[KnownDelay]) -> Iterator[str]:
     """Say what it means for the reader, where it was not passed."""
-    if missed := [one for one in judged if one.outcome == "missed"]:
-        limits = listed([f"{one.smallest_ms:.1f} ms ({one.label})" for one in missed])
-        yield f"For the reader: a difference below {limits} may be due to chance."
+    if any(one.outcome == "missed" for one in judged):
+        yield (
+            "For the reader: a difference between two implementations that is smaller than the "
+            "larger of their two values may be due to chance."
+        )
     if wrong := [one for one in judged if one.outcome == "wrong"]:
         errors = listed(
             [f"{abs(one.found.estimate - one.asked_ms):.1f} ms ({one.label})" for one in wrong]

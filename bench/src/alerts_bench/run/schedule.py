@@ -31,9 +31,7 @@ and takes longer to warm up."""
 WARMUP_ROUNDS: Mapping[Condition, int] = {"cost": 2, "felt": 5}
 """Rounds of all interactions of a visit before its first kept sample.
 
-From two published runs of 2026-11-21, against later rounds of the same visit: framework cost is
-25 ± 5 % slower in the first round and 0.6 ± 3.0 % in the second; as felt, the first four are 53,
-24, 6 and 6 % slower, the fifth 1 %.
+What that rests on is in docs/evidence.md.
 """
 
 PRECISE_PER_LAUNCH = 25

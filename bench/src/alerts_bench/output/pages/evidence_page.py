@@ -29,16 +29,28 @@ SHOWN = 8
 """Rounds and samples of a visit that are shown; few visits have more."""
 
 
-def text(runs: Sequence[Results], proofs: Sequence[Results]) -> str:
-    """Return the page. `proofs` are the runs that the proofs took their samples in."""
+def text(runs: Sequence[Results], proofs: Sequence[Results], *, repeated: bool = False) -> str:
+    """Return the page. `proofs` are the runs that the proofs took their samples in.
+
+    `repeated` says whether what `make repeat` has found is published, too.
+    """
     tables = [one for one in map(table, runs) if one.views()]
     page: str = (
         templates()
         .get_template("evidence.md.j2")
         .render(
             rounds=WARMUP_ROUNDS,
+            repeated=repeated,
             late_ms=f"{evidence.LATE_MS:g}",
-            runs=_table(("Run", "Commit", "Launches", "Kept samples of each"), map(_run, tables)),
+            runs=_table(
+                (
+                    "Run",
+                    "Commit",
+                    "Launches",
+                    "Kept samples of each implementation and interaction, framework cost",
+                ),
+                map(_run, tables),
+            ),
             warmup=_positions(tables, evidence.warmup, "Round"),
             trend=_positions(tables, evidence.trend, "Sample"),
             variance=_table(
@@ -46,7 +58,8 @@ def text(runs: Sequence[Results], proofs: Sequence[Results]) -> str:
                 chain.from_iterable(map(_variance, tables)),
             ),
             late=_table(
-                ("Run", "Visits", "Late in everything"), chain.from_iterable(map(_late, tables))
+                ("Run", "Visits", "Late in all interactions"),
+                chain.from_iterable(map(_late, tables)),
             ),
             coverage=_table(
                 (
@@ -54,13 +67,21 @@ def text(runs: Sequence[Results], proofs: Sequence[Results]) -> str:
                     "Comparisons",
                     "Hierarchical covers",
                     "Student covers",
-                    "Median half-width of a pair, hierarchical and Student",
-                    "Widest",
+                    "Median half-width of the ratio of two implementations (hierarchical, Student)",
+                    "Widest (hierarchical, Student)",
                 ),
                 chain.from_iterable(map(_coverage, tables)),
             ),
             known_delay=_table(
-                ("Samples", "", "Set", "Found", "", "Detected with 80 % power", "Slope"),
+                (
+                    "Samples",
+                    "Implementation",
+                    "Delay added",
+                    "Delay measured (95 % interval)",
+                    "Outcome",
+                    "Smallest delay detected with 80 % power",
+                    "Slope, ms measured for each ms added (95 % interval)",
+                ),
                 chain.from_iterable(map(_known_delays, proofs)),
             ),
             aa=_table(
@@ -126,8 +147,10 @@ def _variance(data: Table) -> Iterator[Row]:
 
 def _late(data: Table) -> Iterator[Row]:
     late, visits = evidence.late_visits(data)
+    if not visits:
+        return
     told = [
-        f"{one.visit.label}, launch {one.visit.launch}: {fmean(one.later_ms.values()):.0f} ms"
+        f"{one.page.label}, launch {one.page.launch}: {fmean(one.later_ms.values()):.0f} ms"
         for one in late
     ]
     yield _report(data), str(visits), listed(told) if told else "none"
@@ -146,12 +169,9 @@ def _coverage(data: Table) -> Iterator[Row]:
 
 def _known_delays(results: Results) -> Iterator[Row]:
     delays = results.run.settings.get("delays_ms") or {}
-    asked_ms = {
-        label: next(one for one in set_ms if one not in (0.0, known_delay.LONG_MS))
-        for label, set_ms in delays.items()
-    }
+    asked_ms = {label: known_delay.asked(set_ms) for label, set_ms in delays.items()}
     for one in known_delay.judge(results.samples, asked_ms):
-        if one.outcome != "missing":
+        if one.is_judged and one.outcome != "missing":
             yield (
                 _samples(results),
                 one.label,
