@@ -107,7 +107,9 @@ def overall(ranked: Sequence[Ranking]) -> Overall:
             }
             if own:
                 logs.setdefault(cell.label, {})[ranking.interaction] = own
-    return Overall(tuple(one.interaction for one in ranked), logs, ranked[0].base if ranked else "")
+    return Overall(
+        tuple(one.interaction for one in ranked), logs, ranked[0].reference if ranked else ""
+    )
 
 
 def shown(ratio: Interval | None) -> str:
@@ -121,7 +123,7 @@ def shown(ratio: Interval | None) -> str:
 
 def _base(ranking: Ranking) -> dict[int, float]:
     """Return the logarithm of what ratios are to, by launch."""
-    if reference := ranking.cell(ranking.base):
+    if reference := ranking.cell(ranking.reference):
         return {launch: math.log(median) for launch, median in reference.medians.items()}
     cells = [one.medians for one in ranking.implementations if one.medians]
     launches = set.intersection(*(set(one) for one in cells)) if cells else set()

@@ -51,18 +51,27 @@ def interval(cell: Cell) -> str:
 
 
 def figure(cell: Cell | None) -> list[str]:
-    """Return the parts of a figure: ratio with interval, milliseconds as a range, rank, modes."""
+    """Return the parts of a figure.
+
+    Ratio with interval, ratio to the reference, milliseconds as a range, rank, modes.
+    """
     if cell is None or cell.figure is None:
         return ["failed" if cell else UNKNOWN]
     ratio = times(cell.relative.estimate) if cell.relative else ""
     told = interval(cell)
     parts = [
         f"{ratio} ({told})" if ratio and told else ratio or told,
+        to_reference(cell),
         span(*cell.range_ms),
         f"rank {rank_range(cell.groups)}" if cell.groups else "",
         modes(cell.modes),
     ]
     return [part for part in parts if part]
+
+
+def to_reference(cell: Cell) -> str:
+    """Return how many times a reference's time a cell takes; empty where that is the base."""
+    return f"{times(cell.to_reference.estimate)} {cell.reference}" if cell.to_reference else ""
 
 
 def heading(rankings: Sequence[Ranking]) -> str:

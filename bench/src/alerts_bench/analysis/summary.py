@@ -14,6 +14,10 @@ from alerts_bench.analysis.table import Launches, Table, View
 from alerts_bench.data import detectable
 from alerts_bench.data.schema import OK, Sample, Subject
 
+FEWEST_FOR_A_MEAN = 3
+"""Implementations whose geometric mean is the base of ratios. That is steadier from run to run
+than a reference (docs/results/repeatability.md); of fewer it says little, and the reference is."""
+
 
 @dataclass(frozen=True, slots=True)
 class Breakdown:
@@ -44,6 +48,11 @@ class Cell:
     """Launch medians in ms."""
     relative: Interval | None
     """How many times the base's time it takes; None where there is none to compare it with."""
+    reference: str
+    """The label that `to_reference` is to."""
+    to_reference: Interval | None
+    """How many times the first reference's time it takes; None without one, and where the base
+    is that one already."""
     slowdown: Comparison | None
     """Against the fastest; None for itself and where they have no launch in common."""
     groups: tuple[int, ...]
@@ -88,6 +97,8 @@ class Ranking:
     """Whether the view is the one that ranks and launches suffice to tell anything apart."""
     base: str = ""
     """The label of the reference that ratios are to; empty for the geometric mean of all."""
+    reference: str = ""
+    """The first reference that has a figure here, whether or not it is the base."""
     undetected: tuple[Undetected, ...] = ()
 
     @property
@@ -135,7 +146,8 @@ def rank(table: Table, view: View, interaction: str, spread: Spread | None = Non
     references = table.references()
     timed = sorted(figures, key=lambda label: figures[label].estimate)
     ordered = [label for label in timed if label not in references]
-    base = next((label for label in references if label in figures), "")
+    reference = next((label for label in references if label in figures), "")
+    base = "" if len(ordered) >= FEWEST_FOR_A_MEAN else reference
     pairs = stats.pairs(ordered)
     compared = {one: spread.compare(interaction, times, hierarchy.pair(*one)) for one in pairs}
     ranked = view.ranked and any(len(medians[label]) >= stats.FEWEST_LAUNCHES for label in ordered)
@@ -158,6 +170,10 @@ def rank(table: Table, view: View, interaction: str, spread: Spread | None = Non
                 figure=figures.get(label),
                 medians=medians.get(label, {}),
                 relative=_relative(spread, interaction, times, label, base, ordered),
+                reference=reference,
+                to_reference=None
+                if reference in (base, label)
+                else _relative(spread, interaction, times, label, reference, ordered),
                 slowdown=_told(fastest),
                 groups=groups.get(label, ()),
                 description=stats.describe(pooled) if pooled else None,
@@ -168,7 +184,8 @@ def rank(table: Table, view: View, interaction: str, spread: Spread | None = Non
                 is_reference=label in references,
             )
         )
-    return Ranking(interaction, tuple(cells), ranked, base, undetected if ranked else ())
+    shown = undetected if ranked else ()
+    return Ranking(interaction, tuple(cells), ranked, base, reference, shown)
 
 
 def rankings(table: Table, view: View) -> list[Ranking]:

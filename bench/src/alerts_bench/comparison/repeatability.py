@@ -195,7 +195,7 @@ def _figures(ranking: Ranking) -> dict[str, float]:
 def _logs(ranking: Ranking) -> Iterator[tuple[Scale, str, float]]:
     logs = {label: math.log(value) for label, value in _figures(ranking).items()}
     mean = fmean(logs.values()) if logs else 0.0
-    base = ranking.cell(ranking.base) if ranking.base else None
+    base = ranking.cell(ranking.reference) if ranking.reference else None
     for label, log in logs.items():
         yield "absolute", label, log
         if len(logs) > 1:

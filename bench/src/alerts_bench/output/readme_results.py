@@ -45,10 +45,9 @@ def summary(found: Results, folder: str = "docs/results") -> str:
 def _references(data: Table) -> str:
     if not (found := data.references()):
         return ""
-    base, *others = found
-    return (
-        f" {base} is the base of all ratios: the same page written by hand without a framework."
-        + "".join(f" {one} is the same over another transport." for one in others)
+    first, *others = found
+    return f" {first} is the same page written by hand without a framework, a reference." + "".join(
+        f" {one} is the same over another transport." for one in others
     )
 
 

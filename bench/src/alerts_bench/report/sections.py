@@ -33,6 +33,8 @@ class Entry:
 
     figure: str
     interval: str = ""
+    to_reference: str = ""
+    """How many times a reference, where the figure is to something else."""
     in_ms: str = ""
     """The range of launch medians."""
     slowdown: str = ""
@@ -176,6 +178,7 @@ def _entry(cell: Cell | None, ranking: Ranking) -> Entry:
     return Entry(
         figure=times(cell.relative.estimate) if cell.relative else in_ms,
         interval=sentences.interval(cell),
+        to_reference=sentences.to_reference(cell),
         in_ms=in_ms if cell.relative else "",
         slowdown=_slowdown(cell, ranking),
         ranks=rank_range(cell.groups),
