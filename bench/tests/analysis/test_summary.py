@@ -221,23 +221,44 @@ class TestReference:
         assert fetch.slowdown is socket.slowdown is None
         assert compared.implementations == list(compared.cells[:-2])
 
-    def test_ratios_are_to_the_first(self, compared: Ranking) -> None:
-        assert compared.base == "Floor (fetch)"
-        told = {cell.label: cell.relative for cell in compared.cells}
-        assert told["Floor (fetch)"] == Interval(1.0, 1.0, 1.0)
+    def test_the_ratio_to_the_first_stands_beside_that_to_the_mean(self, compared: Ranking) -> None:
+        assert (compared.base, compared.reference) == ("", "Floor (fetch)")
+        told = {cell.label: cell.to_reference for cell in compared.cells}
+        assert told["Floor (fetch)"] is None
         htmx, socket = told["django-htmx"], told["Floor (WebSocket)"]
         assert htmx
         assert socket
         assert htmx.low < 1 / 0.6 < htmx.high
         assert socket.low < 1.2 < socket.high
+        floor = compared.cell("Floor (fetch)")
+        assert floor
+        assert floor.relative
+        assert floor.relative.high < 1
+
+    @pytest.mark.parametrize("few", [1, 2])
+    def test_few_implementations_have_no_mean_to_speak_of(self, few: int) -> None:
+        made = synthetic.with_reference(synthetic.run_of(1))
+        kept = ("django-htmx", "SSR")[:few]
+        samples = tuple(
+            one for one in made.samples if one.implementation in (*kept, "Floor (fetch)")
+        )
+        found = rank(table(replace(made, samples=samples)), VIEW, "add_random")
+        assert found.base == "Floor (fetch)"
+        htmx, floor = found.cell("django-htmx"), found.cell("Floor (fetch)")
+        assert htmx
+        assert floor
+        assert htmx.to_reference is None
+        assert htmx.relative
+        assert htmx.relative.low < 1 / 0.6 < htmx.relative.high
+        assert floor.relative == Interval(1.0, 1.0, 1.0)
 
     def test_it_does_not_change_who_differs_from_whom(self, compared: Ranking) -> None:
         alone = rank(table(synthetic.run_of(1)), VIEW, "add_random")
         assert {c.label: c.groups for c in compared.implementations} == {
             cell.label: cell.groups for cell in alone.cells
         }
-        assert "Floor (fetch)" in sentences.sentence(compared)
-        assert "mean of all" in sentences.sentence(alone)
+        assert "× the mean of all (1." in sentences.sentence(compared)
+        assert "× Floor (fetch)), " in sentences.sentence(compared)
 
     def test_without_one_ratios_are_to_the_mean_of_all(self) -> None:
         alone = rank(table(synthetic.run_of(1)), VIEW, "add_random")
@@ -258,7 +279,7 @@ class TestReference:
         assert found.implementations == []
         assert sentences.sentence(found) == "Only references were measured."
 
-    def test_one_that_failed_is_no_base(self) -> None:
+    def test_one_that_failed_is_none(self) -> None:
         made = synthetic.with_reference(synthetic.run_of(1))
         failed = tuple(
             replace(one, outcome="no row", dom_ms=None)
@@ -267,7 +288,7 @@ class TestReference:
             for one in made.samples
         )
         found = rank(table(replace(made, samples=failed)), VIEW, "add_random")
-        assert found.base == "Floor (WebSocket)"
+        assert found.reference == "Floor (WebSocket)"
 
 
 class TestProof:

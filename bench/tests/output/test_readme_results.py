@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 
 import pytest
@@ -43,12 +44,14 @@ class TestSummary:
         assert "Page load" in readme_results.summary(alone)
         assert " measured. " not in readme_results.details(alone)
 
-    def test_ratios_are_to_the_reference_which_stands_below(self) -> None:
+    def test_references_stand_below_and_their_multiples_in_each_cell(self) -> None:
         text = readme_results.summary(synthetic.with_reference(synthetic.run_of(1)))
-        assert text.startswith("Response time as a multiple of Floor (fetch); lower is better")
-        *_, fetch, socket = [line for line in text.splitlines() if line.startswith("| ")]
-        assert fetch.startswith("| Floor (fetch) | 1.00×, ")
-        assert socket.startswith("| Floor (WebSocket) | ")
+        assert text.startswith("Response time as a multiple of the geometric mean of all")
+        _, first, *_, fetch, socket = [line for line in text.splitlines() if line.startswith("| ")]
+        assert re.search(r"× \([^)]*\), [\d.]+× Floor \(fetch\), [\d.–]+ ms, rank 1", first)
+        assert fetch.startswith("| Floor (fetch) | 0.")
+        assert "× Floor" not in fetch
+        assert "× Floor (fetch), " in socket
         assert "rank" not in fetch + socket
 
     def test_it_says_where_it_was_taken_and_links_its_files(self, made: Results) -> None:

@@ -130,7 +130,9 @@ def _time(ranking: Ranking, cell: Cell) -> str:
     in_ms = span(*cell.range_ms)
     if cell.relative is None:
         return in_ms
-    return f"{times(cell.relative.estimate)} {ranking.base or 'the mean of all'}, {in_ms}"
+    beside = f" ({told})" if (told := to_reference(cell)) else ""
+    base = ranking.base or "the mean of all"
+    return f"{times(cell.relative.estimate)} {base}{beside}, {in_ms}"
 
 
 def _followers(timed: list[Cell]) -> str:
