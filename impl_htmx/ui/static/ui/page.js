@@ -48,7 +48,7 @@
     xhr.changesBefore = changes;
     // They may leave the page, and no event of theirs would reach it then.
     for (const element of [elt, target]) element.addEventListener("htmx:beforeSwap", leaveIfGone);
-    elt.addEventListener("toast", (event) => elt.isConnected || showToast(event));
+    elt.addEventListener("toast", showIfGone);
   });
 
   // The view or the dialog that an answer was meant for.
@@ -56,6 +56,10 @@
     if (detail.target.isConnected) return;
     detail.shouldSwap = false;
     if (detail.requestConfig.verb !== "get") ask();
+  }
+
+  function showIfGone(event) {
+    if (!event.target.isConnected) showToast(event);
   }
 
   function isOutdated({ requestConfig, xhr }) {
