@@ -88,7 +88,8 @@ class HtmxStreamUser(HtmxUser, StreamUser):
     last_change = 0
     asks = False
     """Whether something has come that the page cannot show by itself."""
-    is_asking = False
+    unanswered = 0
+    """Requests for rows, and those that change something."""
 
     def open(self) -> str:
         page = super().open()
@@ -105,7 +106,7 @@ class HtmxStreamUser(HtmxUser, StreamUser):
 
     def received(self, event: StreamEvent, at: float) -> None:
         rows, number = frozenset(ids(event.data)), int(event.id)
-        is_next = event.data and number > self.last_change and not (self.text or self.is_asking)
+        is_next = event.data and number > self.last_change and not (self.text or self.unanswered)
         self.last_change = number
         if not is_next or min(rows, default=math.inf) <= max(self.shown, default=0):
             self.asks = True
@@ -115,18 +116,20 @@ class HtmxStreamUser(HtmxUser, StreamUser):
 
     def told(self) -> None:
         while self.asks:
-            self.asks, self.is_asking = False, True
-            try:
-                found = frozenset(ids(super().search(self.text)))
-            finally:
-                self.is_asking = False
+            self.asks = False
+            found = frozenset(ids(super().search(self.text)))
             self.report(found - self.shown, time.perf_counter())
             self.shown = found
 
     def _request(self, method: str, path: str, target: str = "dialog", **fields: str) -> str:
         # A page that has lost its stream says so, and is reloaded.
         self.assert_connected()
-        return super()._request(method, path, target, **fields)
+        brings_rows = method != "GET" or target == "alert-rows"
+        self.unanswered += brings_rows
+        try:
+            return super()._request(method, path, target, **fields)
+        finally:
+            self.unanswered -= brings_rows
 
     def _shown(self, response: FastResponse) -> str:
         if number := int(response.headers.get("X-Change", 0)):

@@ -90,7 +90,7 @@
   // that knows all changes before is changed so; anything else the page asks for.
   let events = 0;
   let lastChange = 0;
-  const rowRequests = new Set();
+  const rowRequests = new Set(); // those whose answers bring rows, or are to a change of this page
 
   function countEvent() {
     events += 1;
@@ -103,7 +103,7 @@
 
   page.addEventListener("htmx:beforeSend", ({ detail: { xhr, target, requestConfig } }) => {
     xhr.eventsBefore = events;
-    if (target.id === "alert-rows" && requestConfig.verb === "get") rowRequests.add(xhr);
+    if (target.id === "alert-rows" || requestConfig.verb !== "get") rowRequests.add(xhr);
   });
   page.addEventListener("htmx:afterRequest", ({ detail: { xhr } }) => rowRequests.delete(xhr));
 
