@@ -7,6 +7,7 @@ import synthetic
 
 from alerts_bench.data.schema import Results
 from alerts_bench.output.pages import evidence_page
+from alerts_bench.product.targets import delayed_label
 from alerts_bench.proofs import aa, known_delay, second_clock
 
 PREFIX = "performance_results_"
@@ -54,7 +55,7 @@ class TestProofs:
     @pytest.mark.parametrize("delay_ms", [2.0, 5.0])
     def test_known_delays(self, delay_ms: float) -> None:
         delays = {"A": known_delay.schedule(delay_ms)}
-        labels = [known_delay.delayed_label("A", one) for one in dict.fromkeys(delays["A"])]
+        labels = [delayed_label("A", one) for one in dict.fromkeys(delays["A"])]
         proof = named(run(7, delays_ms=delays), *labels)
         found = section(evidence_page.text([], [proof]), "Are known delays found?")
         assert f"| [7](results/proofs/{PREFIX}7.csv) | A | {delay_ms:g} ms |" in found
