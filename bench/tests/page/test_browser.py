@@ -39,7 +39,8 @@ def test_the_shell_is_launched_as_the_full_one_is(playwright: Playwright) -> Non
         with browser.context(opened, Hooks()) as context:
             assert context.new_page().evaluate("1 + 1") == 2
     found = browser.identity(playwright, "headless-shell")
-    assert "headless" in program
+    # Debian's is a shell script that waits for the program: both may have begun in one clock tick.
+    assert any("headless" in one for one in (program, *arguments[:2]))
     assert "headless" in found.path.name
     assert "headless" not in browser.identity(playwright).path.name
 
