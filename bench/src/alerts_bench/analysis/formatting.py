@@ -41,6 +41,16 @@ def limits(interval: Interval) -> str:
     return f"{number(interval.low)} to {number(interval.high)}"
 
 
+def fixed_limits(interval: Interval, digits: int = 2) -> str:
+    """Return the limits of an interval with so many decimals, known or not."""
+    return f"{interval.low:.{digits}f} to {interval.high:.{digits}f}"
+
+
+def share(value: float, digits: int = 0) -> str:
+    """Return a share in percent: 0.5 is 50 %."""
+    return f"{100 * value:.{digits}f} %"
+
+
 def times(ratio: float) -> str:
     """Return a factor."""
     return f"{number(ratio)}×"

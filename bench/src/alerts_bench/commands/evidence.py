@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,7 @@ import typer
 
 from alerts_bench.commands.options import PUBLISHED, ROOT, output
 from alerts_bench.data import files, repeated, stored_proofs
+from alerts_bench.data.schema import Results
 from alerts_bench.output import readme_tables
 from alerts_bench.output.pages import evidence_page
 
@@ -25,19 +27,22 @@ def evidence(results: Folder = None) -> None:
     if results:
         output.print(text(results), markup=False, highlight=False, soft_wrap=True)
     else:
-        output.print(str(write(PUBLISHED)), soft_wrap=True)
+        readme_tables.save({PAGE: text(PUBLISHED)})
+        output.print(str(PAGE), soft_wrap=True)
 
 
-def write(folder: Path) -> Path:
-    """Write docs/evidence.md from the runs in this folder, and return it."""
-    readme_tables.save({PAGE: text(folder)})
-    return PAGE
+def text(*folders: Path) -> str:
+    """Return the page of the runs in these folders; raises ResultsError where one is damaged.
 
-
-def text(folder: Path) -> str:
-    """Return the page of the runs in this folder; raises ResultsError where one is damaged."""
-    runs, proofs = (
-        [files.read(path) for path in files.by_start(place, files.PREFIX)]
-        for place in (folder, folder / stored_proofs.FOLDER)
+    Of a run that is in several, the last one counts.
+    """
+    return evidence_page.text(
+        _runs(folders),
+        _runs([folder / stored_proofs.FOLDER for folder in folders]),
+        repeated=any(repeated.read(folder) for folder in folders),
     )
-    return evidence_page.text(runs, proofs, repeated=bool(repeated.read(folder)))
+
+
+def _runs(folders: Sequence[Path]) -> list[Results]:
+    paths = {path.name: path for folder in folders for path in files.by_start(folder, files.PREFIX)}
+    return sorted((files.read(path) for path in paths.values()), key=lambda one: one.run.started)

@@ -33,10 +33,11 @@ def publish(result: ResultFile = None, results: ResultsFolder = RESULTS) -> None
         report.write(found, new)
         # What is wrong with the tables is told before anything is published.
         readme_tables.texts(ROOT, found, found)
-        evidence.text(PUBLISHED)
         repeated.copy(path.parent, new, found.run.name)
+        page = evidence.text(PUBLISHED, new)
         kept = published.add(new, PUBLISHED)
-    texts = [*readme_tables.write(ROOT), evidence.write(PUBLISHED)]
+    readme_tables.save({evidence.PAGE: page})
+    texts = [*readme_tables.write(ROOT), evidence.PAGE]
     every = snapshots.read(PUBLISHED)
     if chart := snapshots.chart(every):
         with sync_playwright() as playwright:

@@ -15,7 +15,7 @@ from typing import Any, Final, Literal
 
 from scipy import stats
 
-from alerts_bench.analysis.formatting import markdown
+from alerts_bench.analysis.formatting import UNKNOWN, markdown, share
 from alerts_bench.analysis.summary import Cell, Ranking, rankings
 from alerts_bench.analysis.table import table
 from alerts_bench.data.schema import Results
@@ -233,5 +233,5 @@ def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 4)
 
 
-def _percent(share: float | None) -> str:
-    return "–" if share is None else f"{share:.1%}".replace("%", " %")
+def _percent(change: float | None) -> str:
+    return UNKNOWN if change is None else share(change, 1)

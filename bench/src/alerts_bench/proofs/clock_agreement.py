@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from alerts_bench.analysis.formatting import listed
+from alerts_bench.analysis.formatting import fixed_limits, listed
 from alerts_bench.analysis.stats import Interval
 from alerts_bench.page.tab import FRAME_MS
 
@@ -123,7 +123,9 @@ def proof(found: Sequence[Agreement], failed: Mapping[str, str], taken: str) -> 
                 "p95_dom_difference_ms": round(one.p95_dom_ms, 3),
                 "p95_frame_difference_ms": round(one.p95_frame_ms, 2),
                 "own_cost_ms": round(one.own_ms, 3),
-                "cost_in_a_new_document_ms": _span(one.in_documents),
+                "cost_in_a_new_document_ms": fixed_limits(one.in_documents)
+                if one.in_documents
+                else None,
             }
             for one in found
         ],
@@ -147,7 +149,7 @@ def _sentences(found: Sequence[Agreement], failed: Mapping[str, str]) -> Iterato
         if one.in_documents is not None:
             yield (
                 f"What the clock adds to each new document of {one.label} is in its figures: "
-                f"{one.in_documents.estimate:.2f} ms ({_span(one.in_documents)})"
+                f"{one.in_documents.estimate:.2f} ms ({fixed_limits(one.in_documents)})"
                 f"{_unknown(one.in_documents)}."
             )
     for label, why in failed.items():
@@ -165,7 +167,3 @@ def _p95(errors: Sequence[float]) -> float:
 
 def _unknown(cost: Interval) -> str:
     return ", not significant" if cost.low <= 0 <= cost.high else ""
-
-
-def _span(one: Interval | None) -> str | None:
-    return None if one is None else f"{one.low:.2f} to {one.high:.2f}"

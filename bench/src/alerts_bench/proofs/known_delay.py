@@ -13,7 +13,7 @@ from statistics import stdev
 from typing import Any, Literal
 
 from alerts_bench.analysis import stats
-from alerts_bench.analysis.formatting import listed
+from alerts_bench.analysis.formatting import fixed_limits, listed
 from alerts_bench.analysis.stats import Interval
 from alerts_bench.analysis.table import CONDITIONS
 from alerts_bench.data.schema import Condition, Sample
@@ -151,11 +151,13 @@ def _row(one: KnownDelay) -> dict[str, Any]:
         "condition": one.condition,
         "asked_ms": one.asked_ms,
         "found_ms": None if is_missing else round(one.found.estimate, 2),
-        "interval_ms": None if is_missing else _span(one.found),
+        "interval_ms": None if is_missing else fixed_limits(one.found),
         "outcome": one.outcome,
         "smallest_detectable_ms": None if is_missing else round(one.smallest_ms, 2),
         "power_percent": None if is_missing else round(100 * one.power, 1),
-        "slope": f"{one.slope.estimate:.3f} ({_span(one.slope, 3)})" if one.slope.known else None,
+        "slope": f"{one.slope.estimate:.3f} ({fixed_limits(one.slope, 3)})"
+        if one.slope.known
+        else None,
     }
 
 
@@ -180,7 +182,7 @@ def _sentences(judged: Sequence[KnownDelay]) -> Iterator[str]:
 def _listed(measured: Sequence[KnownDelay]) -> str:
     return "; ".join(
         f"{one.asked_ms:g} ms were added to {one.label} and {one.found.estimate:.1f} ms "
-        f"({_span(one.found, 1)}) measured: {one.outcome}"
+        f"({fixed_limits(one.found, 1)}) measured: {one.outcome}"
         for one in measured
     )
 
@@ -199,7 +201,3 @@ def _meaning(judged: Sequence[KnownDelay]) -> Iterator[str]:
         yield f"For the reader: a difference in milliseconds can be wrong by {errors}."
     if missing := [one.label for one in judged if one.outcome == "missing"]:
         yield f"For the reader: nothing is proved of {listed(missing)}."
-
-
-def _span(one: Interval, digits: int = 2) -> str:
-    return f"{one.low:.{digits}f} to {one.high:.{digits}f}"

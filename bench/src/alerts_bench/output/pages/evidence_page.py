@@ -12,8 +12,7 @@ from itertools import chain
 from statistics import fmean
 
 from alerts_bench.analysis import provenance
-from alerts_bench.analysis.formatting import listed, markdown
-from alerts_bench.analysis.stats import Interval
+from alerts_bench.analysis.formatting import fixed_limits, listed, markdown, share
 from alerts_bench.analysis.table import CONDITIONS, Table, table
 from alerts_bench.comparison import evidence
 from alerts_bench.comparison.evidence import Position
@@ -129,7 +128,7 @@ def _positions(
     for data in tables:
         for one in positions(data):
             if one.ratio.known and one.number <= SHOWN:
-                cell = f"{one.ratio.estimate:.2f} ({_limits(one.ratio)})"
+                cell = f"{one.ratio.estimate:.2f} ({fixed_limits(one.ratio)})"
                 rows[_report(data), CONDITIONS[one.condition]][one.number] = cell
     last = max((number for row in rows.values() for number in row), default=0)
     numbers = range(1, last + 1)
@@ -142,7 +141,7 @@ def _positions(
 def _variance(data: Table) -> Iterator[Row]:
     if found := evidence.variance(data):
         shares = (found.sample, found.visit, found.share_of_samples)
-        yield _report(data), *map(_percent, shares)
+        yield _report(data), *map(share, shares)
 
 
 def _late(data: Table) -> Iterator[Row]:
@@ -161,9 +160,9 @@ def _coverage(data: Table) -> Iterator[Row]:
         yield (
             _report(data),
             f"{found.comparisons:,}",
-            _percent(found.hierarchical, 1),
-            _percent(found.student, 1),
-            *(" and ".join(map(_percent, one)) for one in (found.widths, found.widest)),
+            share(found.hierarchical, 1),
+            share(found.student, 1),
+            *(" and ".join(map(share, one)) for one in (found.widths, found.widest)),
         )
 
 
@@ -176,10 +175,10 @@ def _known_delays(results: Results) -> Iterator[Row]:
                 _samples(results),
                 one.label,
                 f"{one.asked_ms:g} ms",
-                f"{one.found.estimate:.1f} ms ({_limits(one.found, 1)})",
+                f"{one.found.estimate:.1f} ms ({fixed_limits(one.found, 1)})",
                 one.outcome,
                 f"{one.smallest_ms:.1f} ms",
-                f"{one.slope.estimate:.2f} ({_limits(one.slope)})",
+                f"{one.slope.estimate:.2f} ({fixed_limits(one.slope)})",
             )
 
 
@@ -206,11 +205,3 @@ def _second_clocks(results: Results) -> Iterator[Row]:
                 f"{pair.independent_ms:.1f} ms",
                 f"{pair.share:+.0%}".replace("%", " %"),
             )
-
-
-def _limits(interval: Interval, digits: int = 2) -> str:
-    return f"{interval.low:.{digits}f} to {interval.high:.{digits}f}"
-
-
-def _percent(share: float, digits: int = 0) -> str:
-    return f"{share:.{digits}%}".replace("%", " %")
