@@ -143,7 +143,8 @@ lock: ## Make all locks again; ARGS=--upgrade for the newest versions
 	@$(PYTHON) .ci/setup.py --tools && $(PYTHON) .ci/lock.py $(ARGS)
 
 .PHONY: tables
-tables: setup ## Write the README's tables and docs/patterns.md from the manifests
+tables: setup ## Write from the manifests: the README's tables, docs/patterns.md, docker/*.yaml
+	@$(VENVS)/bench/bin/python docker/generated.py
 	@$(VENVS)/bench/bin/alerts-bench tables $(ARGS)
 
 .PHONY: publish
@@ -154,6 +155,7 @@ publish: setup ## Make the last run the published one, in docs/results/ and the 
 new: ## Begin an implementation: IMPL=name
 	@$(PYTHON) .ci/setup.py bench shared_alerts
 	@$(VENVS)/bench/bin/alerts-bench new "$(IMPL)" $(ARGS)
+	@$(VENVS)/bench/bin/python docker/generated.py
 
 # Nothing is removed from under a measurement, which refuses `down` with exit code 75.
 .PHONY: clean

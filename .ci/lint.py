@@ -37,7 +37,7 @@ def main() -> int:
         Part("ruff format", [tool / "ruff", "format", "--diff", "--quiet", "."]),
         *(Part(f"mypy {name}", [known[name].python, "-m", "mypy"], ROOT / name) for name in TYPED),
         Part("mypy floor", [bench, "-m", "mypy", "--strict", "floor"], ROOT / "bench" / "floor"),
-        Part("mypy local", [bench, "-m", "mypy", "--strict", "local", ".ci"]),
+        Part("mypy local", [bench, "-m", "mypy", "--strict", "local", ".ci", "docker"]),
         *imports.parts(),
         Part("djlint", [*djlint, *_files("*.html", ":!docs/results")]),
         Part("shellcheck", [tool / "shellcheck", *_shell_scripts()]),

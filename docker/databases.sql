@@ -1,3 +1,4 @@
+-- Written by `make tables` from docker/templates/ and the manifests.
 CREATE DATABASE liveview;
 CREATE DATABASE ssr;
 CREATE DATABASE htmx;

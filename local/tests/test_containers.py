@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import Final
 
 import pytest
@@ -22,9 +24,6 @@ PLACES: Final = {
         "      {id}: {{ condition: service_healthy }}\n",
         "DATABASE_URL: ${{DATABASE_SERVER:-}}${{DATABASE_SERVER:+/{id}}}\n",
     ),
-    "docker/dev.yaml": ("\n  {id}:\n", "./impl_{id}:/app/implementation:ro"),
-    "docker/demo.yaml": ("\n  {id}:\n", "\n  {id}-daily:\n"),
-    "docker/databases.sql": ("CREATE DATABASE {id};\n",),
 }
 REFERENCE_PLACES: Final = {
     "compose.yaml": (
@@ -36,7 +35,6 @@ REFERENCE_PLACES: Final = {
         "http://127.0.0.1:{port}{prefix}health/",
         "      {id}: {{ condition: service_healthy }}\n",
     ),
-    "docker/demo.yaml": ("\n  {id}:\n",),
 }
 FIRST_HOST: Final = 11
 """The last part of the address of the implementation with the first port."""
@@ -62,3 +60,9 @@ def test_nothing_is_missing(one: catalog.Implementation) -> None:
         if line not in (ROOT / file).read_text()
     ]
     assert not missing, "\n".join(missing)
+
+
+def test_the_generated_files_are_as_the_manifests_say() -> None:
+    command = [sys.executable, ROOT / "docker" / "generated.py", "--check"]
+    check = subprocess.run(command, capture_output=True, text=True)
+    assert check.returncode == 0, check.stdout + check.stderr
