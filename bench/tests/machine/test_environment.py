@@ -24,6 +24,9 @@ class TestBetween:
         now = Moment(0, 0, 0, 0)
         assert environment.between(now, now)["steal_percent"] == 0
 
+    def test_the_time_that_is_used_is_a_share(self) -> None:
+        assert 0 <= environment.busy_share(0.1) <= 1
+
     def test_the_counters_of_this_machine(self) -> None:
         now = environment.moment()
         assert now.total_seconds > now.steal_seconds >= 0

@@ -11,7 +11,7 @@ from alerts_bench.machine import warnings
 from alerts_bench.machine.warnings import GAP_NS, Program
 from alerts_bench.output import terminal
 
-CALM = {"load_after": 0.0, "steal_percent": 0.0, "swapped_bytes": 0}
+CALM = {"steal_percent": 0.0, "swapped_bytes": 0}
 QUIET = {
     "machine": {"cores": 2, "governor": "performance"},
     "git": {"commit": "0123456", "dirty": False},
@@ -19,8 +19,8 @@ QUIET = {
 Usage = namedtuple("Usage", "total used free")
 
 
-def codes(environment: dict[str, Any], *subjects: Subject, load: float = 0.1) -> list[str]:
-    return [one.code for one in warnings.before(QUIET | environment, subjects, load=load)]
+def codes(environment: dict[str, Any], *subjects: Subject, busy: float = 0.02) -> list[str]:
+    return [one.code for one in warnings.before(QUIET | environment, subjects, busy=busy)]
 
 
 class TestBefore:
@@ -43,12 +43,12 @@ class TestBefore:
     def test_a_governor_that_nobody_can_read_is_no_finding(self) -> None:
         assert codes({"machine": {"cores": 2, "governor": ""}}) == []
 
-    @pytest.mark.parametrize(("load", "found"), [(1.0, []), (1.1, ["load"])])
-    def test_load_counts_by_core(self, load: float, found: list[str]) -> None:
-        assert codes({}, load=load) == found
+    @pytest.mark.parametrize(("busy", "found"), [(0.2, []), (0.21, ["busy"])])
+    def test_other_programs(self, busy: float, found: list[str]) -> None:
+        assert codes({}, busy=busy) == found
 
     def test_debug_mode_names_who(self) -> None:
-        (found,) = warnings.before(QUIET, [Subject(label="SSR", debug=True)], load=0)
+        (found,) = warnings.before(QUIET, [Subject(label="SSR", debug=True)], busy=0)
         assert "DEBUG is on in SSR" in found.cause
 
     def test_unlike_versions_name_who_holds_what(self) -> None:
@@ -69,7 +69,7 @@ class TestBefore:
             packages={"Djust": "1.1", "Django": "5.1"},
             changes={"djust": ("1.2", "1.1")},
         )
-        found = warnings.before({"git": {"commit": "0", "dirty": False}}, [lock, asked], load=0)
+        found = warnings.before({"git": {"commit": "0", "dirty": False}}, [lock, asked], busy=0)
         (only,) = (one for one in found if one.code == "versions")
         assert only.cause.startswith("Django stands at unlike versions")
 
@@ -88,18 +88,18 @@ class TestDoctor:
     def test_errors_come_first(self, tmp_path: Path) -> None:
         nobody = Program("no-such-program", "do nothing", "nothing")
         dirty = QUIET | {"git": {"commit": "0", "dirty": True}}
-        found = warnings.doctor(dirty, [], during=CALM, results=tmp_path, programs=[nobody])
+        found = warnings.doctor(dirty, [], busy=0, during=CALM, results=tmp_path, programs=[nobody])
         assert [one.severity for one in found][:1] == ["error"]
         assert found[0].cause == "no-such-program is not installed. It is needed to do nothing."
         assert found[0].cure == "Run “make setup”, or install the package nothing."
 
     def test_what_the_machine_lost_meanwhile_is_named(self, tmp_path: Path) -> None:
         lost = CALM | {"steal_percent": 5.0, "swapped_bytes": 2**20}
-        found = warnings.doctor(QUIET, [], during=lost, results=tmp_path, programs=[])
+        found = warnings.doctor(QUIET, [], busy=0, during=lost, results=tmp_path, programs=[])
         assert {"steal", "swap"} <= {one.code for one in found}
 
     def test_every_finding_has_a_cause_and_a_cure(self, tmp_path: Path) -> None:
-        found = warnings.doctor({}, [], during=CALM | {"load_after": 99.0}, results=tmp_path)
+        found = warnings.doctor({}, [], busy=0.99, during=CALM, results=tmp_path)
         assert all(one.cause.endswith(".") and one.cure for one in found)
 
     def test_a_program_that_only_root_finds_is_not_missing(

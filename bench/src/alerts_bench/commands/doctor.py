@@ -29,7 +29,9 @@ def doctor(results: ResultsFolder = RESULTS) -> None:
         chromium = browser.identity(playwright)
     described = circumstances.environment_of(ROOT, stack.base_url, chromium)
     during = environment.between(started, environment.moment())
-    findings = warnings.doctor(described, subjects, during=during, results=results)
+    findings = warnings.doctor(
+        described, subjects, busy=environment.busy_share(), during=during, results=results
+    )
     output.print(terminal.findings(findings) if findings else "Nothing is missing or noisy.")
     if any(finding.severity == "error" for finding in findings):
         raise typer.Exit(1)

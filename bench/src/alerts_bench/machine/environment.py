@@ -36,6 +36,14 @@ class Moment:
     """Bytes swapped in and out since the machine started."""
 
 
+def busy_share(seconds: float = 1.0) -> float:
+    """Return the share of the CPU time of all cores that is in use, from 0 to 1, over ``seconds``.
+
+    The load average would still count the start of the servers a minute later.
+    """
+    return float(psutil.cpu_percent(interval=seconds)) / 100
+
+
 def moment() -> Moment:
     """Read the counters."""
     times, swap = psutil.cpu_times(), psutil.swap_memory()

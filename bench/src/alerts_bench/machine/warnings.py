@@ -12,7 +12,7 @@ from typing import Any
 from alerts_bench.data.schema import Finding, Subject
 from alerts_bench.machine import executables
 
-LOAD_PER_CORE = 0.5
+BUSY_SHARE = 0.2
 STEAL_PERCENT = 1.0
 LOST_PERCENT = 2.0
 DISK_BYTES = 500 * 1024**2
@@ -42,14 +42,18 @@ def doctor(
     environment: Mapping[str, Any],
     subjects: Sequence[Subject],
     *,
+    busy: float,
     during: Mapping[str, Any],
     results: Path,
     programs: Sequence[Program] = PROGRAMS,
 ) -> list[Finding]:
-    """Return all findings, errors first. `during` is what `environment.between` gives."""
+    """Return all findings, errors first.
+
+    ``busy`` is what `environment.busy_share` gives, ``during`` what `environment.between` does.
+    """
     findings = [
         *missing(programs),
-        *before(environment, subjects, load=during["load_after"]),
+        *before(environment, subjects, busy=busy),
         *after(during),
         *noise(),
         *disk(results),
@@ -58,10 +62,13 @@ def doctor(
 
 
 def before(
-    environment: Mapping[str, Any], subjects: Sequence[Subject], *, load: float
+    environment: Mapping[str, Any], subjects: Sequence[Subject], *, busy: float
 ) -> Iterator[Finding]:
-    """Yield what is known before the first click, from the environment of a run."""
-    yield from _machine(environment.get("machine", {}), load)
+    """Yield what is known before the first click, from the environment of a run.
+
+    ``busy`` is the share of the machine's CPU time that is in use.
+    """
+    yield from _machine(environment.get("machine", {}), busy)
     yield from _tree(environment.get("git", {}))
     yield from _debug(subjects)
     yield from unlike_versions({one.label: _locked(one) for one in subjects})
@@ -183,7 +190,7 @@ def _locked(subject: Subject) -> Mapping[str, str]:
     }
 
 
-def _machine(machine: Mapping[str, Any], load: float) -> Iterator[Finding]:
+def _machine(machine: Mapping[str, Any], busy: float) -> Iterator[Finding]:
     cores = int(machine.get("cores", 1))
     if cores < 2:
         yield _warning(
@@ -191,11 +198,11 @@ def _machine(machine: Mapping[str, Any], load: float) -> Iterator[Finding]:
             "The machine has one core: browser and server take turns on it.",
             "Measure on two cores or more.",
         )
-    if load > LOAD_PER_CORE * cores:
+    if busy > BUSY_SHARE:
         yield _warning(
-            "load",
-            f"The load average is {load:.1f} on {cores} cores before the first click.",
-            "Stop other programs and wait a minute.",
+            "busy",
+            f"Programs use {busy:.0%} of the CPU time of {cores} cores before the first click.",
+            "Stop other programs.",
         )
     if machine.get("governor", "") not in STEADY_GOVERNORS:
         yield _warning(

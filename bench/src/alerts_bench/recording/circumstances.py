@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -44,7 +43,7 @@ def at_start(
         environment=described,
         implementations=subjects,
         warnings=(
-            *warnings.before(described, subjects, load=os.getloadavg()[0]),
+            *warnings.before(described, subjects, busy=environment.busy_share()),
             *provenance.findings(proofs, described),
             *findings,
         ),
