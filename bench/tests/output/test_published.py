@@ -177,7 +177,7 @@ class TestProofsSince:
     def test_a_warning_about_the_one_before_goes(self, tmp_path: Path, made: Results) -> None:
         other = self.proven(made, "2026-01-01T00:00:00+00:00", cpu="Another CPU")
         warned = provenance.findings({"aa": other}, made.run.environment)
-        unrelated = replace(warned[0], code="load")
+        unrelated = replace(warned[0], code="busy")
         run = replace(made.run, proofs={"aa": other}, warnings=(*warned, unrelated))
         path = store(replace(made, run=run), tmp_path, FIRST, "2026-01-01T00:00:00+00:00")
         stored_proofs.write(tmp_path, "aa", self.proven(made, "2026-01-02T00:00:00+00:00"))

@@ -43,6 +43,16 @@ def test_what_a_run_measures_beside_the_default_is_named() -> None:
     assert "CPU slower by 1, 4" in snapshots.snapshot(made).varied
 
 
+def test_a_run_of_fewer_implementations_has_another_mean_and_no_ratios(
+    runs: list[Results],
+) -> None:
+    every, fewer = map(snapshots.snapshot, runs)
+    fewer.ratios.pop("SSR")
+    compared = snapshots.comparable([fewer, every])
+    assert [bool(one.ratios) for one in compared] == [False, True]
+    assert [one.varied for one in compared] == [("without SSR",), ()]
+
+
 def test_the_chart_has_a_line_for_each_implementation(runs: list[Results]) -> None:
     figure = snapshots.chart([snapshots.snapshot(one) for one in reversed(runs)])
     assert figure

@@ -40,8 +40,8 @@ class Snapshot:
     run: Run
     ratios: dict[str, Interval]
     """By label, over the default suite, to the geometric mean of all; empty where it has none."""
-    varied: str
-    """What the run measures beside the default, in words."""
+    varied: tuple[str, ...]
+    """How the run differs from the default, in words."""
 
     @property
     def files(self) -> dict[str, str]:
@@ -60,7 +60,21 @@ class Snapshot:
 def read(folder: Path) -> list[Snapshot]:
     """Return the published runs, the newest first."""
     found = [files.read(path) for path in files.by_start(folder, files.PREFIX)]
-    return [snapshot(one) for one in reversed(found)]
+    return comparable([snapshot(one) for one in reversed(found)])
+
+
+def comparable(snapshots: Sequence[Snapshot]) -> list[Snapshot]:
+    """Return them with the ratios of those runs only whose mean is of the same implementations.
+
+    These are the most that a run has; of as many, those of the newest.
+    """
+    most = set(max((one.ratios for one in snapshots), key=len, default=()))
+    return [_without_ratios(one, most) if most - set(one.ratios) else one for one in snapshots]
+
+
+def _without_ratios(one: Snapshot, most: set[str]) -> Snapshot:
+    lacking = f"without {', '.join(sorted(most - set(one.ratios)))}"
+    return replace(one, ratios={}, varied=(*one.varied, lacking) if one.ratios else one.varied)
 
 
 def snapshot(found: Results) -> Snapshot:
@@ -101,13 +115,13 @@ def render(snapshots: Sequence[Snapshot]) -> str:
     labels = list(dict.fromkeys(label for one in snapshots for label in one.ratios))
     figures = Grid(
         "Published runs",
-        ("Date", "Commit", *labels, "Measured beside the default suite"),
+        ("Date", "Commit", *labels, "Differs from the default"),
         tuple(
             (
                 moment(one.run.started),
                 provenance.short_commit(one.run.environment),
                 *(shown(one.ratios.get(label)) for label in labels),
-                one.varied,
+                "; ".join(one.varied) or "–",
             )
             for one in snapshots
         ),
@@ -140,7 +154,7 @@ def factors(run: Run) -> list[str]:
     ]
 
 
-def _varied(found: Results) -> str:
+def _varied(found: Results) -> tuple[str, ...]:
     settings = found.run.settings
     words = factors(found.run)
     more = len(set(settings.get("interactions", ())) - set(DEFAULT))
@@ -148,4 +162,4 @@ def _varied(found: Results) -> str:
         words.append("memory of the page")
     elif more:
         words.append(f"{more} more interactions")
-    return "; ".join(words) or "–"
+    return tuple(words)
