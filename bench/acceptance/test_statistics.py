@@ -170,6 +170,9 @@ class TestNavigation:
         assert alerts.page.evaluate("window.stayed") is True
         alerts.page.go_back()
         expect_list(alerts)
+        # What the list asks for when it is back has come before this.
+        alerts.add_random()
+        alerts.expect_true_summary()
         alerts.page.go_forward()
         expect_statistics(alerts)
         alerts.views.alerts.click()

@@ -40,8 +40,11 @@ class TestRowEvents:
         event, counts = page.broadcast
         newest = services.list_alerts().first()
         assert (event["event"], event["eventData"]["pk"]) == ("alerts:created", newest.pk)
-        assert event["eventData"]["html"].count("<tr") == 1
-        assert f'data-alert-id="{newest.pk}"' in event["eventData"]["html"]
+        html = event["eventData"]["html"]
+        assert html.startswith(f'<tr data-alert-id="{newest.pk}"')
+        assert html.count("<tr") == 1
+        # White space beside the row would be left when it is deleted.
+        assert html.endswith("</tr>")
         assert counts["target"] == "#counts"
 
     def test_so_does_one_that_was_typed(self, page, alert):

@@ -17,5 +17,6 @@ CREATED: Final = "alerts:created"
 
 
 def created(alert: Alert) -> dict[str, Any]:
-    html = render_to_string("ui/_row.html", {"alert": alert})
+    # White space that is put in with the row would stay when it is gone.
+    html = render_to_string("ui/_row.html", {"alert": alert}).strip()
     return {"event": CREATED, "eventData": {"pk": alert.pk, "html": html}}
