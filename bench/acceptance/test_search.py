@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import APIResponse, Route, expect
 from playwright.sync_api import TimeoutError as LimitError
-from playwright.sync_api import expect
 
 from acceptance.alerts_page import AlertsPage
 from acceptance.conftest import NewClient
 from acceptance.held_answers import HeldAnswers
-from acceptance.kinds import can, cannot, has_pages, where
+from acceptance.kinds import can, cannot, has_no_socket, has_pages, where
 from acceptance.recorder import Recorder
 from acceptance.server import Server
 
@@ -199,6 +199,19 @@ class TestLateAnswer:
         search_twice(alerts)
         expect(alerts.no_match).to_be_visible()
         assert not alerts.page.evaluate("window.sawStale")
+
+    @where(can("search_debounced"))
+    @where(has_no_socket)
+    def test_brings_no_row_back_that_was_deleted_meanwhile(self, alerts: AlertsPage) -> None:
+        held: list[tuple[Route, APIResponse]] = []
+        alerts.page.route("**", lambda route: held.append((route, route.fetch())), times=1)
+        with alerts.page.expect_request("**"):
+            alerts.search.ask(COMMON)
+        alerts.delete(ROWS)
+        ((route, response),) = held
+        route.fulfill(response=response)
+        pk = alerts.add_random()
+        alerts.expect_ids([pk, *range(ROWS - 1, 0, -1)])
 
 
 class TestAddress:

@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import APIResponse, Route, expect
 
 from acceptance.alerts_page import AlertsPage
 from acceptance.conftest import NewClient
@@ -14,6 +14,7 @@ from acceptance.kinds import (
     can,
     cannot,
     does_not_push,
+    has_no_socket,
     needs,
     pushes,
     where,
@@ -184,6 +185,20 @@ class TestNavigation:
         alerts.views.statistics.focus()
         alerts.page.keyboard.press("Enter")
         expect(alerts.statistics.heading).to_be_focused()
+
+    @where(can(NAVIGATES))
+    @where(has_no_socket)
+    def test_may_come_before_the_answer_to_a_change(self, alerts: AlertsPage) -> None:
+        held: list[tuple[Route, APIResponse]] = []
+        alerts.page.route("**", lambda route: held.append((route, route.fetch())), times=1)
+        with alerts.page.expect_request("**"):
+            alerts.add_button.click()
+        alerts.open_statistics()
+        ((route, response),) = held
+        with alerts.page.expect_response(route.request.url):
+            route.fulfill(response=response)
+        # Its parts have no place any more: the fixture `watch` fails where that is an error.
+        alerts.statistics.expect_counts({"total": ROWS + 1})
 
     def test_a_click_with_control_opens_a_tab(self, alerts: AlertsPage) -> None:
         with alerts.page.context.expect_page() as opened:

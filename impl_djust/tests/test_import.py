@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from asgiref.sync import sync_to_async
+from djust.uploads import UploadManager
 from open_pages import in_event_loop, open_page, text
 
 from shared_alerts import services
@@ -115,4 +116,18 @@ class TestOneFile:
             manager.add_chunk(ref, 0, ref.encode())
             manager.complete_upload(ref)
         assert [entry.data for entry in manager.get_entries(UPLOAD)] == [b"c"]
+        manager.cleanup()
+
+    def test_djust_keeps_every_file_and_takes_a_part_for_the_whole(self):
+        """What djust 1.2.6 does by itself: where it fails, the guard is not needed any more."""
+        manager = UploadManager()
+        manager.configure(UPLOAD, max_file_size=1)
+        for ref in ("a", "b", "c"):
+            manager.register_entry(UPLOAD, ref, "", "", 1)
+            manager.add_chunk(ref, 0, ref.encode())
+            if ref == "c":
+                assert manager.add_chunk(ref, 1, b"too large") is None
+                assert manager.register_entry(UPLOAD, "meanwhile", "", "", 1) is None
+            manager.complete_upload(ref)
+        assert [entry.data for entry in manager.get_entries(UPLOAD)] == [b"a", b"b", b"c"]
         manager.cleanup()

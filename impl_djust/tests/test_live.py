@@ -121,6 +121,9 @@ class TestForm:
             frame = await page.event("submit_form", type="INFO", description="{{ 1 }} <b>")
             assert "{{ 1 }} &lt;b&gt;" in text(frame)
             assert await page.toast() == "New INFO alert created!"
+            # A second press finds no form that is open.
+            await page.event("submit_form", type="INFO", description="again")
+            assert await Alert.objects.acount() == 1
 
     @in_event_loop
     async def test_a_form_that_is_opened_again_is_empty(self):

@@ -7,10 +7,12 @@ from urllib.parse import quote
 import pytest
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
+from liveview.consumers import LiveViewConsumer
 from sockets import Socket
 
 from shared_alerts import services
 from shared_alerts.sockets import REFUSED
+from ui.guards import GuardedConsumer
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +56,29 @@ class TestFrames:
 
         async_to_sync(send)()
         assert not services.list_alerts().exists()
+
+
+class TestWithoutGuards:
+    """What Django LiveView 2.5.0 does by itself: where this fails, the guard is not needed."""
+
+    def test_a_frame_is_logged_as_it_came_or_ends_in_an_exception(self, monkeypatch, caplog):
+        monkeypatch.setattr(GuardedConsumer, "receive", LiveViewConsumer.receive)
+        self.send(json.dumps({"function": FORGED}))
+        assert any(FORGED in one.getMessage() for one in caplog.records)
+        for frame in ("{", "null", "[]"):
+            with pytest.raises((ValueError, AttributeError)):
+                self.send(frame)
+
+    @staticmethod
+    def send(frame):
+        async def send_and_leave():
+            socket = Socket()
+            await socket.connect()
+            await socket.send_to(text_data=frame)
+            await socket.receive_nothing()
+            await socket.disconnect()
+
+        async_to_sync(send_and_leave)()
 
 
 class TestRooms:

@@ -6,10 +6,12 @@ import logging
 import pytest
 from channels.layers import get_channel_layer
 from open_pages import connection, in_event_loop, open_page, signed
+from reactor.consumer import ReactorConsumer
 
 from shared_alerts.models import Alert
 from shared_alerts.sockets import REFUSED
-from ui.guards import MAX_COMPONENTS
+from ui import guards
+from ui.guards import MAX_COMPONENTS, GuardedConsumer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -159,3 +161,38 @@ class TestComponents:
         async with open_page():
             assert get_channel_layer().groups
         assert not any(get_channel_layer().groups.values())
+
+
+class TestWithoutGuards:
+    """What Reactor 5.3.0b0 does by itself: a guard whose test fails here is not needed any more."""
+
+    @in_event_loop
+    async def test_reactor_calls_methods_of_pydantic(self, monkeypatch):
+        monkeypatch.setattr(guards, "is_handler", lambda component, name: True)
+        # `json` is called, and comes to what it cannot write.
+        with pytest.raises(TypeError, match="is not JSON serializable"):
+            await self.send(event("json", indent=2))
+
+    @pytest.mark.parametrize(
+        ("frame", "error"),
+        [(command(FORGED), AttributeError), (event("close", component="gone"), KeyError)],
+    )
+    @in_event_loop
+    async def test_reactor_ends_in_an_exception(self, frame, error, monkeypatch):
+        for name in ("receive", "command_user_event"):
+            monkeypatch.setattr(GuardedConsumer, name, getattr(ReactorConsumer, name))
+        with pytest.raises(error, match=f"{FORGED}|gone"):
+            await self.send(frame)
+
+    @in_event_loop
+    async def test_reactor_stays_in_the_groups_of_a_closed_page(self, monkeypatch):
+        monkeypatch.setattr(GuardedConsumer, "disconnect", ReactorConsumer.disconnect)
+        async with open_page():
+            pass
+        assert any(get_channel_layer().groups.values())
+
+    @staticmethod
+    async def send(frame):
+        async with open_page() as page:
+            await page.send_text(json.dumps(frame))
+            await page.is_silent()

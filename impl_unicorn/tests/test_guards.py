@@ -9,7 +9,7 @@ from open_pages import call, sync
 from shared_alerts import services
 from shared_alerts.forms import AlertForm
 from ui.components.alert_dialog import AlertDialogView
-from ui.guards import MAX_ACTIONS, MAX_CALL_CHARACTERS
+from ui.guards import MAX_ACTIONS, MAX_CALL_CHARACTERS, GuardedView
 
 pytestmark = pytest.mark.django_db
 
@@ -228,3 +228,41 @@ class TestMessages:
     @pytest.mark.parametrize("method", ["get", "put", "patch", "delete", "options"])
     def test_a_message_is_posted(self, client, method):
         assert getattr(client, method)("/unicorn/message/alert-list").status_code == 405
+
+
+class TestWithoutGuards:
+    """What Unicorn 0.67.0 does by itself: a guard whose test fails here is not needed any more."""
+
+    @pytest.mark.parametrize(
+        ("name", "shared"),
+        [
+            ("Meta.form_class", (AlertDialogView.Meta, "form_class")),
+            ("response_class.render", (UnicornTemplateResponse, "render")),
+        ],
+    )
+    def test_unicorn_sets_what_a_class_shares(self, dialog, monkeypatch, name, shared):
+        monkeypatch.delattr(GuardedView, "updating")
+        # To be what it was again afterwards.
+        monkeypatch.setattr(*shared, getattr(*shared))
+        dialog.client.raise_request_exception = False
+        dialog.post(dialog.message(sync(name, "x")))
+        assert getattr(*shared) == "x"
+
+    def test_unicorn_calls_what_a_component_inherits(self, dialog, monkeypatch):
+        monkeypatch.delattr(GuardedView, "calling")
+        assert dialog.send(call("as_view()"))["return"]["method"] == "as_view"
+
+    def test_unicorn_answers_500_or_200(self, alert_list, settings):
+        settings.ROOT_URLCONF = "django_unicorn.urls"
+        alert_list.client.raise_request_exception = False
+        for message in ("1", alert_list.message(None), alert_list.message(call("delete("))):
+            assert self.post(alert_list, message).status_code == 500
+        forged = alert_list.message() | {"data": {"typed_term": "forged"}}
+        answer = self.post(alert_list, forged)
+        assert (answer.status_code, list(answer.json())) == (200, ["error"])
+
+    @staticmethod
+    def post(page, message):
+        """Ask Unicorn's own view."""
+        body = message if isinstance(message, str) else json.dumps(message)
+        return page.client.post("/message/alert-list", body, "text/plain")

@@ -5,7 +5,7 @@ from contextlib import closing
 
 import pytest
 from django.db import connection
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from shared_alerts import texts
 from shared_alerts.middleware import RefuseWhileBusy
@@ -46,6 +46,15 @@ class TestForm:
         fields = dict.fromkeys(map(str, range(2000)), "x")
         client.raise_request_exception = False
         assert client.post(address, fields).status_code == 400
+
+    def test_500_where_the_page_for_404_is_the_first_to_read_it(self, settings):
+        """What Django 5.2 does by itself: where it fails, the middleware is not needed any more."""
+        own = "shared_alerts.middleware.form_first"
+        settings.MIDDLEWARE = [one for one in settings.MIDDLEWARE if one != own]
+        client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+        client.cookies[settings.CSRF_COOKIE_NAME] = "x" * 32
+        answer = client.generic("POST", "/test/no-such-page/", b"x", "multipart/form-data")
+        assert answer.status_code == 500
 
 
 @pytest.mark.django_db(transaction=True)

@@ -36,7 +36,9 @@ def started(monkeypatch):
 
 
 def test_wsgi_runs_gunicorn(started):
-    assert started("wsgi").startswith("-m gunicorn config.wsgi --bind 127.0.0.1:8002 --workers 1")
+    command = started("wsgi")
+    assert command.startswith("-m gunicorn config.wsgi --bind 127.0.0.1:8002 --workers 1 ")
+    assert "--worker-class gthread --threads 4 --keep-alive 75" in command
     assert os.environ["SERVER_PROGRAM"] == "gunicorn 1.0, WORKERS=1"
     assert os.environ["SERVER_PID"] == str(os.getpid())
 
