@@ -63,6 +63,6 @@ def test_nothing_is_missing(one: catalog.Implementation) -> None:
 
 
 def test_the_generated_files_are_as_the_manifests_say() -> None:
-    command = [sys.executable, ROOT / "docker" / "generated.py", "--check"]
+    command = [sys.executable, str(ROOT / "docker" / "generated.py"), "--check"]
     check = subprocess.run(command, capture_output=True, text=True)
     assert check.returncode == 0, check.stdout + check.stderr
