@@ -11,11 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from alerts_bench.product import catalog
 from alerts_bench.product.manifest import ManifestError
-from alerts_bench.system import state_files
+from alerts_bench.system import state_files, templates
 
 FOLDER: Final = Path(__file__).resolve().parent
 ROOT: Final = FOLDER.parent
@@ -24,13 +22,7 @@ TEMPLATES: Final = FOLDER / "templates"
 
 def outdated() -> Iterator[tuple[Path, str]]:
     """Each file whose text is another than it should be, with the text that it should have."""
-    environment = Environment(  # noqa: S701 - the files are not HTML
-        loader=FileSystemLoader(TEMPLATES),
-        keep_trailing_newline=True,
-        lstrip_blocks=True,
-        trim_blocks=True,
-        undefined=StrictUndefined,
-    )
+    environment = templates.of_text(TEMPLATES)
     implementations, references = catalog.load(ROOT), catalog.references(ROOT)
     for template in sorted(TEMPLATES.iterdir()):
         file = FOLDER / template.stem

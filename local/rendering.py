@@ -10,9 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-from alerts_bench.system import state_files, variables
+from alerts_bench.system import state_files, templates, variables
 from local.programs import GATEWAY, Program
 from local.stack import HOST, ROOT, Stack, StackError
 
@@ -77,13 +75,7 @@ def routes(stack: Stack, programs: Sequence[Program]) -> str:
 
 
 def _render(template: str, **values: object) -> str:
-    environment = Environment(  # noqa: S701 - the files are not HTML
-        loader=FileSystemLoader(ROOT / "local" / "templates"),
-        keep_trailing_newline=True,
-        lstrip_blocks=True,
-        trim_blocks=True,
-        undefined=StrictUndefined,
-    )
+    environment = templates.of_text(ROOT / "local" / "templates")
     environment.filters |= {"environment": _environment, "literal": _literal, "shell": shlex.join}
     limit = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     return environment.get_template(template).render(

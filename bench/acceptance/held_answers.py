@@ -5,11 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from playwright.sync_api import Page, Route, WebSocketRoute
+from playwright.sync_api import APIResponse, Page, Route, WebSocketRoute
 
 from acceptance.recorder import HEARTBEAT, STATIC
 
 STEP_MS: Final = 20
+
+
+class HeldAnswer:
+    """The answer to the next request to an address: the server gives it at once, and it is held."""
+
+    def __init__(self, page: Page, address: str = "**") -> None:
+        self._held: list[tuple[Route, APIResponse]] = []
+        page.route(address, self._on_request, times=1)
+
+    @property
+    def address(self) -> str:
+        ((route, _),) = self._held
+        return route.request.url
+
+    def release(self) -> None:
+        ((route, response),) = self._held
+        route.fulfill(response=response)
+
+    def _on_request(self, route: Route) -> None:
+        self._held.append((route, route.fetch()))
 
 
 class HeldAnswers:

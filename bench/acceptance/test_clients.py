@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import APIResponse, Route, expect
+from playwright.sync_api import expect
 
 from acceptance.alerts_page import TOAST_RANDOM, AlertsPage
 from acceptance.conftest import ROWS, NewClient
+from acceptance.held_answers import HeldAnswer
 from acceptance.kinds import has_no_socket, push_limit_ms, pushes, where
 from acceptance.parts import expect_counts
 from acceptance.recorder import Recorder
@@ -107,15 +108,13 @@ class TestChangesOfOthers:
     @where(pushes)
     @where(has_no_socket)
     def test_bring_no_row_twice(self, alerts: AlertsPage, other: AlertsPage) -> None:
-        held: list[tuple[Route, APIResponse]] = []
-        alerts.page.route("**/random/", lambda route: held.append((route, route.fetch())))
+        held = HeldAnswer(alerts.page, "**/random/")
         alerts.add_button.click()
         expect(other.rows).to_have_count(ROWS + 1)
         other.add_random()
         # Its own row has come with the other's.
         expect(alerts.rows).to_have_count(ROWS + 2)
-        ((route, response),) = held
-        route.fulfill(response=response)
+        held.release()
         expect(alerts.toast(TOAST_RANDOM)).to_be_visible()
         alerts.expect_ids([5, 4, 3, 2, 1])
 

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import APIResponse, Route, expect
 from playwright.sync_api import TimeoutError as LimitError
+from playwright.sync_api import expect
 
 from acceptance.alerts_page import AlertsPage
 from acceptance.conftest import NewClient
-from acceptance.held_answers import HeldAnswers
+from acceptance.held_answers import HeldAnswer, HeldAnswers
 from acceptance.kinds import can, cannot, has_no_socket, has_pages, where
 from acceptance.recorder import Recorder
 from acceptance.server import Server
@@ -203,13 +203,11 @@ class TestLateAnswer:
     @where(can("search_debounced"))
     @where(has_no_socket)
     def test_brings_no_row_back_that_was_deleted_meanwhile(self, alerts: AlertsPage) -> None:
-        held: list[tuple[Route, APIResponse]] = []
-        alerts.page.route("**", lambda route: held.append((route, route.fetch())), times=1)
+        held = HeldAnswer(alerts.page)
         with alerts.page.expect_request("**"):
             alerts.search.ask(COMMON)
         alerts.delete(ROWS)
-        ((route, response),) = held
-        route.fulfill(response=response)
+        held.release()
         pk = alerts.add_random()
         alerts.expect_ids([pk, *range(ROWS - 1, 0, -1)])
 

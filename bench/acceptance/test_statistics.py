@@ -6,10 +6,11 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import APIResponse, Route, expect
+from playwright.sync_api import expect
 
 from acceptance.alerts_page import AlertsPage
 from acceptance.conftest import NewClient
+from acceptance.held_answers import HeldAnswer
 from acceptance.kinds import (
     can,
     cannot,
@@ -189,14 +190,12 @@ class TestNavigation:
     @where(can(NAVIGATES))
     @where(has_no_socket)
     def test_may_come_before_the_answer_to_a_change(self, alerts: AlertsPage) -> None:
-        held: list[tuple[Route, APIResponse]] = []
-        alerts.page.route("**", lambda route: held.append((route, route.fetch())), times=1)
+        held = HeldAnswer(alerts.page)
         with alerts.page.expect_request("**"):
             alerts.add_button.click()
         alerts.open_statistics()
-        ((route, response),) = held
-        with alerts.page.expect_response(route.request.url):
-            route.fulfill(response=response)
+        with alerts.page.expect_response(held.address):
+            held.release()
         # Its parts have no place any more: the fixture `watch` fails where that is an error.
         alerts.statistics.expect_counts({"total": ROWS + 1})
 

@@ -108,12 +108,16 @@ class TestForged:
 
 
 class TestOneFile:
+    @staticmethod
+    def send(manager, ref):
+        manager.register_entry(UPLOAD, ref, "", "", 1)
+        manager.add_chunk(ref, 0, ref.encode())
+
     def test_the_last_is_kept(self):
         manager = OneFileManager()
         manager.configure(UPLOAD, max_file_size=10)
         for ref in ("a", "b", "c"):
-            manager.register_entry(UPLOAD, ref, "", "", 1)
-            manager.add_chunk(ref, 0, ref.encode())
+            self.send(manager, ref)
             manager.complete_upload(ref)
         assert [entry.data for entry in manager.get_entries(UPLOAD)] == [b"c"]
         manager.cleanup()
@@ -123,8 +127,7 @@ class TestOneFile:
         manager = UploadManager()
         manager.configure(UPLOAD, max_file_size=1)
         for ref in ("a", "b", "c"):
-            manager.register_entry(UPLOAD, ref, "", "", 1)
-            manager.add_chunk(ref, 0, ref.encode())
+            self.send(manager, ref)
             if ref == "c":
                 assert manager.add_chunk(ref, 1, b"too large") is None
                 assert manager.register_entry(UPLOAD, "meanwhile", "", "", 1) is None

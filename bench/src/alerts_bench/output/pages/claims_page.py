@@ -6,19 +6,20 @@ Claims and stored measurements go into it, and nothing else: every machine write
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from alerts_bench.analysis.formatting import markdown
 from alerts_bench.claims.campaign import Measurement
 from alerts_bench.claims.measured import rendering
 from alerts_bench.claims.verdict import VERDICTS, Judgement
-from alerts_bench.output.pages.patterns_page import templates
+from alerts_bench.system import templates
 
 
 def text(judgements: Sequence[Judgement], taken: Sequence[Measurement]) -> str:
     """Return the page."""
     measurements = {one.name: one for one in taken}
     page: str = (
-        templates()
+        templates.of_text(Path(__file__).parent)
         .get_template("claims.md.j2")
         .render(
             overview=markdown(list(_overview(judgements))),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
+from pathlib import Path
 from statistics import fmean
 
 from alerts_bench.analysis import provenance
@@ -18,9 +19,9 @@ from alerts_bench.comparison import evidence
 from alerts_bench.comparison.evidence import Position
 from alerts_bench.data import files, stored_proofs
 from alerts_bench.data.schema import Results
-from alerts_bench.output.pages.patterns_page import templates
 from alerts_bench.proofs import aa, known_delay, second_clock
 from alerts_bench.run.schedule import WARMUP_ROUNDS
+from alerts_bench.system import templates
 
 Row = Sequence[str]
 
@@ -35,7 +36,7 @@ def text(runs: Sequence[Results], proofs: Sequence[Results], *, repeated: bool =
     """
     tables = [one for one in map(table, runs) if one.views()]
     page: str = (
-        templates()
+        templates.of_text(Path(__file__).parent)
         .get_template("evidence.md.j2")
         .render(
             rounds=WARMUP_ROUNDS,

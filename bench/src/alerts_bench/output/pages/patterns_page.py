@@ -10,8 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import jinja2
-
 from alerts_bench.analysis import sentences
 from alerts_bench.analysis.formatting import markdown, milliseconds
 from alerts_bench.analysis.summary import Cell, rankings
@@ -26,6 +24,7 @@ from alerts_bench.product.catalog import Implementation
 from alerts_bench.product.excerpts import Excerpt
 from alerts_bench.product.features import TITLES, UNSEEN, Facts, reason
 from alerts_bench.product.patterns import PATTERNS, Pattern
+from alerts_bench.system import templates
 
 PUBLISHED = "the published run"
 SECOND_SCREEN = {
@@ -125,24 +124,13 @@ def text(implementations: Sequence[Implementation], facts: Facts, figures: Figur
         for name, pattern in PATTERNS.items()
     ]
     page: str = (
-        templates()
+        templates.of_text(Path(__file__).parent)
         .get_template("patterns.md.j2")
         .render(
             contents=_contents(implementations), sections=sections, figures=figures, run=figures.run
         )
     )
     return f"{page.rstrip()}\n"
-
-
-def templates() -> jinja2.Environment:
-    """Return the templates of this folder, which write Markdown."""
-    return jinja2.Environment(  # noqa: S701 - it writes Markdown
-        loader=jinja2.PackageLoader("alerts_bench.output.pages", ""),
-        keep_trailing_newline=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-    )
 
 
 def _rows(
