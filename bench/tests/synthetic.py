@@ -255,6 +255,7 @@ def _run(seed: int, rows: tuple[int, ...], delays_ms: dict[str, float]) -> Run:
         implementations=tuple(
             Subject(
                 label=shape.label,
+                framework=shape.label,
                 version="1.0",
                 transport=shape.transport,
                 update=shape.update,
@@ -307,7 +308,6 @@ def _run(seed: int, rows: tuple[int, ...], delays_ms: dict[str, float]) -> Run:
 def with_variant(found: Results) -> Results:
     """Return the run with its third implementation as a tuned variant of its first."""
     first, second, third, *others = found.run.implementations
-    first = replace(first, framework=first.label)
     variant = replace(
         third,
         framework=first.label,

@@ -1,5 +1,6 @@
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import plotly.graph_objects as go
 import pytest
@@ -43,6 +44,11 @@ def test_what_a_run_measures_beside_the_default_is_named() -> None:
     assert "CPU slower by 1, 4" in snapshots.snapshot(made).varied
 
 
+def test_a_run_of_fewer_interactions_has_no_ratios(runs: list[Results]) -> None:
+    kept = tuple(one for one in runs[0].samples if one.interaction != "details")
+    assert snapshots.snapshot(replace(runs[0], samples=kept)).ratios == {}
+
+
 def test_a_run_of_fewer_implementations_has_another_mean_and_no_ratios(
     runs: list[Results],
 ) -> None:
@@ -51,6 +57,23 @@ def test_a_run_of_fewer_implementations_has_another_mean_and_no_ratios(
     compared = snapshots.comparable([fewer, every])
     assert [bool(one.ratios) for one in compared] == [False, True]
     assert [one.varied for one in compared] == [("without SSR",), ()]
+
+
+@pytest.mark.parametrize("changes", [{"variant_class": "standard"}, {"framework": ""}])
+def test_a_variant_or_an_own_page_takes_no_part_in_the_mean(
+    runs: list[Results], changes: dict[str, Any]
+) -> None:
+    found = synthetic.with_variant(runs[0])
+    label = next(one.label for one in found.run.implementations if one.variant)
+    other = replace(
+        found.run,
+        implementations=tuple(
+            replace(one, **changes) if one.label == label else one
+            for one in found.run.implementations
+        ),
+    )
+    ratios = snapshots.snapshot(replace(found, run=other)).ratios
+    assert set(ratios) == {shape.label for shape in synthetic.SHAPES} - {label}
 
 
 def test_the_chart_has_a_line_for_each_implementation(runs: list[Results]) -> None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from alerts_bench.analysis import provenance
-from alerts_bench.analysis.forms import standard
 from alerts_bench.analysis.overall import overall, shown
 from alerts_bench.analysis.pages.memory import page_memory
 from alerts_bench.analysis.stats import Interval
@@ -78,17 +77,25 @@ def _without_ratios(one: Snapshot, most: set[str]) -> Snapshot:
 
 
 def snapshot(found: Results) -> Snapshot:
-    """Return what the index says of a run. Tuned forms and references are left to its report."""
-    subjects = [one for one in found.run.implementations if one.role == "implementation"]
+    """Return what the index says of a run, of the implementations as such.
+
+    Their variants and other versions, references, and pages of a user's own are left to its report:
+    the mean of all would be one of others in each run.
+    """
+    subjects = [
+        one
+        for one in found.run.implementations
+        if one.role == "implementation" and one.label == one.framework
+    ]
     labels = {one.label for one in subjects}
     kept = replace(
         found,
         run=replace(found.run, implementations=tuple(subjects)),
         samples=tuple(one for one in found.samples if one.implementation in labels),
     )
-    data = table(standard(kept))
+    data = table(kept)
     whole = overall(rankings(data, data.main_view()))
-    suite = [one for one in DEFAULT if one in whole.shared]
+    suite = DEFAULT if set(DEFAULT) <= set(whole.shared) else ()
     figures = {label: whole.figure(label, suite) for label in whole.logs}
     ratios = {label: one for label, one in figures.items() if one}
     return Snapshot(found.run, ratios, _varied(found))
