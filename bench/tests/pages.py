@@ -19,6 +19,9 @@ from urllib.parse import parse_qs
 
 TOKEN = "fixture"
 LATE_S = 0.05
+ANSWER_S = 0.15
+LATE_ANSWER = " " * 50_000
+"""What confirms an added row after it has come over the stream."""
 
 Event = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Event]]
@@ -245,6 +248,8 @@ async def serve_http(scope: Event, receive: Receive, send: Send) -> None:
         headers |= {"content-type": "text/css", "cache-control": "no-store"}
     elif rest == "do" and mode == "stream":
         STREAMS[fields.pop("page")].put_nowait(answer(site, fields))
+        await asyncio.sleep(ANSWER_S)
+        text = LATE_ANSWER if fields["action"] == "add" else ""
     elif rest == "do":
         text = answer(site, fields)
     elif fields.get("action") in SHOWN_ALONE:

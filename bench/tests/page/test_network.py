@@ -63,6 +63,14 @@ def test_what_a_stream_brings_that_was_open_before_counts(watch: Watch) -> None:
     assert watch.traffic().payload_received == 0
 
 
+def test_the_late_answer_to_an_earlier_click_does_not_count(watch: Watch) -> None:
+    watch.on_request(request("1", kind="Fetch"))
+    watch.reset()
+    watch.on_data({"requestId": "1", "dataLength": 296, "encodedDataLength": 296, "timestamp": 1.2})
+    watch.on_finished({"requestId": "1"})
+    assert watch.traffic().payload_received == 0
+
+
 def test_what_a_cache_answers_did_not_cross_the_network(watch: Watch) -> None:
     for id_, event in (("1", watch.on_cached), ("2", lambda _: None)):
         watch.on_request(request(id_, kind="Script"))

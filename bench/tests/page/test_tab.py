@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 import made_up
 import pytest
+from pages import LATE_ANSWER
 from plain import PAGES, Site
 from playwright.sync_api import Browser, Page
 
@@ -169,6 +170,21 @@ def test_what_an_open_stream_brings_is_counted(chromium: Browser, site: Site) ->
         assert seen.traffic.payload_received > len(opened.page.locator("#alerts").inner_html())
         assert seen.stages.first_byte_in_ms is not None
         assert 0 < seen.stages.first_byte_in_ms <= seen.timing.dom_ms
+
+
+def test_an_answer_that_comes_after_its_change_is_counted_with_its_click(
+    chromium: Browser, site: Site
+) -> None:
+    site.tell("stream", "seed", rows=str(ROWS))
+    hooks = site.targets["ajax"].hooks
+    with browser.context(chromium, hooks) as context:
+        opened = Tab(context, f"{site.stack.base_url}/stream/", hooks, 5, random.Random(1))
+        opened.load()
+        opened.measure(ADD)
+        details = opened.observe(INTERACTIONS["details"])
+        assert details.traffic.payload_received < len(LATE_ANSWER)
+        opened.restore(INTERACTIONS["details"])
+        assert opened.observe(ADD).traffic.payload_received > len(LATE_ANSWER)
 
 
 RECORDING = (

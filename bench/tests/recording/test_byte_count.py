@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
+from pages import LATE_ANSWER
 from plain import Site
 from playwright.sync_api import Browser
 
@@ -13,6 +14,7 @@ from alerts_bench.data.schema import OK
 from alerts_bench.page.interactions import INTERACTIONS
 from alerts_bench.page.tab import InteractionError, Tab
 from alerts_bench.recording.byte_count import VisitCounter
+from alerts_bench.product.targets import Target
 from alerts_bench.run import relay
 from alerts_bench.run.relay import Relay
 from alerts_bench.run.schedule import Visit
@@ -60,6 +62,21 @@ def test_a_page_that_is_never_quiet_is_a_failure_and_no_endless_wait(
     assert [one.wire_received for one in samples] == [None, None]
     assert samples[0].outcome.startswith("not quiet within 2 s: the page polls or streams")
     assert "--no-wire" in samples[0].outcome
+
+
+def test_an_answer_that_comes_after_its_change_is_counted_with_its_click(
+    chromium: Browser, site: Site
+) -> None:
+    both = (INTERACTIONS["add_random"], INTERACTIONS["details"])
+    plan = Visit("Plain stream", 5, 0, both, kept=0)
+    site.tell("stream", "seed", rows="5")
+    target = Target("Plain stream", f"{site.stack.base_url}/stream/")
+    with relay.started(target.url) as standing:
+        add, details = VisitCounter(chromium, target, plan, 5, standing).samples()
+    assert add.wire_received is not None
+    assert add.wire_received > len(LATE_ANSWER)
+    assert details.wire_received is not None
+    assert details.wire_received < len(LATE_ANSWER)
 
 
 def test_what_fails_leaves_the_others_their_bytes(chromium: Browser, site: Site) -> None:

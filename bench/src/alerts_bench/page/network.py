@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
+from itertools import chain
 from typing import Any
 
 from playwright.sync_api import CDPSession, Page
@@ -80,8 +81,8 @@ class Watch:
     _open: dict[str, _Exchange] = field(default_factory=dict)
     _frames_out: list[tuple[float, int]] = field(default_factory=list)
     _frames_in: list[tuple[float, int]] = field(default_factory=list)
-    _chunks_in: list[tuple[float, int]] = field(default_factory=list)
-    """Of responses that had begun before: those of an open stream."""
+    _begun_before: dict[str, list[tuple[float, int]]] = field(default_factory=dict)
+    """What came of each response whose request was made before: those of an open stream."""
 
     def reset(self) -> None:
         """Forget everything seen so far."""
@@ -90,16 +91,18 @@ class Watch:
             self._open,
             self._frames_out,
             self._frames_in,
-            self._chunks_in,
+            self._begun_before,
         ):
             events.clear()
 
     def settle(self, page: Page) -> None:
-        """Wait until every request is finished, at most a second."""
+        """Wait until every request is finished; what is not within a second is a stream."""
         for _ in range(SETTLE_LIMIT_MS // SETTLE_STEP_MS):
             if all(one.done for one in self._exchanges):
                 return
             page.wait_for_timeout(SETTLE_STEP_MS)
+        for one in self._exchanges:
+            one.done = True
 
     def traffic(self) -> Traffic:
         """Count what crossed the network: responses from a cache did not."""
@@ -111,7 +114,7 @@ class Watch:
             payload_sent=sum(one.sent_bytes for one in crossed)
             + sum(size for _, size in self._frames_out),
             payload_received=sum(one.received_bytes for one in crossed)
-            + sum(size for _, size in self._frames_in + self._chunks_in),
+            + sum(size for _, size in self._pushed),
             script_bytes=sum(one.received_bytes for one in crossed if one.is_script),
         )
 
@@ -127,8 +130,7 @@ class Watch:
         """Return the moments between a click and its end, both in CDP's monotonic seconds."""
         crossed = [one for one in self._exchanges if not one.cached]
         out = [one.out_s for one in crossed] + [time for time, _ in self._frames_out]
-        received = self._frames_in + self._chunks_in
-        back = [one.in_s for one in crossed] + [time for time, _ in received]
+        back = [one.in_s for one in crossed] + [time for time, _ in self._pushed]
         # What arrives after the end did not bring it about.
         durations = [
             one.server_ms
@@ -173,7 +175,8 @@ class Watch:
             exchange.received_bytes += event["dataLength"]
             exchange.encoded_bytes += event["encodedDataLength"]
         else:
-            self._chunks_in.append((event["timestamp"], event["dataLength"]))
+            chunks = self._begun_before.setdefault(event["requestId"], [])
+            chunks.append((event["timestamp"], event["dataLength"]))
 
     def on_finished(self, event: Mapping[str, Any]) -> None:
         self._finish(event["requestId"])
@@ -184,7 +187,13 @@ class Watch:
     def on_frame_received(self, event: Mapping[str, Any]) -> None:
         self._frames_in.append((event["timestamp"], _frame_bytes(event)))
 
+    @property
+    def _pushed(self) -> list[tuple[float, int]]:
+        return [*self._frames_in, *chain.from_iterable(self._begun_before.values())]
+
     def _finish(self, request_id: str) -> None:
+        # A stream stays open. What ends was the late answer to an earlier click.
+        self._begun_before.pop(request_id, None)
         if exchange := self._open.pop(request_id, None):
             exchange.done = True
 

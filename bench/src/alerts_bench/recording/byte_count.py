@@ -17,7 +17,7 @@ from alerts_bench.data.schema import OK, UNTIMED, Sample, now
 from alerts_bench.page import browser, network
 from alerts_bench.page.browser import Build
 from alerts_bench.page.interactions import Interaction, is_cold
-from alerts_bench.page.network import UNCOUNTED
+from alerts_bench.page.network import UNCOUNTED, Watch
 from alerts_bench.page.tab import InteractionError, Tab
 from alerts_bench.product.stack import StackError
 from alerts_bench.product.targets import Target
@@ -105,10 +105,11 @@ class VisitCounter:
         self.target.seed(self.plan.rows, DATA_SEED)
         with self._tab() as context:
             tab = self._open(context)
-            tab.load()
-            while left:
-                yield from self._count(through, tab, left[0])
-                left.pop(0)
+            with network.watched(tab.page) as watch:
+                tab.load()
+                while left:
+                    yield from self._count(through, tab, watch, left[0])
+                    left.pop(0)
 
     def script_sizes(self) -> dict[str, int]:
         """Return the bytes of the page's scripts, raw and as sent; empty when it does not load."""
@@ -122,22 +123,31 @@ class VisitCounter:
                 return {}
             return watch.script_sizes()
 
-    def _count(self, through: Relay, tab: Tab, one: Interaction) -> Iterator[Sample]:
+    def _count(
+        self, through: Relay, tab: Tab, watch: Watch, one: Interaction
+    ) -> Iterator[Sample]:
         for iteration in range(COUNTED + 1):
             if is_cold(one):
                 with self._tab() as context:
-                    counted = self._counted(through, self._open(context), one)
+                    cold = self._open(context)
+                    with network.watched(cold.page) as own:
+                        counted = self._counted(through, cold, own, one)
             else:
                 tab.prepare(one)
-                counted = self._counted(through, tab, one)
+                counted = self._counted(through, tab, watch, one)
                 put_back(tab, self.target, one, self.plan.rows)
             # The first brings what the browser keeps from then on.
             if iteration > 0 or is_cold(one):
                 yield self._sample(one, iteration, counted)
 
-    def _counted(self, through: Relay, tab: Tab, one: Interaction) -> tuple[int, int]:
+    def _counted(
+        self, through: Relay, tab: Tab, watch: Watch, one: Interaction
+    ) -> tuple[int, int]:
+        # Over a stream a change may come long before the answer to the request for it.
+        watch.settle(tab.page)
         self._drain(through)
         tab.measure(one, careful=False)
+        watch.settle(tab.page)
         return self._drain(through)
 
     def _drain(self, through: Relay) -> tuple[int, int]:
