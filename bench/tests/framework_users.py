@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -60,14 +61,10 @@ class Page:
             self.user.tell(message)
             for answer in messages:
                 self.user.rows_in(answer)
-            self.user._mailbox.extend(messages)
+                self.user._mailbox.put(answer)
+
+        def wait_for(predicate: Callable[[str | bytes], bool]) -> Any:
+            return self.user._mailbox.wait_for(predicate, timeout=0)
 
         self._monkeypatch.setattr(self.user, "send", send)
-        self._monkeypatch.setattr(self.user, "wait_for", self._wait_for)
-
-    def _wait_for(self, predicate: Any) -> str:
-        while self.user._mailbox:
-            message: str = self.user._mailbox.popleft()
-            if predicate(message):
-                return message
-        raise TransportError("no such frame")
+        self._monkeypatch.setattr(self.user, "wait_for", wait_for)

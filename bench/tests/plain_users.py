@@ -1,16 +1,15 @@
 """The simulated users of the plain pages; a test names them in a manifest."""
 
 import json
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlencode
 
 import gevent
-from gevent.queue import Empty, Queue
 
 from alerts_bench.load.users import stream_user
 from alerts_bench.load.users.alerts_user import AlertsUser
 from alerts_bench.load.users.live_user import LiveUser
-from alerts_bench.load.users.scheduled_user import LIMIT_S, TransportError
 
 
 class AjaxUser(AlertsUser):
@@ -62,19 +61,12 @@ class StreamUser(stream_user.StreamUser, AjaxUser):
 
     def open(self) -> str:
         page = super().open()
-        self.come: Queue[str] = Queue()
         self.listen(f"{self.prefix}events?{self.number}")
         return page
 
-    def received(self, event: stream_user.StreamEvent, at: float) -> None:
-        self.come.put(json.loads(event.data))
-
     def act(self, action: str, **fields: object) -> str:
-        super().act(action, page=self.number, **fields)
-        try:
-            return self.come.get(timeout=LIMIT_S)
-        except Empty:
-            raise TransportError("no event") from None
+        ask = partial(super().act, action, page=self.number, **fields)
+        return str(json.loads(self.event_after(ask, lambda event: True).data))
 
 
 class BrokenUser(AjaxUser):

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from framework_users import TransportError, user_of
 
@@ -30,6 +32,34 @@ class TestLoss:
     def test_the_next_request_fails(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(stream_user.StreamUser, "listen", lambda *_: None)
         user = user_of("htmx/sse", monkeypatch)
-        user._lost = "the server closed the stream"
+        user._mailbox.lose("the server closed the stream")
         with pytest.raises(TransportError, match="closed the stream"):
             user.create_random()
+
+
+def lines_of(*data: str) -> list[bytes]:
+    return [line for one in data for line in (f"data: {one}\n".encode(), b"\n")]
+
+
+class TestAnswers:
+    @pytest.fixture
+    def user(self, monkeypatch: pytest.MonkeyPatch) -> Any:
+        monkeypatch.setattr(stream_user.StreamUser, "listen", lambda *_: None)
+        user = user_of("htmx/sse", monkeypatch)
+        monkeypatch.setattr(user, "received", lambda *_: None)
+        return user
+
+    def test_is_the_first_event_since_the_request(self, user: Any) -> None:
+        user._read(lines_of("before"))
+        answer = user.event_after(
+            lambda: user._read(lines_of("of another", "own", "later")),
+            lambda event: event.data != "of another",
+        )
+        assert answer.data == "own"
+
+    def test_that_does_not_come_is_a_failure(self, user: Any) -> None:
+        with pytest.raises(TransportError, match="closed the stream"):
+            user.event_after(lambda: user._read(lines_of("other")), lambda event: False)
+        user._mailbox.reopen()
+        with pytest.raises(TransportError, match=r"no answer within 0\.01 s"):
+            user.event_after(lambda: None, lambda event: True, timeout=0.01)

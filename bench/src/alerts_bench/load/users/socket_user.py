@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
 import gevent
 import websocket
-from gevent.event import Event
 
+from alerts_bench.load.users.mailbox import Mailbox
 from alerts_bench.load.users.scheduled_user import LIMIT_S, ScheduledUser, TransportError
 
-MAILBOX = 1000
 Message = str | bytes
 Predicate = Callable[[Message], bool]
 
@@ -30,9 +28,7 @@ class SocketUser(ScheduledUser):
         self.frames_received = 0
         self._socket: websocket.WebSocket | None = None
         self._reader: gevent.Greenlet[..., None] | None = None
-        self._mailbox: deque[Message] = deque(maxlen=MAILBOX)
-        self._news = Event()
-        self._lost = ""
+        self._mailbox: Mailbox[Message] = Mailbox()
 
     def received(self, message: Message, at: float) -> None:
         """Take note of a message, asked for or not, at this time of `time.perf_counter`."""
@@ -43,8 +39,7 @@ class SocketUser(ScheduledUser):
         Raises TransportError.
         """
         self.disconnect()
-        self._mailbox.clear()
-        self._lost = ""
+        self._mailbox.reopen()
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies().items())
         try:
             self._socket = websocket.create_connection(
@@ -83,8 +78,9 @@ class SocketUser(ScheduledUser):
 
     def tell(self, message: Message) -> None:
         """Send a frame that nothing answers; raises TransportError."""
-        if self._socket is None or self._lost:
-            raise TransportError(self._lost or "not connected")
+        if self._socket is None:
+            raise TransportError("not connected")
+        self._mailbox.assert_connected()
         try:
             if isinstance(message, str):
                 self._socket.send(message)
@@ -100,27 +96,15 @@ class SocketUser(ScheduledUser):
         Messages before it are dropped; those after it stay for the next call. Raises
         TransportError when the connection is lost or `timeout`, in seconds, has passed.
         """
-        deadline = time.perf_counter() + timeout
-        while True:
-            while self._mailbox:
-                message = self._mailbox.popleft()
-                if predicate(message):
-                    return message
-            if self._lost:
-                raise TransportError(self._lost)
-            self._news.clear()
-            if not self._news.wait(max(0.0, deadline - time.perf_counter())):
-                raise TransportError(f"no answer within {timeout:g} s")
+        return self._mailbox.wait_for(predicate, timeout)
 
     def _read(self, socket: websocket.WebSocket) -> None:
         try:
             while message := socket.recv():
                 at = time.perf_counter()
                 self.frames_received += 1
-                self._mailbox.append(message)
-                self._news.set()
+                self._mailbox.put(message)
                 self.received(message, at)
-            self._lost = "the server closed the connection"
+            self._mailbox.lose("the server closed the connection")
         except (OSError, websocket.WebSocketException) as error:
-            self._lost = f"{type(error).__name__}: {error}"
-        self._news.set()
+            self._mailbox.lose(f"{type(error).__name__}: {error}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import http.client
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import gevent
 from gevent.event import Event
 
+from alerts_bench.load.users.mailbox import Mailbox
 from alerts_bench.load.users.scheduled_user import LIMIT_S, TransportError
 from alerts_bench.load.users.watcher import Watcher
 
@@ -32,6 +33,7 @@ class StreamUser(Watcher):
 
     A subclass opens the page, then calls `listen`. It takes in what an event brings in `received`,
     or asks for what has changed in `told`: that is done once for all that have come meanwhile.
+    Where an act is answered by an event, the act is an `event_after`.
     """
 
     abstract = True
@@ -41,29 +43,60 @@ class StreamUser(Watcher):
         self.events_received = 0
         self._stream: http.client.HTTPConnection | None = None
         self._greenlets: list[gevent.Greenlet[..., None]] = []
+        self._mailbox: Mailbox[StreamEvent] = Mailbox()
+        self._collects = False
         self._news = Event()
-        self._lost = ""
 
     def received(self, event: StreamEvent, at: float) -> None:
-        """Take in an event at this time of `time.perf_counter`."""
+        """Take in an event at this time of `time.perf_counter`.
+
+        Called once for each event, in their order, also while the user acts. It must not wait.
+        """
 
     def told(self) -> None:
-        """Ask as the page does when it is told of a change."""
+        """Ask as the page does when it is told of a change.
+
+        Called after events, once for all that came during the call before; beside the user's own
+        acts, as the page asks beside its user's clicks.
+        """
 
     def have_told(self) -> None:
         """Have `told` called soon, as an event does."""
         self._news.set()
 
-    def listen(self, path: str) -> None:
-        """Open the stream at a path of the host, with the page's cookies; raises TransportError."""
+    def event_after(
+        self,
+        request: Callable[[], object],
+        is_answer: Callable[[StreamEvent], bool],
+        timeout: float = LIMIT_S,
+    ) -> StreamEvent:
+        """Make a request, and return the first event since it began for which `is_answer` holds.
+
+        Raises TransportError when the request fails, the stream is lost or `timeout`, in seconds
+        since the request was answered, has passed.
+        """
+        self._mailbox.clear()
+        self._collects = True
+        try:
+            request()
+            return self._mailbox.wait_for(is_answer, timeout)
+        finally:
+            self._collects = False
+
+    def listen(self, path: str, headers: Mapping[str, str] | None = None) -> None:
+        """Open the stream at a path of the host, with the page's cookies and these headers.
+
+        Raises TransportError.
+        """
         self.disconnect()
-        self._lost = ""
+        self._mailbox.reopen()
         self._news.clear()
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies().items())
         address = urlsplit(str(self.host))
         stream = CONNECTIONS[address.scheme](address.netloc, timeout=LIMIT_S)
+        own = {"Accept": "text/event-stream", "Cookie": cookies, **(headers or {})}
         try:
-            stream.request("GET", path, headers={"Accept": "text/event-stream", "Cookie": cookies})
+            stream.request("GET", path, headers=own)
             socket = stream.sock
             response = stream.getresponse()
         except (OSError, http.client.HTTPException) as error:
@@ -91,18 +124,19 @@ class StreamUser(Watcher):
 
     def assert_connected(self) -> None:
         """Raise TransportError when the stream is lost."""
-        if self._lost:
-            raise TransportError(self._lost)
+        self._mailbox.assert_connected()
 
     def _read(self, response: http.client.HTTPResponse) -> None:
         try:
             for event in events(line.decode() for line in response):
                 self.events_received += 1
                 self.received(event, time.perf_counter())
+                if self._collects:
+                    self._mailbox.put(event)
                 self._news.set()
-            self._lost = "the server closed the stream"
+            self._mailbox.lose("the server closed the stream")
         except (OSError, http.client.HTTPException) as error:
-            self._lost = f"{type(error).__name__}: {error}"
+            self._mailbox.lose(f"{type(error).__name__}: {error}")
 
     def _follow(self) -> None:
         while self._news.wait():
@@ -110,7 +144,7 @@ class StreamUser(Watcher):
             try:
                 self.told()
             except TransportError as error:
-                self._lost = str(error)
+                self._mailbox.lose(str(error))
 
 
 def events(lines: Iterable[str]) -> Iterator[StreamEvent]:
