@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -138,3 +139,15 @@ class TestImport:
 
     def test_the_help_names_the_limits(self):
         assert "UTF-8, at most 1 MB and 1,000 alerts." in render("_import_form", form=ImportForm())
+
+
+def test_the_footer_names_what_the_page_is_made_with(settings):
+    settings.MANIFEST = replace(settings.MANIFEST, label="Pushes", distribution="Django")
+    assert words(render("_footer", **implementation())).startswith("Pushes · Django 5")
+    client = {"name": "Pushes.js", "version": "1.0.2", "license": "MIT", "file": "ui/pushes.js"}
+    settings.MANIFEST = replace(settings.MANIFEST, client=client)
+    assert " · Pushes.js 1.0.2 · " in words(render("_footer", **implementation()))
+
+
+def words(html: str) -> str:
+    return " ".join(re.sub("<[^>]+>", "", html).split())

@@ -162,6 +162,9 @@ class TestSource:
             "packages_installed": 2,
         }
 
+    def test_a_script_from_elsewhere_was_not_written_here(self, folder: Path) -> None:
+        assert source.size(folder, "ui/static/ui.js")["javascript_lines"] == 0
+
     @pytest.mark.parametrize("name", ["tests/test_it.py", "README.md", ".state/db.py"])
     def test_equal_code_has_an_equal_digest(self, folder: Path, name: str) -> None:
         before = source.digest([folder])

@@ -9,6 +9,7 @@ from alerts_bench.output import published, readme_tables
 from alerts_bench.output.readme_tables import TablesError
 from alerts_bench.product import catalog
 from alerts_bench.product.catalog import Implementation, Variant
+from alerts_bench.product.client import Client
 from alerts_bench.product.features import TITLES, Facts
 
 README = ROOT / "README.md"
@@ -107,6 +108,11 @@ class TestTables:
         assert pulls.endswith("| nothing |")
         assert "| redis |" in pushes
         assert pushes.endswith("| `script-src`: 2 hashes; `style-src`: `'unsafe-inline'` |")
+
+    def test_technology_names_a_script_that_is_needed_beside_the_package(self) -> None:
+        script = Client("X", "1.0.2", license="MIT", file="x.js")
+        *_, row = readme_tables.technology([replace(PUSHES, client=script)]).splitlines()
+        assert "| redis and X 1.0.2, a script (MIT) |" in row
 
     def test_variants_show_what_they_change(self) -> None:
         seen: Facts = {"Pulls by socket (tuned)": {"live_updates": "yes", "reconnects": "no"}}

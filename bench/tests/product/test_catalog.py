@@ -4,7 +4,16 @@ import pytest
 
 from alerts_bench.product import catalog
 from alerts_bench.product.catalog import UnknownLabelError, VariantError
+from alerts_bench.product.client import Client
 from alerts_bench.product.manifest import ManifestError
+
+CLIENT = """\
+[tool.alerts-bench.client]
+name = "X"
+version = "1.0.2"
+license = "MIT"
+file = "ui/static/ui/x.js"
+"""
 
 
 def edit(root: Path, old: str, new: str) -> None:
@@ -32,6 +41,16 @@ def test_a_manifest_becomes_a_value(root: Path) -> None:
     }
     assert one.csp == {"script-src": ("'unsafe-eval'",)}
     assert one.dom == {"data-key": "names the row"}
+
+
+def test_a_client_apart_from_its_package_has_a_place_a_license_and_a_version(root: Path) -> None:
+    edit(root, "[tool.alerts-bench.dom]", f"{CLIENT}[tool.alerts-bench.dom]")
+    script = root / "impl_ajax" / "ui" / "static" / "ui" / "x.js"
+    script.parent.mkdir(parents=True)
+    script.touch()
+    _, ajax, socket = catalog.load(root)
+    assert ajax.client == Client("X", "1.0.2", license="MIT", file="ui/static/ui/x.js")
+    assert socket.client is None
 
 
 def test_implementations_can_be_members_of_a_set(root: Path) -> None:
@@ -65,7 +84,7 @@ def test_a_folder_without_implementations_is_empty(tmp_path: Path) -> None:
         (
             'server = "uvicorn"',
             'server = "uvicorn"\nlabels = "?"',
-            "labels: is unknown. Known: connection",
+            "labels: is unknown. Known: client, connection",
         ),
         (
             'server = "uvicorn"',
@@ -86,6 +105,21 @@ def test_a_folder_without_implementations_is_empty(tmp_path: Path) -> None:
             "[tool.alerts-bench.dom]",
             '[tool.alerts-bench.patterns]\nsearch = "ui/views.py"\n[tool.alerts-bench.dom]',
             "patterns.search: must be a list of strings",
+        ),
+        (
+            "[tool.alerts-bench.dom]",
+            f"{CLIENT}licence = 'MIT'\n[tool.alerts-bench.dom]",
+            "client.licence: is unknown. Known: name, version, license, file",
+        ),
+        (
+            "[tool.alerts-bench.dom]",
+            CLIENT.replace('license = "MIT"\n', "") + "[tool.alerts-bench.dom]",
+            "client.license: is missing",
+        ),
+        (
+            "[tool.alerts-bench.dom]",
+            f"{CLIENT}[tool.alerts-bench.dom]",
+            "client.file: ui/static/ui/x.js is not there",
         ),
         ("[tool.alerts-bench.dom]", "[tool.alerts-bench.dom", "is not valid TOML"),
         ("[tool.alerts-bench.dom]\ndata-key", "[tool.other]\ndata-key", "dom: is missing"),

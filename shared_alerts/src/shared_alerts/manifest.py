@@ -18,6 +18,8 @@ class Manifest:
     transport: str
     infrastructure: tuple[str, ...] = ()
     csp: dict[str, list[str]] = field(default_factory=dict)
+    client: dict[str, str] = field(default_factory=dict)
+    """The script of a framework whose package does not bring it: its name and version."""
     variant: str = ""
     """The name of the variant that is served, such as "liveview/uvicorn"; empty for none."""
 

@@ -141,8 +141,11 @@ def subject(
     `label` replaces the manifest's where two versions of one framework are measured, and
     `changes` says how the environment differs from the lock.
     """
-    variant = implementation.variant
-    code = source.size(implementation.folder)
+    variant, client = implementation.variant, implementation.client
+    code = source.size(implementation.folder, client.file if client else "")
+    packages = dict(health.get("packages", {}))
+    if client:
+        packages[f"{client.name} (client)"] = client.version
     code["packages_installed"] += sum(before is None for before, _ in changes.values())
     return Subject(
         label=label or implementation.label,
@@ -153,7 +156,7 @@ def subject(
         update=implementation.update,
         server=str(health.get("server", implementation.server)),
         debug=bool(health.get("debug", False)),
-        packages=dict(health.get("packages", {})),
+        packages=packages,
         slot=None if implementation.role == "reference" else implementation.port - FIRST_PORT,
         fingerprint=source.digest([implementation.folder, shared]),
         delay_ms=delay_ms,

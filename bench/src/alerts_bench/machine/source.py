@@ -26,13 +26,16 @@ LANGUAGES = {
 }
 
 
-def size(folder: Path) -> dict[str, int]:
+def size(folder: Path, foreign: str = "") -> dict[str, int]:
     """Count hand-written lines by kind, and the packages in the lock.
 
-    Blank lines, comment lines, migrations and what `startproject` writes do not count.
+    Blank lines, comment lines, migrations and what `startproject` writes do not count; nor does
+    the `foreign` script, by its path in the folder.
     """
     counts = dict.fromkeys(LANGUAGES, 0)
     for file in _files(folder, _UNIMPORTANT | _GENERATED):
+        if file == folder / foreign:
+            continue
         for name, kind in LANGUAGES.items():
             if file.suffix in kind.suffixes:
                 counts[name] += _lines(file, kind.comments)

@@ -200,13 +200,19 @@ def technology(implementations: Iterable[Implementation]) -> str:
             one.label,
             one.transport,
             one.server,
-            listed(list(one.infrastructure)) or "nothing",
+            _needs(one),
             one.update,
             _policy(one.csp),
         )
         for one in implementations
     ]
     return markdown([header, *rows])
+
+
+def _needs(one: Implementation) -> str:
+    client = one.client
+    script = [f"{client.name} {client.version}, a script ({client.license})"] if client else []
+    return listed([*one.infrastructure, *script]) or "nothing"
 
 
 def variants(implementations: Iterable[Implementation], facts: Facts) -> str:

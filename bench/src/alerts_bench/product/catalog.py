@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
 from alerts_bench.data.schema import Role
+from alerts_bench.product import client
+from alerts_bench.product.client import Client
 from alerts_bench.product.features import Declared
 from alerts_bench.product.manifest import Manifest, ManifestError
 
@@ -23,7 +25,7 @@ VARIANT_KEYS: Final = {"label", "reason", "class", "environment"}
 """The keys that describe a variant; the others that it may have replace the implementation's."""
 
 SHARED_KEYS: Final = {
-    *("distribution", "prefix", "port", "routes", "transport", "patterns", "variants")
+    *("distribution", "client", "prefix", "port", "routes", "transport", "patterns", "variants")
 }
 """The keys that no variant changes: it is the same framework, in the same place of a stack."""
 
@@ -95,6 +97,8 @@ class Implementation:
     role: Role = "implementation"
     absent: Mapping[str, str] = field(default_factory=dict, hash=False)
     """Parts of the page contract that a reference does not have, each with the reason."""
+    client: Client | None = None
+    """None where the package brings its script along, or needs none."""
     known_delay_ms: float = 5.0
     """The delay of a write that `calibrate` has to find."""
     variant: Variant | None = None
@@ -246,6 +250,7 @@ def _implementation(manifest: Manifest) -> Implementation:
         processes_share=manifest.text("processes_share") if "processes_share" in table else "",
         most_rows=manifest.counts("most_rows") if "most_rows" in table else {},
         patterns=manifest.patterns("patterns") if "patterns" in table else {},
+        client=client.read(manifest) if "client" in table else None,
         known_delay_ms=manifest.milliseconds("known_delay_ms", Implementation.known_delay_ms),
     )
 
