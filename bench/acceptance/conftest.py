@@ -9,7 +9,7 @@ from _pytest.mark import ParameterSet
 from playwright.sync_api import BrowserContext, Playwright, expect
 
 from acceptance.alerts_page import AlertsPage
-from acceptance.kinds import is_asked, lacks
+from acceptance.kinds import lacks, not_asked
 from acceptance.server import ROOT, Programs, Server
 from acceptance.watch import Watch
 from alerts_bench.page import browser
@@ -40,7 +40,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "where(predicate): asked of these implementations only")
+    config.addinivalue_line("markers", "where(kind): asked of these implementations only")
     config.addinivalue_line("markers", "needs(part): a part that a reference may not have")
     expect.set_options(timeout=LIMIT_MS)
     if given := config.getoption("--base-url"):
@@ -53,10 +53,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         # References are tested where they are named: not every stack serves them.
         known = [*_served(), *catalog.references(ROOT)] if only else _served()
         chosen = catalog.select(known, only)
-        asked = [one for one in chosen if is_asked(one, metafunc.definition)]
-        metafunc.parametrize(
-            "implementation", [_or_skipped(one, metafunc.definition) for one in asked]
-        )
+        why_not = {one: not_asked(one, metafunc.definition) for one in chosen}
+        asked = [_or_skipped(one, metafunc.definition) for one, why in why_not.items() if not why]
+        reasons = "; ".join(sorted(set(why_not.values())))
+        nobody = pytest.param(None, id="nobody", marks=pytest.mark.skip(reason=reasons))
+        metafunc.parametrize("implementation", asked or [nobody])
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ written down, for the README's tables.
 from __future__ import annotations
 
 import json
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -23,6 +24,8 @@ from alerts_bench.product.features import Answer, answer, reason
 from alerts_bench.system import state_files
 
 SEPARATOR: Final = ": "
+UNEXPECTED: Final = "[XPASS(strict)]"
+"""What pytest says of a test that passes and should not."""
 # Shares of the suite that end at the same moment write to the same files.
 LOCK: Final = ROOT / ".state" / "outcomes.lock"
 AS_WRITTEN: Final[dict[str, Any]] = {"indent": 2, "sort_keys": True, "ensure_ascii": False}
@@ -54,6 +57,29 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 said = answer(one.features.get(feature))
                 shown = SEPARATOR.join([one.label, feature, said or ""])
                 item.user_properties.append((FEATURE, shown))
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, Any]:
+    report = yield
+    if report.failed and str(report.longrepr).startswith(UNEXPECTED):
+        report.longrepr = _unexpected(item)
+    return report
+
+
+def _unexpected(item: pytest.Item) -> str:
+    """What to write where a feature works that the manifest denies."""
+    one = implementation_of(item)
+    assert one
+    denied = [marker.args[0] for marker in item.iter_markers(FEATURE)]
+    lines = [
+        f"`{feature}` works here, but {one.name}'s manifest says: {said}\n"
+        f"Write `{feature} = true` in {one.folder.name}/pyproject.toml, and the other tests of "
+        "the feature say whether that is the whole truth."
+        for feature in denied
+        if answer(said := one.features.get(feature)) == "no"
+    ]
+    return "\n".join(lines)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -36,9 +36,14 @@ class Counter:
         self._server.begin_recording()
 
     def expect_declared(self, implementation: Implementation) -> None:
-        counts = {action: len(statements) for action, statements in self.made.items()}
-        declared = {action: implementation.sql.get(action) for action in self.made}
-        assert counts == declared, self.made
+        wrong = [
+            f"{action}: {len(made)}, not {declared}: " + "; ".join(made)
+            for action, made in self.made.items()
+            if len(made) != (declared := implementation.sql.get(action))
+        ]
+        if wrong:
+            heading = "Not the SQL statements of [tool.alerts-bench.sql]:"
+            pytest.fail("\n".join([heading, *wrong]), pytrace=False)
 
 
 @pytest.fixture
