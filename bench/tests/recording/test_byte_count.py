@@ -13,8 +13,8 @@ from playwright.sync_api import Browser
 from alerts_bench.data.schema import OK
 from alerts_bench.page.interactions import INTERACTIONS
 from alerts_bench.page.tab import InteractionError, Tab
-from alerts_bench.recording.byte_count import VisitCounter
 from alerts_bench.product.targets import Target
+from alerts_bench.recording.byte_count import VisitCounter
 from alerts_bench.run import relay
 from alerts_bench.run.relay import Relay
 from alerts_bench.run.schedule import Visit

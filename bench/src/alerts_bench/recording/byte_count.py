@@ -123,9 +123,7 @@ class VisitCounter:
                 return {}
             return watch.script_sizes()
 
-    def _count(
-        self, through: Relay, tab: Tab, watch: Watch, one: Interaction
-    ) -> Iterator[Sample]:
+    def _count(self, through: Relay, tab: Tab, watch: Watch, one: Interaction) -> Iterator[Sample]:
         for iteration in range(COUNTED + 1):
             if is_cold(one):
                 with self._tab() as context:
@@ -140,9 +138,7 @@ class VisitCounter:
             if iteration > 0 or is_cold(one):
                 yield self._sample(one, iteration, counted)
 
-    def _counted(
-        self, through: Relay, tab: Tab, watch: Watch, one: Interaction
-    ) -> tuple[int, int]:
+    def _counted(self, through: Relay, tab: Tab, watch: Watch, one: Interaction) -> tuple[int, int]:
         # Over a stream a change may come long before the answer to the request for it.
         watch.settle(tab.page)
         self._drain(through)
