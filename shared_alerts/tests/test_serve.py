@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+from importlib.metadata import PackageNotFoundError
 
 import pytest
 
@@ -43,10 +44,22 @@ def test_wsgi_runs_gunicorn(started):
     assert os.environ["SERVER_PID"] == str(os.getpid())
 
 
-def test_asgi_runs_daphne(started):
-    assert started("asgi", HOST="0.0.0.0").startswith(
+@pytest.mark.parametrize("environment", [{}, {"ASGI_SERVER": ""}])
+def test_asgi_runs_daphne(started, environment):
+    assert started("asgi", HOST="0.0.0.0", **environment).startswith(
         "-m daphne config.asgi:application --bind 0.0.0.0 --port 8002"
     )
+
+
+def test_a_server_that_is_not_installed_is_named(monkeypatch):
+    def version(name: str) -> str:
+        raise PackageNotFoundError(name)
+
+    monkeypatch.setattr(serve, "version", version)
+    monkeypatch.setenv("ASGI_SERVER", "uvicorn")
+    monkeypatch.setenv("PORT", "8002")
+    with pytest.raises(SystemExit, match="uvicorn is not installed here"):
+        serve.main("asgi")
 
 
 @pytest.mark.parametrize(

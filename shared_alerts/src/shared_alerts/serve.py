@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from typing import Final, NoReturn
 
 import environ
@@ -36,7 +36,8 @@ def main(interface: str) -> NoReturn:
     """Replace this process by the server for "wsgi" or "asgi" that the environment asks for."""
     env = environ.Env()
     workers = env.int("WORKERS", default=1)
-    server = "gunicorn" if interface == "wsgi" else env.str("ASGI_SERVER", default="daphne")
+    # Containers pass a variable on that is empty where nobody has set it.
+    server = "gunicorn" if interface == "wsgi" else env.str("ASGI_SERVER", default="") or "daphne"
     if server not in OPTIONS:
         sys.exit(f"ASGI_SERVER={server} is not known. Use daphne or uvicorn.")
     if workers < 1:
@@ -49,7 +50,11 @@ def main(interface: str) -> NoReturn:
         workers=workers,
         message_bytes=MESSAGE_BYTES,
     )
-    os.environ["SERVER_PROGRAM"] = f"{server} {version(server)}, WORKERS={workers}"
+    try:
+        installed = version(server)
+    except PackageNotFoundError:
+        sys.exit(f"{server} is not installed here. Choose another server (ASGI_SERVER), or add it.")
+    os.environ["SERVER_PROGRAM"] = f"{server} {installed}, WORKERS={workers}"
     os.environ["SERVER_PID"] = str(os.getpid())
     os.execvp(sys.executable, [sys.executable, "-m", server, *options.split()])
 

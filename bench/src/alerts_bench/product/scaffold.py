@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Final
 
 import jinja2
 
@@ -48,6 +49,13 @@ KINDS: Mapping[str, Kind] = {
 """By what `make new` is asked for: `asgi` is for streams of events, `sockets` for WebSockets."""
 
 
+FIRST_HOST: Final = 11
+"""The last part of the address, among containers, of the implementation with the first port."""
+
+PLACEHOLDER: Final = "To be written."
+"""Stands for each sentence of a manifest that nobody has written yet."""
+
+
 class ScaffoldError(Exception):
     """The folder cannot be made. The message says why."""
 
@@ -75,7 +83,7 @@ def begin(
         raise ScaffoldError(f"{python} is missing. Run: make setup")
     port = max((one.port for one in known), default=FIRST_PORT - 1) + 1
     values = asdict(KINDS[kind]) | {"slug": slug, "label": label, "port": port}
-    values |= {"features": list(TITLES), "patterns": list(PATTERNS)}
+    values |= {"features": list(TITLES), "patterns": list(PATTERNS), "placeholder": PLACEHOLDER}
     folder.mkdir()
     done = subprocess.run(
         [str(python), str(scaffold / "start.py"), slug, str(folder), json.dumps(values)],
@@ -87,5 +95,6 @@ def begin(
         shutil.rmtree(folder)
         raise ScaffoldError(f"Django's startproject has failed:\n{done.stderr}")
     text = (scaffold / "next-steps.txt").read_text("utf-8")
-    steps: str = jinja2.Template(text).render(folder=folder.name, **values)
+    address = f"${{NETWORK:-172.30.77}}.{FIRST_HOST + port - FIRST_PORT}"
+    steps: str = jinja2.Template(text).render(folder=folder.name, address=address, **values)
     return steps
