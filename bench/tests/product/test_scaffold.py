@@ -20,7 +20,17 @@ PYTHON = ROOT / ".state" / "venvs" / "shared_alerts" / "bin" / "python"
 KNOWN = catalog.load(ROOT)
 EMPTY_AT_FIRST = {
     "absent",
-    *("client", "variant", "variants", "routes", "infrastructure", "csp", "dom", "load_user", "most_rows"),
+    *(
+        "client",
+        "variant",
+        "variants",
+        "routes",
+        "infrastructure",
+        "csp",
+        "dom",
+        "load_user",
+        "most_rows",
+    ),
 }
 
 pytestmark = pytest.mark.skipif(not PYTHON.exists(), reason="make setup was not run")
