@@ -47,6 +47,10 @@ class TestBefore:
     def test_other_programs(self, busy: float, found: list[str]) -> None:
         assert codes({}, busy=busy) == found
 
+    @pytest.mark.parametrize(("percent", "found"), [(20, []), (21, ["busy"])])
+    def test_other_programs_that_came_later(self, percent: int, found: list[str]) -> None:
+        assert [one.code for one in warnings.after(CALM | {"busy_percent": percent})] == found
+
     def test_debug_mode_names_who(self) -> None:
         (found,) = warnings.before(QUIET, [Subject(label="SSR", debug=True)], busy=0)
         assert "DEBUG is on in SSR" in found.cause

@@ -139,6 +139,18 @@ class TestNewest:
         assert found
         assert found.run.name == FIRST
 
+    def test_nor_is_one_with_a_variant_beside_the_implementations(
+        self, tmp_path: Path, made: Results
+    ) -> None:
+        store(made, tmp_path, FIRST, "2026-01-01T00:00:00+00:00")
+        first, *others = made.run.implementations
+        variant = replace(first, label=f"{first.framework} with more")
+        run = replace(made.run, implementations=(first, *others, variant))
+        store(replace(made, run=run), tmp_path, OF_THE_SAME_SECOND, "2026-01-02T00:00:00+00:00")
+        found = published.newest(tmp_path)
+        assert found
+        assert found.run.name == FIRST
+
     def test_the_patterns_have_the_newest_that_has_timed_every_interaction(
         self, tmp_path: Path, made: Results
     ) -> None:

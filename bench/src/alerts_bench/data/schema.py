@@ -138,6 +138,11 @@ class Subject:
     variant_reason: str = ""
     """What differs in the variant, and why."""
 
+    @property
+    def is_as_such(self) -> bool:
+        """Whether it is an implementation, not a variant, another version or somebody's page."""
+        return self.role == "implementation" and self.label == self.framework
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Usage:

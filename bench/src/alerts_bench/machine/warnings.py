@@ -75,7 +75,16 @@ def before(
 
 
 def after(during: Mapping[str, Any]) -> Iterator[Finding]:
-    """Yield what was only known after the last click, from `environment.between`."""
+    """Yield what was only known after the last click, from `environment.between`.
+
+    `busy_percent` in it is the most CPU time that was in use between two launches, of all cores.
+    """
+    if (busy := during.get("busy_percent", 0)) > 100 * BUSY_SHARE:
+        yield _warning(
+            "busy",
+            f"Other programs used up to {busy} % of the CPU time between the launches.",
+            "Stop them, and measure again: what they cost is in the times.",
+        )
     if during["steal_percent"] > STEAL_PERCENT:
         yield _warning(
             "steal",

@@ -99,9 +99,13 @@ def patterned(folder: Path) -> Results | None:
 
 
 def is_plain(run: Run, measured: Collection[str] = DEFAULT) -> bool:
-    """Return whether a run has timed these interactions, and has varied nothing."""
+    """Return whether a run has timed these interactions, and has varied nothing.
+
+    It is of implementations as such: no variant, other version or page from outside among them.
+    """
     timed = run.settings.get("interactions", DEFAULT)
-    return set(measured) <= set(timed) and not snapshots.factors(run)
+    is_of_these = all(one.is_as_such or one.role == "reference" for one in run.implementations)
+    return set(measured) <= set(timed) and is_of_these and not snapshots.factors(run)
 
 
 def _json_last(file: Path) -> tuple[bool, str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -93,6 +92,10 @@ def carry_out(
                 record.keep(sample)
                 progress.show(sample, target)
 
+            def launched(medians: Medians, pace: Pace) -> None:
+                progress.launched(medians, pace, asked.rule)
+                record.between_launches()
+
             byte_count = ByteCount(playwright, by_label, plan, asked.limit_s, asked.chromium, keep)
             runner = Runner(
                 playwright=playwright,
@@ -105,7 +108,7 @@ def carry_out(
                 chromium=asked.chromium,
                 count_bytes=byte_count.take if asked.counts_bytes else None,
                 keep=keep,
-                launched=partial(progress.launched, rule=asked.rule),
+                launched=launched,
             )
             ending = ""
             try:

@@ -21,6 +21,8 @@ class Record:
 
     writer: Writer
     started: Moment
+    _busy: float = 0.0
+    """The largest share of the CPU time that was in use between two launches."""
     _own_rows: dict[str, int] = field(default_factory=dict)
     """The least rows of each label whose table has none of the sizes asked for."""
     _uncounted: dict[str, str] = field(default_factory=dict)
@@ -37,6 +39,10 @@ class Record:
             least = self._own_rows.get(sample.implementation, sample.rows)
             self._own_rows[sample.implementation] = min(sample.rows, least)
 
+    def between_launches(self) -> None:
+        """Look whether others use the CPU while nothing of a run does, which takes a second."""
+        self._busy = max(self._busy, environment.busy_share())
+
     def close(
         self, runner: Runner, scripts: Mapping[str, Mapping[str, int]], ended_by: str
     ) -> None:
@@ -45,6 +51,7 @@ class Record:
         ``scripts`` are the bytes of JavaScript that each label's page brings.
         """
         during = environment.between(self.started, environment.moment())
+        during["busy_percent"] = round(100 * self._busy)
         run = self.writer.run
         self.writer.save(
             ended_by=ended_by,

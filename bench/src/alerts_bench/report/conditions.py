@@ -18,6 +18,7 @@ NAMES = {
     "cpu": "CPU",
     "memory_bytes": "memory",
     "swap_bytes": "swap",
+    "busy_percent": "CPU in use between launches, at most",
     "load_before": "load average before",
     "load_after": "load average after",
     "steal_percent": "steal time in percent",

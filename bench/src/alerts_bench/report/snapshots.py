@@ -82,11 +82,7 @@ def snapshot(found: Results) -> Snapshot:
     Their variants and other versions, references, and pages of a user's own are left to its report:
     the mean of all would be one of others in each run.
     """
-    subjects = [
-        one
-        for one in found.run.implementations
-        if one.role == "implementation" and one.label == one.framework
-    ]
+    subjects = [one for one in found.run.implementations if one.is_as_such]
     labels = {one.label for one in subjects}
     kept = replace(
         found,
