@@ -199,6 +199,20 @@ class TestNavigation:
         # Its parts have no place any more: the fixture `watch` fails where that is an error.
         alerts.statistics.expect_counts({"total": ROWS + 1})
 
+    @where(can(NAVIGATES))
+    @where(has_no_socket)
+    def test_forward_may_come_before_the_answer_to_back(self, alerts: AlertsPage) -> None:
+        alerts.open_statistics()
+        held = HeldAnswer(alerts.page)
+        with alerts.page.expect_request("**"):
+            alerts.page.go_back()
+        alerts.page.go_forward()
+        expect_statistics(alerts)
+        held.release()
+        # What is answered after it has come after it.
+        alerts.page.evaluate("fetch('')")
+        expect_statistics(alerts)
+
     def test_a_click_with_control_opens_a_tab(self, alerts: AlertsPage) -> None:
         with alerts.page.context.expect_page() as opened:
             alerts.views.statistics.click(modifiers=["ControlOrMeta"])

@@ -53,10 +53,14 @@ def load(
         bool, typer.Option(help="Let the users of the echo control act, and nobody else.")
     ] = False,
     idle: Annotated[
-        int, typer.Option(min=0, help="Open so many pages first that nobody uses (WebSocket).")
+        int,
+        typer.Option(
+            min=0, help="Open so many pages first that nobody uses, each with its socket or stream."
+        ),
     ] = 0,
     broadcast: Annotated[
-        str | None, typer.Option(help="Watchers of one who acts: 1,10,100 (WebSocket).")
+        str | None,
+        typer.Option(help="Watchers of one who acts: 1,10,100. Of pages that are told of changes."),
     ] = None,
     acts: Annotated[int, typer.Option(min=1, max=1000, help="Acts in each broadcast.")] = 10,
     screens: Annotated[

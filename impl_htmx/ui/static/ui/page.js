@@ -144,8 +144,12 @@
     if (target?.id === "view" && xhr.eventsBefore !== events) ask();
   });
   let eventsBefore = 0;
-  page.addEventListener("htmx:historyCacheMiss", () => {
+  let restoring = null;
+  page.addEventListener("htmx:historyCacheMiss", ({ detail: { xhr } }) => {
     eventsBefore = events;
+    // Of Back and at once Forward, the last one says which view is shown.
+    restoring?.abort();
+    restoring = xhr;
   });
   page.addEventListener("htmx:historyRestore", () => {
     if (eventsBefore !== events) ask();
