@@ -128,3 +128,11 @@ def wait_for(url: str) -> None:
             time.sleep(0.05)
         else:
             return
+
+
+def edit(root: Path, old: str, new: str) -> None:
+    """Change the manifest of the page over AJAX."""
+    file = root / "impl_ajax" / "pyproject.toml"
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8")
