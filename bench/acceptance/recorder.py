@@ -59,13 +59,16 @@ class Recorder:
     def __init__(self, page: Page) -> None:
         self.requests: list[Recorded] = []
         self.sockets: list[str] = []
-        self.streams: list[str] = []
-        """The addresses of event streams, whether an EventSource reads them or a script."""
         self.asked: list[str] = []
         """Each request with its body, each frame of sockets opened since; no signs of life."""
+        self._addresses: list[str] = []
+        self._open: set[Request] = set()
+        """Those whose answer is a stream of events that has not ended."""
+        self._stream_paths: set[str] = set()
         self._dropped: set[tuple[str, str, bytes]] = set()
         page.on("request", self._on_request)
         page.on("response", self._on_response)
+        page.on("requestfinished", self._on_end)
         page.on("requestfailed", self._on_failure)
         page.on("websocket", self._on_socket)
 
@@ -84,8 +87,18 @@ class Recorder:
 
     @property
     def connections(self) -> list[str]:
-        """What stays open, over which a server can speak first."""
+        """What stays open, over which a server can speak first, and each attempt to open it."""
         return self.sockets + self.streams
+
+    @property
+    def streams(self) -> list[str]:
+        """The address of each attempt to open a stream of events.
+
+        A stream is an answer that is still open when this is asked, or was before. Other attempts,
+        which may fail, are told by its path. What an EventSource asks for is one in any case.
+        """
+        self._stream_paths |= {_path(one.url) for one in self._open}
+        return [one for one in self._addresses if _path(one) in self._stream_paths]
 
     def forget(self) -> None:
         """Begin again, with the sockets that are open."""
@@ -95,6 +108,9 @@ class Recorder:
     def _on_request(self, request: Request) -> None:
         body = request.post_data_buffer or b""
         # First: what follows takes another look at the browser.
+        self._addresses.append(request.url)
+        if request.resource_type == "eventsource":
+            self._stream_paths.add(_path(request.url))
         if not STATIC.search(request.url):
             self.asked.append(f"{request.method} {request.url} {body.decode(errors='replace')}")
         headers = {
@@ -102,18 +118,18 @@ class Recorder:
             for name, value in request.all_headers().items()
             if name not in OF_THE_CONNECTION and not name.startswith(":")
         }
-        if request.resource_type == "eventsource" or request.url in self.streams:
-            self.streams.append(request.url)
         self.requests.append(Recorded(request.method, request.url, headers, body))
 
     def _on_response(self, response: Response) -> None:
-        is_stream = response.headers.get("content-type", "").startswith(EVENT_STREAM)
-        # Later attempts to open it are told by its address: they may fail.
-        if is_stream and response.url not in self.streams:
-            self.streams.append(response.url)
+        if response.headers.get("content-type", "").startswith(EVENT_STREAM):
+            self._open.add(response.request)
 
     def _on_failure(self, request: Request) -> None:
+        self._on_end(request)
         self._dropped.add((request.method, request.url, request.post_data_buffer or b""))
+
+    def _on_end(self, request: Request) -> None:
+        self._open.discard(request)
 
     def _on_socket(self, socket: WebSocket) -> None:
         self.sockets.append(socket.url)
@@ -123,3 +139,7 @@ class Recorder:
         text = frame if isinstance(frame, str) else frame.decode(errors="replace")
         if not HEARTBEAT.search(text):
             self.asked.append(text)
+
+
+def _path(url: str) -> str:
+    return url.partition("?")[0]

@@ -118,6 +118,7 @@ class TestValid:
         quoted = [f'INFO,"{text}"' for text in texts]
         alerts.import_form.send(csv_of(*quoted), name="<img src=x onerror=alert(1)>.csv")
         expect(alerts.import_form.lines).to_have_text(["4 alerts imported."])
+        expect(alerts.rows).to_have_count(ROWS + len(texts))
         assert list(alerts.descriptions().values())[:4] == texts[::-1]
         expect(alerts.table.locator("td:nth-child(3) *")).to_have_count(0)
 

@@ -11,14 +11,17 @@ ROWS = 100
 
 class TestTraffic:
     @pytest.mark.feature("partial_updates")
-    def test_a_new_row_costs_less_than_the_table(
+    def test_a_change_of_a_row_costs_less_than_the_table(
         self, server: Server, new_client: NewClient
     ) -> None:
         server.seed(ROWS)
         alerts = new_client()
         table = len(alerts.table.inner_html())
+        changes = (alerts.add_random, lambda: alerts.acknowledge(7), lambda: alerts.delete(8))
         with watched(alerts.page) as network:
-            alerts.add_random()
-            # The row may be seen before the rest of its answer.
-            network.settle(alerts.page)
-            assert network.traffic().payload_received < table / 2
+            for change in changes:
+                network.reset()
+                change()
+                # The row may be seen before the rest of its answer.
+                network.settle(alerts.page)
+                assert network.traffic().payload_received < table / 2

@@ -80,7 +80,12 @@ def _pushes(implementations: Sequence[Implementation], facts: Facts) -> str:
         for label, seen in answers.items()
         if label not in pushing and seen.get("polling") == "yes"
     ]
-    others = [label for label in answers if label not in pushing + asking]
+    # Of what no test has seen yet, nothing is said.
+    others = [
+        label
+        for label, seen in answers.items()
+        if label not in pushing + asking and "live_updates" in seen
+    ]
     parts = [
         f"{listed(pushing)} push them to every open page" if pushing else "",
         f"{listed(asking)} can poll for them" if asking else "",
