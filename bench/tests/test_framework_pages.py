@@ -10,6 +10,7 @@ import pytest
 
 FOLDER = Path(__file__).parents[2] / "docs" / "frameworks"
 PAGES = sorted(FOLDER.glob("*.md"))
+ADDING = FOLDER.parent / "adding-a-framework.md"
 
 LINK = re.compile(r"\[([^\]]+)\]\(([^)#]*)#?([^)]*)\)")
 TEST = re.compile(r"`(test_\w+)`")
@@ -18,7 +19,7 @@ SHOWN = re.compile(r"\]\((?:[^)]*/test_\w+\.py|\.\./results/|\.\./claims|\.\./pa
 FOUND = re.compile(r"\b[Rr]ead in |[Nn]o run (?:of them )?is stored")
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", [*PAGES, ADDING], ids=lambda page: page.stem)
 def test_each_link_leads_to_what_it_names(page: Path) -> None:
     links = LINK.findall(page.read_text("utf-8"))
     assert [link for link in links if not _leads_there(page, *link)] == []
