@@ -9,8 +9,8 @@ from alerts_bench.output import published, readme_tables
 from alerts_bench.output.readme_tables import TablesError
 from alerts_bench.product import catalog
 from alerts_bench.product.catalog import Implementation, Variant
-from alerts_bench.product.client import Client
 from alerts_bench.product.features import TITLES, Facts
+from alerts_bench.product.manifest import Client
 
 README = ROOT / "README.md"
 DOCS = ROOT / "docs"

@@ -5,8 +5,7 @@ from plain import edit
 
 from alerts_bench.product import catalog
 from alerts_bench.product.catalog import UnknownLabelError
-from alerts_bench.product.client import Client
-from alerts_bench.product.manifest import ManifestError
+from alerts_bench.product.manifest import Client, ManifestError
 
 CLIENT = """\
 [tool.alerts-bench.client]

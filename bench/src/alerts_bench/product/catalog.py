@@ -8,10 +8,8 @@ from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
 from alerts_bench.data.schema import Role
-from alerts_bench.product import client
-from alerts_bench.product.client import Client
 from alerts_bench.product.features import Declared
-from alerts_bench.product.manifest import Manifest, ManifestError
+from alerts_bench.product.manifest import Client, Manifest, ManifestError
 
 Transport = Literal["HTTP", "AJAX", "WebSocket"]
 Connection = Literal["none", "socket", "stream"]
@@ -250,7 +248,7 @@ def _implementation(manifest: Manifest) -> Implementation:
         processes_share=manifest.text("processes_share") if "processes_share" in table else "",
         most_rows=manifest.counts("most_rows") if "most_rows" in table else {},
         patterns=manifest.patterns("patterns") if "patterns" in table else {},
-        client=client.read(manifest) if "client" in table else None,
+        client=manifest.client("client") if "client" in table else None,
         known_delay_ms=manifest.milliseconds("known_delay_ms", Implementation.known_delay_ms),
     )
 
@@ -294,9 +292,8 @@ def _changes(manifest: Manifest, own: Manifest) -> Iterable[str]:
             for name in own.keys(key):
                 if key in _ANSWERED and name not in of:
                     raise own.wrong(f"{key}.{name}", f"is no line of the implementation's {key}")
-            lines = {
-                f"{key}.{name}": (own.table[key][name], of.get(name)) for name in own.keys(key)
-            }
+            given = own.table[key]
+            lines = {f"{key}.{name}": (given[name], of.get(name)) for name in given}
         for line, (ours, before) in lines.items():
             if ours == before:
                 raise own.wrong(line, "does not differ from the implementation's: leave it out")

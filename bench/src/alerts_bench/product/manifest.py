@@ -9,7 +9,7 @@ import math
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -32,6 +32,18 @@ class ManifestError(ValueError):
 
     def __init__(self, file: Path, key: str, problem: str) -> None:
         super().__init__(f"{file}: [tool.alerts-bench] {key}: {problem}")
+
+
+@dataclass(frozen=True)
+class Client:
+    """The script of a framework whose Python package does not bring it along."""
+
+    name: str
+    version: str
+    license: str
+    """Its SPDX identifier, such as "MIT"."""
+    file: str
+    """Its path in the folder. It was not written here, and does not count as code of ours."""
 
 
 @dataclass(frozen=True)
@@ -122,6 +134,17 @@ class Manifest:
             if type(count) is not int or count < 0:
                 raise self.wrong(f"{key}.{name}", f"must be a count, not {count!r}")
         return value
+
+    def client(self, key: str) -> Client:
+        """Return the script that is kept in the folder."""
+        known = [one.name for one in fields(Client)]
+        for name in self.keys(key):
+            if name not in known:
+                raise self.wrong(f"{key}.{name}", f"is unknown. Known: {', '.join(known)}")
+        client = Client(**{name: self.text(f"{key}.{name}") for name in known})
+        if not (self.file.parent / client.file).is_file():
+            raise self.wrong(f"{key}.file", f"{client.file} is not there")
+        return client
 
     def features(self, key: str) -> Mapping[str, Declared]:
         """Return the answers to features."""

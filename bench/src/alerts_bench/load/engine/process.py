@@ -31,10 +31,10 @@ from locust.user.task import LOCUST_STATE_WAITING
 
 from alerts_bench.data.load_samples import RowWriter
 from alerts_bench.load.engine import echo_server
+from alerts_bench.load.engine.audience import Audience
 from alerts_bench.load.engine.recorder import Recorder
 from alerts_bench.load.plan import WORKER_PORT, Broadcast, Step
 from alerts_bench.load.users.alerts_user import AlertsUser
-from alerts_bench.load.users.audience import Audience
 from alerts_bench.load.users.echo_user import EchoSocketUser, EchoUser
 from alerts_bench.load.users.registry import load_users
 from alerts_bench.load.users.rows.acknowledged_rows import AcknowledgedRows
