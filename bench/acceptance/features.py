@@ -62,24 +62,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, Any]:
     report = yield
-    if report.failed and str(report.longrepr).startswith(UNEXPECTED):
-        report.longrepr = _unexpected(item)
+    # What is expected to fail for another reason keeps its message.
+    if (
+        report.failed
+        and str(report.longrepr).startswith(UNEXPECTED)
+        and (told := _unexpected(item))
+    ):
+        report.longrepr = told
     return report
 
 
 def _unexpected(item: pytest.Item) -> str:
-    """What to write where a feature works that the manifest denies."""
+    """What to write where a feature works that the manifest denies; empty where it denies none."""
     one = implementation_of(item)
-    assert one
-    denied = [marker.args[0] for marker in item.iter_markers(FEATURE)]
-    lines = [
+    return "\n".join(
         f"`{feature}` works here, but {one.name}'s manifest says: {said}\n"
         f"Write `{feature} = true` in {one.folder.name}/pyproject.toml, and the other tests of "
         "the feature say whether that is the whole truth."
-        for feature in denied
-        if answer(said := one.features.get(feature)) == "no"
-    ]
-    return "\n".join(lines)
+        for marker in item.iter_markers(FEATURE)
+        for feature in marker.args
+        if one and answer(said := one.features.get(feature)) == "no"
+    )
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

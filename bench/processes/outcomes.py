@@ -13,11 +13,10 @@ from typing import Any, Final
 
 import pytest
 
-from acceptance.features import AS_WRITTEN, LOCK
+from acceptance.features import AS_WRITTEN, LOCK, UNEXPECTED
 from alerts_bench.system import state_files
 
 ASPECT: Final = "aspect"
-UNEXPECTED: Final = "[XPASS(strict)]"
 Works = dict[str, dict[str, dict[str, bool]]]
 
 

@@ -34,11 +34,9 @@ def test_that_fails_as_denied(implementation):
 """
 
 
-@pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> str:
+def told_by(folder: Path, text: str) -> str:
     """What the suite prints of SSR, which keeps no connection and denies these features."""
-    folder = tmp_path_factory.mktemp("suite")
-    (folder / "test_it.py").write_text(SUITE, encoding="utf-8")
+    (folder / "test_it.py").write_text(text, encoding="utf-8")
     bench = Path(__file__).parents[2]
     command = [sys.executable, "-m", "pytest", "-rsxfE", "-p", "acceptance.conftest"]
     command += ["-p", "no:cacheprovider", "--rootdir", str(folder), "--only", "ssr", str(folder)]
@@ -51,6 +49,11 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> str:
     )
     assert not done.stderr
     return done.stdout
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return told_by(tmp_path_factory.mktemp("suite"), SUITE)
 
 
 @pytest.mark.parametrize(
@@ -72,3 +75,9 @@ def test_a_feature_that_works_though_the_manifest_denies_it_is_named(told: str) 
     assert "Write `live_updates = true` in impl_ssr/pyproject.toml" in told
     assert "XPASS" not in told
     assert "1 failed, 4 skipped, 1 xfailed" in told
+
+
+def test_what_should_fail_for_another_reason_keeps_its_message(tmp_path: Path) -> None:
+    marked = '@pytest.mark.xfail(strict=True, reason="two servers")'
+    text = f"import pytest\n\n{marked}\ndef test_that_passes(implementation): ..."
+    assert "[XPASS(strict)] two servers" in told_by(tmp_path, text)
