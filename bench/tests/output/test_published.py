@@ -132,22 +132,20 @@ class TestNewest:
     def test_a_run_that_varies_something_is_not_the_readme_s(
         self, tmp_path: Path, made: Results, settings: dict[str, object]
     ) -> None:
-        store(made, tmp_path, FIRST, "2026-01-01T00:00:00+00:00")
-        other = synthetic.with_settings(made, **settings)
-        store(other, tmp_path, OF_THE_SAME_SECOND, "2026-01-02T00:00:00+00:00")
-        found = published.newest(tmp_path)
-        assert found
-        assert found.run.name == FIRST
+        self.assert_not_the_readmes(synthetic.with_settings(made, **settings), made, tmp_path)
 
     def test_nor_is_one_with_a_variant_beside_the_implementations(
         self, tmp_path: Path, made: Results
     ) -> None:
-        store(made, tmp_path, FIRST, "2026-01-01T00:00:00+00:00")
         first, *others = made.run.implementations
         variant = replace(first, label=f"{first.framework} with more")
         run = replace(made.run, implementations=(first, *others, variant))
-        store(replace(made, run=run), tmp_path, OF_THE_SAME_SECOND, "2026-01-02T00:00:00+00:00")
-        found = published.newest(tmp_path)
+        self.assert_not_the_readmes(replace(made, run=run), made, tmp_path)
+
+    def assert_not_the_readmes(self, newer: Results, older: Results, folder: Path) -> None:
+        store(older, folder, FIRST, "2026-01-01T00:00:00+00:00")
+        store(newer, folder, OF_THE_SAME_SECOND, "2026-01-02T00:00:00+00:00")
+        found = published.newest(folder)
         assert found
         assert found.run.name == FIRST
 

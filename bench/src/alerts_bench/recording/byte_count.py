@@ -6,12 +6,12 @@ import random
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import product
 from statistics import median_low
 
-from playwright.sync_api import Browser, BrowserContext, Error, Playwright
+from playwright.sync_api import Browser, Error, Playwright
 
 from alerts_bench.data.schema import OK, UNTIMED, Sample, now
 from alerts_bench.page import browser, network
@@ -103,22 +103,18 @@ class VisitCounter:
 
     def _visit(self, through: Relay, left: list[Interaction]) -> Iterator[Sample]:
         self.target.seed(self.plan.rows, DATA_SEED)
-        with self._tab() as context:
-            tab = self._open(context)
-            with network.watched(tab.page) as watch:
-                tab.load()
-                while left:
-                    yield from self._count(through, tab, watch, left[0])
-                    left.pop(0)
+        with self._watched() as (tab, watch):
+            tab.load()
+            while left:
+                yield from self._count(through, tab, watch, left[0])
+                left.pop(0)
 
     def script_sizes(self) -> dict[str, int]:
         """Return the bytes of the page's scripts, raw and as sent; empty when it does not load."""
-        with self._tab() as context:
-            tab = self._open(context)
+        with self._watched() as (tab, watch):
             try:
-                with network.watched(tab.page) as watch:
-                    tab.load()
-                    watch.settle(tab.page)
+                tab.load()
+                watch.settle(tab.page)
             except (InteractionError, Error):
                 return {}
             return watch.script_sizes()
@@ -126,10 +122,8 @@ class VisitCounter:
     def _count(self, through: Relay, tab: Tab, watch: Watch, one: Interaction) -> Iterator[Sample]:
         for iteration in range(COUNTED + 1):
             if is_cold(one):
-                with self._tab() as context:
-                    cold = self._open(context)
-                    with network.watched(cold.page) as own:
-                        counted = self._counted(through, cold, own, one)
+                with self._watched() as (cold, own):
+                    counted = self._counted(through, cold, own, one)
             else:
                 tab.prepare(one)
                 counted = self._counted(through, tab, watch, one)
@@ -161,12 +155,14 @@ class VisitCounter:
             "interaction cannot be told; --no-wire leaves them out"
         )
 
-    def _tab(self) -> AbstractContextManager[BrowserContext]:
-        return browser.context(self.browser, self.target.hooks)
-
-    def _open(self, context: BrowserContext) -> Tab:
+    @contextmanager
+    def _watched(self) -> Iterator[tuple[Tab, Watch]]:
+        """Open a new page, not loaded yet, and watch its network."""
         url = self.relay.url(self.target.url) if self.relay else self.target.url
-        return Tab(context, url, self.target.hooks, self.limit_s, random.Random(0))
+        with browser.context(self.browser, self.target.hooks) as context:
+            tab = Tab(context, url, self.target.hooks, self.limit_s, random.Random(0))
+            with network.watched(tab.page) as watch:
+                yield tab, watch
 
     def _sample(
         self,
